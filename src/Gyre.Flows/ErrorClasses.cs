@@ -1,0 +1,63 @@
+namespace Gyre.Flows;
+
+/// <summary>The original engine's error class names; they are part of the format and never change.</summary>
+public static class ErrorClasses
+{
+    public const string ApiNotFound = "APINotFound";
+    public const string ApplyInputMappingError = "ApplyInputMappingError";
+    public const string BatchRunTimeoutError = "BatchRunTimeoutError";
+    public const string ChatApiAssistantRoleInvalidFormat = "ChatAPIAssistantRoleInvalidFormat";
+    public const string ChatApiFunctionRoleInvalidFormat = "ChatAPIFunctionRoleInvalidFormat";
+    public const string ChatApiInvalidFunctions = "ChatAPIInvalidFunctions";
+    public const string ChatApiInvalidRole = "ChatAPIInvalidRole";
+    public const string ChatApiInvalidTools = "ChatAPIInvalidTools";
+    public const string ChatApiToolRoleInvalidFormat = "ChatAPIToolRoleInvalidFormat";
+    public const string ConnectionNotFoundError = "ConnectionNotFoundError";
+    public const string DuplicateNodeName = "DuplicateNodeName";
+    public const string EmptyInputsData = "EmptyInputsData";
+    public const string EmptyOutputReference = "EmptyOutputReference";
+    public const string ExceedMaxRetryTimes = "ExceedMaxRetryTimes";
+    public const string FailedToImportModule = "FailedToImportModule";
+    public const string FlowDefinitionError = "FlowDefinitionError";
+    public const string FlowEntryInitializationError = "FlowEntryInitializationError";
+    public const string FlowOutputUnserializable = "FlowOutputUnserializable";
+    public const string GetConnectionError = "GetConnectionError";
+    public const string InputNotFound = "InputNotFound";
+    public const string InputParseError = "InputParseError";
+    public const string InputReferenceNotFound = "InputReferenceNotFound";
+    public const string InputTypeError = "InputTypeError";
+    public const string InvalidAggregationInput = "InvalidAggregationInput";
+    public const string InvalidAssistantTool = "InvalidAssistantTool";
+    public const string InvalidConnectionType = "InvalidConnectionType";
+    public const string InvalidFlexFlowEntry = "InvalidFlexFlowEntry";
+    public const string InvalidFlowError = "InvalidFlowError";
+    public const string InvalidImageInput = "InvalidImageInput";
+    public const string InvalidNodeReference = "InvalidNodeReference";
+    public const string InvalidOutputKeyError = "InvalidOutputKeyError";
+    public const string InvalidReferenceProperty = "InvalidReferenceProperty";
+    public const string InvalidSource = "InvalidSource";
+    public const string JinjaParsingError = "JinjaParsingError";
+    public const string JinjaTemplateError = "JinjaTemplateError";
+    public const string LineExecutionTimeoutError = "LineExecutionTimeoutError";
+    public const string MissingRequiredFlowInput = "MissingRequiredFlowInput";
+    public const string MissingRequiredInputError = "MissingRequiredInputError";
+    public const string MultipleToolsDefined = "MultipleToolsDefined";
+    public const string NodeCircularDependency = "NodeCircularDependency";
+    public const string NodeInputValidationError = "NodeInputValidationError";
+    public const string NodeReferenceError = "NodeReferenceError";
+    public const string NodeReferenceNotFound = "NodeReferenceNotFound";
+    public const string NotImplementedError = "NotImplementedError";
+    public const string NoToolDefined = "NoToolDefined";
+    public const string OutputReferenceNotFound = "OutputReferenceNotFound";
+    public const string PackageToolNotFoundError = "PackageToolNotFoundError";
+    public const string ProcessCrashError = "ProcessCrashError";
+    public const string PythonLoadError = "PythonLoadError";
+    public const string ResolveToolError = "ResolveToolError";
+    public const string ScriptExecutionError = "ScriptExecutionError";
+    public const string ToolExecutionError = "ToolExecutionError";
+    public const string ToolLoadError = "ToolLoadError";
+    public const string UnsupportedReference = "UnsupportedReference";
+    public const string UserErrorException = "UserErrorException";
+    public const string ValidationException = "ValidationException";
+    public const string WrappedOpenAiError = "WrappedOpenAIError";
+}

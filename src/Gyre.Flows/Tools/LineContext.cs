@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Gyre.Flows.Values;
+
+namespace Gyre.Flows.Tools;
+
+/// <summary>What the nodes of one line share, and what ends with the line.</summary>
+public sealed class LineContext(FlowContext flow, string runId, int? lineNumber) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<object, Lazy<IAsyncDisposable>> resources = new();
+
+    /// <summary>The flow.</summary>
+    public FlowContext Flow { get; } = flow;
+
+    /// <summary>The run's name, or the id of a single test.</summary>
+    public string RunId { get; } = runId;
+
+    /// <summary>0-based line of the run; null for a single test and for aggregation.</summary>
+    public int? LineNumber { get; } = lineNumber;
+
+    /// <summary>Whether this is the aggregation after all lines: only then <c>log_metric</c> counts.</summary>
+    public bool IsAggregation { get; init; }
+
+    /// <summary>Takes the metrics of aggregation nodes; last call wins.</summary>
+    public ConcurrentDictionary<string, object?> Metrics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Something a tool source keeps for the length of the line (a Python worker, say), made at the first call.</summary>
+    public T Resource<T>(object owner, Func<T> make)
+        where T : class, IAsyncDisposable =>
+        (T)resources.GetOrAdd(owner, _ => new Lazy<IAsyncDisposable>(make)).Value;
+
+    /// <summary>Ends what the line kept.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var resource in resources.Values.Where(r => r.IsValueCreated))
+        {
+            await resource.Value.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>What a tool reports about its call besides the result.</summary>
+public sealed class CallRecord
+{
+    private readonly Lock gate = new();
+    private readonly List<PythonDict> children = [];
+
+    /// <summary>Nested calls for the node's <c>api_calls</c>: {name, type, inputs, output, start_time, end_time, error, children, …}.</summary>
+    public IReadOnlyList<PythonDict> Children
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. children];
+            }
+        }
+    }
+
+    /// <summary>What the tool printed, each line prefixed with its time as the original does.</summary>
+    public string StandardOutput { get; set; } = "";
+
+    /// <summary>What the tool wrote to stderr.</summary>
+    public string StandardError { get; set; } = "";
+
+    /// <summary>Prompt tokens of all model calls; null while none has reported any.</summary>
+    public long? PromptTokens { get; private set; }
+
+    /// <summary>Completion tokens of all model calls.</summary>
+    public long? CompletionTokens { get; private set; }
+
+    /// <summary>Total tokens of all model calls.</summary>
+    public long? TotalTokens { get; private set; }
+
+    /// <summary>Adds a nested call.</summary>
+    public void AddChild(PythonDict call)
+    {
+        lock (gate)
+        {
+            children.Add(call);
+        }
+    }
+
+    /// <summary>Adds the usage of one model call.</summary>
+    public void AddUsage(long prompt, long completion, long total)
+    {
+        lock (gate)
+        {
+            PromptTokens = (PromptTokens ?? 0) + prompt;
+            CompletionTokens = (CompletionTokens ?? 0) + completion;
+            TotalTokens = (TotalTokens ?? 0) + total;
+        }
+    }
+}

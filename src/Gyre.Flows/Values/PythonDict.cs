@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Gyre.Flows.Values;
+
+/// <summary>
+/// A Python <c>dict</c>: keeps insertion order, compares keys as Python does (<c>1</c>, <c>1.0</c> and <c>True</c> are one key).
+/// </summary>
+/// <remarks>
+/// The value model of flows, everywhere: <c>null</c> (None), <see cref="bool"/>, <see cref="long"/> or
+/// <see cref="System.Numerics.BigInteger"/> (int), <see cref="double"/> (float), <see cref="string"/>,
+/// <see cref="List{T}"/> of <see cref="object"/> (list), <see cref="PythonTuple"/>, <see cref="PythonDict"/>,
+/// and <see cref="IPythonObject"/> for everything else. No other CLR type may travel as a flow value.
+/// </remarks>
+public sealed class PythonDict : IReadOnlyCollection<KeyValuePair<object?, object?>>
+{
+    private readonly OrderedDictionary<Key, object?> entries;
+
+    /// <summary>An empty dict.</summary>
+    public PythonDict(int capacity = 0) => entries = new OrderedDictionary<Key, object?>(capacity);
+
+    /// <summary>A dict of text keys, in the order given; a later value replaces an earlier one.</summary>
+    public PythonDict(IEnumerable<KeyValuePair<string, object?>> items)
+        : this()
+    {
+        foreach (var (key, value) in items)
+        {
+            this[key] = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count => entries.Count;
+
+    /// <summary>In insertion order.</summary>
+    public IEnumerable<object?> Keys => entries.Keys.Select(k => k.Value);
+
+    /// <summary>In insertion order.</summary>
+    public IEnumerable<object?> Values => entries.Values;
+
+    /// <summary>Gets a present key or sets one; use <see cref="TryGetValue"/> where it may be absent.</summary>
+    public object? this[object? key]
+    {
+        get => entries[new Key(key)];
+        set => entries[new Key(key)] = value;
+    }
+
+    /// <summary>Whether the key is present, and its value.</summary>
+    public bool TryGetValue(object? key, [MaybeNullWhen(false)] out object? value) => entries.TryGetValue(new Key(key), out value);
+
+    /// <summary>Whether the key is present.</summary>
+    public bool ContainsKey(object? key) => entries.ContainsKey(new Key(key));
+
+    /// <summary>Removes a key; false where it was absent.</summary>
+    public bool Remove(object? key) => entries.Remove(new Key(key));
+
+    /// <summary>For collection initialisers.</summary>
+    public void Add(object? key, object? value) => this[key] = value;
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<object?, object?>> GetEnumerator() =>
+        entries.Select(e => KeyValuePair.Create(e.Key.Value, e.Value)).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private readonly record struct Key(object? Value)
+    {
+        public bool Equals(Key other) => PythonEquality.AreEqual(Value, other.Value);
+
+        public override int GetHashCode() => PythonEquality.Hash(Value);
+    }
+}

@@ -1,0 +1,11 @@
+using Gyre.Models.Connections;
+
+namespace Gyre.Models.Providers;
+
+/// <summary>Finds the way to a model from a connection; one HTTP client per provider is kept.</summary>
+public interface IModelProviders
+{
+    /// <summary>The provider behind a connection.</summary>
+    /// <exception cref="Kernel.ProblemException">The connection's type is none that models are reached by.</exception>
+    IModelProvider For(Connection connection);
+}
