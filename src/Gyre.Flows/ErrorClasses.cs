@@ -39,6 +39,8 @@ public static class ErrorClasses
     public const string JinjaParsingError = "JinjaParsingError";
     public const string JinjaTemplateError = "JinjaTemplateError";
     public const string LineExecutionTimeoutError = "LineExecutionTimeoutError";
+    public const string LlmError = "LLMError";
+    public const string LoadMultimediaDataError = "LoadMultimediaDataError";
     public const string MissingRequiredFlowInput = "MissingRequiredFlowInput";
     public const string MissingRequiredInputError = "MissingRequiredInputError";
     public const string MultipleToolsDefined = "MultipleToolsDefined";

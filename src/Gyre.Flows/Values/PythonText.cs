@@ -11,6 +11,7 @@ public static class PythonText
     public static string Str(object? value) => value switch
     {
         string text => text,
+        ChatInputList list => string.Join('\n', list.Select(Str)),
         IPythonObject other => other.Str(),
         _ => Repr(value),
     };
