@@ -14,6 +14,9 @@ public sealed record Problem(string Code, string Message)
     /// <summary>Dotted path or name of the offending field.</summary>
     public string? Field { get; init; }
 
+    /// <summary>Whether it stops the work; a warning does not.</summary>
+    public ProblemSeverity Severity { get; init; }
+
     /// <summary><c>file:line: message</c>, as editors and terminals link it.</summary>
     public override string ToString() => (File, Line) switch
     {
@@ -21,6 +24,16 @@ public sealed record Problem(string Code, string Message)
         ({ } file, null) => $"{file}: {Message}",
         ({ } file, { } line) => $"{file}:{line}: {Message}",
     };
+}
+
+/// <summary>How bad a <see cref="Problem"/> is.</summary>
+public enum ProblemSeverity
+{
+    /// <summary>The work can't be done.</summary>
+    Error,
+
+    /// <summary>It can be done, but probably not as meant.</summary>
+    Warning,
 }
 
 /// <summary>Carries a <see cref="Problem"/> up to the edge that shows it; never seen as a stack trace by a user.</summary>

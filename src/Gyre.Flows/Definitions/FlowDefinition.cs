@@ -120,6 +120,9 @@ public sealed record NodeBinding(string Node) : InputBinding
     /// <summary>The path after <c>output.</c>: text parts are keys or attributes, <see cref="int"/> parts are indexes.</summary>
     public IReadOnlyList<PropertyStep> Path { get; init; } = [];
 
+    /// <summary>The path as written, for messages.</summary>
+    public string Property { get; init; } = "";
+
     /// <summary>As written, without <c>${}</c>.</summary>
     public string Text { get; init; } = Node;
 }
@@ -127,6 +130,9 @@ public sealed record NodeBinding(string Node) : InputBinding
 /// <summary>One step of a property path: a key or attribute, or a list index.</summary>
 public readonly record struct PropertyStep(string? Key, int Index)
 {
+    /// <summary>Whether it was written as <c>['key']</c> or <c>[0]</c>: then it indexes directly and never reads an attribute.</summary>
+    public bool Bracketed { get; init; }
+
     /// <summary>The step as messages show it.</summary>
     public override string ToString() => Key ?? Index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -49,6 +49,14 @@ public static class PythonJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>The value as <c>json.dumps</c> writes it: a blank after comma and colon, everything beyond ASCII escaped.</summary>
+    public static string Dumps(object? value)
+    {
+        var text = new StringBuilder();
+        AppendDump(text, value);
+        return text.ToString();
+    }
+
     /// <summary>A writer with the settings used for every file of a run.</summary>
     public static Utf8JsonWriter Writer(IBufferWriter<byte> output, bool indented = false) => new(output, indented ? Pretty : Compact);
 
@@ -110,6 +118,61 @@ public static class PythonJson
         IPythonObject other => other.TryToPlain(out _),
         _ => true,
     };
+
+    private static void AppendDump(StringBuilder text, object? value)
+    {
+        switch (value)
+        {
+            case string characters:
+                AppendQuoted(text, characters);
+                break;
+            case PythonDict dict:
+                var separator = "{";
+                foreach (var (key, item) in dict)
+                {
+                    AppendQuoted(text.Append(separator), Key(key));
+                    AppendDump(text.Append(": "), item);
+                    separator = ", ";
+                }
+
+                text.Append(dict.Count == 0 ? "{}" : "}");
+                break;
+            case IReadOnlyList<object?> items:
+                text.Append('[');
+                for (var i = 0; i < items.Count; i++)
+                {
+                    AppendDump(i == 0 ? text : text.Append(", "), items[i]);
+                }
+
+                text.Append(']');
+                break;
+            default:
+                text.Append(Write(value));
+                break;
+        }
+    }
+
+    private static void AppendQuoted(StringBuilder text, string characters)
+    {
+        text.Append('"');
+        foreach (var c in characters)
+        {
+            _ = c switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append("\\\\"),
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\t' => text.Append("\\t"),
+                '\f' => text.Append("\\f"),
+                '\b' => text.Append("\\b"),
+                < ' ' or > '~' => text.Append($"\\u{(int)c:x4}"),
+                _ => text.Append(c),
+            };
+        }
+
+        text.Append('"');
+    }
 
     private static string Key(object? key) => key switch
     {

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Gyre.Flows.Values;
+using Gyre.Workspace.Yaml;
+
+namespace Gyre.Flows.Definitions;
+
+/// <summary>Reads <c>flow.flex.yaml</c>.</summary>
+public static partial class FlexReader
+{
+    internal static readonly string[] Keys =
+    [
+        "$schema", "entry", "name", "display_name", "description", "type", "tags", "inputs", "outputs", "init", "sample", "language", "code",
+        "message_format", "environment", "environment_variables", "additional_includes",
+    ];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">Path of the YAML file, whatever it is called.</param>
+    /// <exception cref="FlowException">InvalidFlexFlowEntry where the entry is not <c>module:name</c>; ValidationException for other faults.</exception>
+    /// <exception cref="Kernel.ProblemException">The file is absent or not YAML.</exception>
+    public static FlexDefinition Read(string file)
+    {
+        var faults = new Faults(Path.GetFullPath(file));
+        var flow = Read(YamlText.ReadFile(faults.File), faults);
+        faults.ThrowFirst();
+        return flow;
+    }
+
+    internal static FlexDefinition Read(YamlNode document, Faults faults)
+    {
+        var top = YamlFields.Of(document, "", faults);
+        top.WarnOfUnknown(Keys);
+        var entry = top.RequiredText("entry");
+        var parts = Entry().Match(entry);
+        if (!parts.Success && entry.Length > 0)
+        {
+            top.Error(
+                "entry",
+                "invalid-entry",
+                $"Entry function {entry} is not valid. It must be 'module:function' or 'module:Class', as in 'flow_entry:my_flow'.",
+                ErrorClasses.InvalidFlexFlowEntry);
+        }
+
+        var sample = top.Fields("sample");
+        return new FlexDefinition
+        {
+            File = faults.File,
+            Name = top.Text("name") ?? DagReader.SafeName(Path.GetFileNameWithoutExtension(Path.GetDirectoryName(faults.File)!)),
+            DisplayName = top.Text("display_name"),
+            Description = top.Text("description"),
+            Entry = entry,
+            Module = parts.Groups["module"].Value,
+            Target = parts.Groups["target"].Value,
+            Language = top.Text("language") ?? "python",
+            Inputs = top.Has("inputs") ? DagReader.ReadInputs(top) : null,
+            Outputs = top.Has("outputs") ? DagReader.ReadOutputs(top) : null,
+            Init = top.Has("init") ? DagReader.ReadInputs(top, "init") : null,
+            SampleInputs = Sample(sample, "inputs"),
+            SampleInit = Sample(sample, "init"),
+            EnvironmentVariables = DagReader.EnvironmentText(top.Fields("environment_variables")),
+            PythonRequirements = top.Fields("environment").Text("python_requirements_txt"),
+            AdditionalIncludes = top.Texts("additional_includes"),
+            Code = top.Text("code"),
+        };
+    }
+
+    private static PythonDict Sample(YamlFields sample, string key)
+    {
+        _ = sample.Fields(key);
+        return sample[key] is YamlMap map ? (PythonDict)map.ToValue()! : [];
+    }
+
+    [GeneratedRegex(@"^(?<module>[^\s:]+):(?<target>[^\s:]+)$")]
+    private static partial Regex Entry();
+}
