@@ -18,7 +18,11 @@ public enum ModelOperation
 /// <param name="Model">Model or Azure deployment name.</param>
 /// <param name="Body">UTF-8 JSON, with <c>model</c> inside where the caller has one.</param>
 /// <param name="Stream">Whether the body asks for server-sent events.</param>
-public sealed record ModelRequest(ModelOperation Operation, string Model, ReadOnlyMemory<byte> Body, bool Stream);
+public sealed record ModelRequest(ModelOperation Operation, string Model, ReadOnlyMemory<byte> Body, bool Stream)
+{
+    /// <summary>More headers for the provider (a tool's <c>extra_headers</c>, say); they never replace the key.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+}
 
 /// <summary>The provider's answer as it came: status, headers of interest, and the body unread. Dispose it.</summary>
 public sealed class ModelResponse(int status, IReadOnlyDictionary<string, string> headers, Stream body, IDisposable? owner = null) : IDisposable
@@ -44,6 +48,11 @@ public sealed class ModelResponse(int status, IReadOnlyDictionary<string, string
 public interface IModelProvider
 {
     /// <summary>Sends one request once: no retry here.</summary>
-    /// <exception cref="HttpRequestException">The provider could not be reached.</exception>
+    /// <exception cref="HttpRequestException">The provider could not be reached, or hung up before it answered.</exception>
+    /// <exception cref="TimeoutException">The provider was silent for too long; also thrown while the body is read.</exception>
+    /// <exception cref="Kernel.ProblemException">The request can't be made at all: a recording is missing, a credential is not to be had.</exception>
     Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Blanks the provider's secrets out of a text before anyone sees it (providers echo keys in their errors).</summary>
+    string Redact(string text) => text;
 }

@@ -8,4 +8,7 @@ public interface IModelProviders
     /// <summary>The provider behind a connection.</summary>
     /// <exception cref="Kernel.ProblemException">The connection's type is none that models are reached by.</exception>
     IModelProvider For(Connection connection);
+
+    /// <summary>Tells when a provider pushes back (429, or 503 with a wait), so that callers may lower their concurrency.</summary>
+    RateLimitSignal RateLimits => RateLimitSignal.Silent;
 }

@@ -1,0 +1,20 @@
+using Gyre.Kernel;
+using Gyre.Models.Connections;
+
+namespace Gyre.Models.Providers;
+
+/// <summary>Which endpoint a connection means.</summary>
+internal static class ModelEndpoints
+{
+    /// <exception cref="ProblemException">The type is none that models are reached by, or a field is missing or wrong.</exception>
+    public static ModelEndpoint Of(Connection connection) => connection.Type switch
+    {
+        "OpenAIConnection" => OpenAiEndpoint.OpenAi(connection),
+        "AzureOpenAIConnection" => new AzureOpenAiEndpoint(connection, EntraToken.GetAsync),
+        "ServerlessConnection" => OpenAiEndpoint.Serverless(connection),
+        "CustomConnection" when connection["base_url"] is not null => OpenAiEndpoint.OpenAi(connection),
+        _ => throw new ProblemException(
+            "connection-not-a-model",
+            $"{connection} does not lead to a model. Use a connection of type azure_open_ai, open_ai, serverless, replay or offline, or a custom one with a base_url."),
+    };
+}
