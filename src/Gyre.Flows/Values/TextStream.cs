@@ -8,6 +8,9 @@ public sealed class TextStream(IAsyncEnumerable<string> pieces) : IPythonObject
 {
     private int taken;
 
+    /// <summary>The object behind it, which another node of the same line gets in its place: a generator in a Python worker.</summary>
+    public IPythonObject? Source { get; init; }
+
     /// <summary>The pieces for the first reader, none for the others.</summary>
     public async IAsyncEnumerable<string> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -38,5 +41,5 @@ public sealed class TextStream(IAsyncEnumerable<string> pieces) : IPythonObject
     public string Str() => Repr();
 
     /// <inheritdoc/>
-    public string Repr() => "<generator object>";
+    public string Repr() => Source?.Repr() ?? "<generator object>";
 }
