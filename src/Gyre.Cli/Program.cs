@@ -1,1 +1,3 @@
-return 0;
+using Gyre.Cli.CommandLine;
+
+return await GyreCommand.RunAsync(args, CliHost.OfProcess());

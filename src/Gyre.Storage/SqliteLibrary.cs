@@ -9,6 +9,9 @@ internal static unsafe class SqliteLibrary
     private const int SystemMinimum = 3_040_000;
     private static readonly Lazy<bool> Chosen = new(Choose);
 
+    /// <summary>Whether the operating system's was good enough.</summary>
+    public static bool IsSystem => Chosen.Value;
+
     /// <summary>Sets the provider once per process.</summary>
     public static void Initialize() => _ = Chosen.Value;
 
@@ -23,7 +26,7 @@ internal static unsafe class SqliteLibrary
         }
 
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
-        return true;
+        return system != 0;
     }
 
     private static nint FindSystemLibrary()

@@ -1,0 +1,56 @@
+using System.CommandLine;
+
+namespace Gyre.Cli.CommandLine;
+
+/// <summary>How results are printed.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For a person.</summary>
+    Table,
+
+    /// <summary>One JSON document on stdout, nothing else.</summary>
+    Json,
+}
+
+/// <summary>Options that several commands share, so that a name means the same everywhere. Each call makes a fresh one, as the parser wants.</summary>
+internal static class SharedOptions
+{
+    public const string OutputName = "--output";
+
+    public const string OutputShortName = "-o";
+
+    public const string DebugName = "--debug";
+
+    public static Option<OutputFormat> Output() =>
+        new(OutputName, OutputShortName) { Description = "How to print: table, or json (one document on stdout, all else on stderr).", HelpName = "table|json", Recursive = true };
+
+    public static Option<bool> Debug() => new(DebugName) { Description = "Show what is behind an error.", Recursive = true };
+
+    public static Option<string> Flow() =>
+        new("--flow", "-f") { Description = "Flow folder, flow.dag.yaml, flow.flex.yaml or .prompty file.", HelpName = "path" };
+
+    public static Option<string> Variant() => new("--variant") { Description = "Which variant of a node: '${node.variant}'.", HelpName = "${node.variant}" };
+
+    public static Option<string[]> Init() => Pairs("--init", "Constructor values of a class-based flow: k=v pairs or a JSON file.", "k=v|file");
+
+    public static Option<string[]> EnvironmentVariables() =>
+        Pairs("--environment-variables", "Environment of the flow: K=V pairs; '${connection.key}' is looked up.", "K=V");
+
+    public static Option<string[]> Connections() =>
+        Pairs("--connections", "Other connections or models for nodes: node.connection=name node.deployment_name=model.", "node.key=v");
+
+    public static Option<string[]> Set() => Pairs("--set", "Replace a field of the file: k=v, nested as a.b=v.", "k=v");
+
+    public static Option<string> Python() =>
+        new("--python") { Description = "Python to use for Python nodes. Default: the flow's .venv, GYRE_PYTHON, then PATH.", HelpName = "path" };
+
+    public static Option<string> Name(string what) => new("--name", "-n") { Description = $"Name of the {what}.", HelpName = "name" };
+
+    /// <summary>The same name without its flag, as people type it.</summary>
+    public static Argument<string?> NameArgument(string what) => new("name") { Description = $"Name of the {what}.", Arity = ArgumentArity.ZeroOrOne };
+
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask." };
+
+    public static Option<string[]> Pairs(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.ZeroOrMore };
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Gyre.Cli.CommandLine;
+
+namespace Gyre.Cli.Flows;
+
+/// <summary><c>gyre flow</c>.</summary>
+internal static class FlowCommands
+{
+    public static Command Create(CliHost host) => new("flow", "Write, check and try flows.")
+    {
+        FlowTestVerb.Create(host),
+    };
+}
