@@ -28,6 +28,7 @@ public static class ErrorClasses
     public const string InputTypeError = "InputTypeError";
     public const string InvalidAggregationInput = "InvalidAggregationInput";
     public const string InvalidAssistantTool = "InvalidAssistantTool";
+    public const string InvalidConnectionError = "InvalidConnectionError";
     public const string InvalidConnectionType = "InvalidConnectionType";
     public const string InvalidFlexFlowEntry = "InvalidFlexFlowEntry";
     public const string InvalidFlowError = "InvalidFlowError";
@@ -35,6 +36,7 @@ public static class ErrorClasses
     public const string InvalidNodeReference = "InvalidNodeReference";
     public const string InvalidOutputKeyError = "InvalidOutputKeyError";
     public const string InvalidReferenceProperty = "InvalidReferenceProperty";
+    public const string InvalidSampleError = "InvalidSampleError";
     public const string InvalidSource = "InvalidSource";
     public const string JinjaParsingError = "JinjaParsingError";
     public const string JinjaTemplateError = "JinjaTemplateError";

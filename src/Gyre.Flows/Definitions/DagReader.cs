@@ -61,6 +61,7 @@ public static partial class DagReader
             return new FlowInput(name, fields.RequiredText("type"))
             {
                 Default = fields.Value("default"),
+                HasDefault = fields.Has("default"),
                 Description = fields.Text("description"),
                 Enum = fields.Has("enum") ? [.. fields.Items("enum").Select(item => item.Node.ToValue())] : null,
                 IsChatInput = fields.Flag("is_chat_input"),

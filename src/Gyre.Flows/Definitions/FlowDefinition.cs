@@ -60,8 +60,11 @@ public sealed record FlowDefinition
 /// <summary>One of a flow's <c>inputs</c>.</summary>
 public sealed record FlowInput(string Name, string Type)
 {
-    /// <summary><c>default</c>; counts only where it is not null.</summary>
+    /// <summary><c>default</c>; in a DAG it counts only where it is not null.</summary>
     public object? Default { get; init; }
+
+    /// <summary>Whether <c>default</c> is written, even as null; then a prompty's input may be left out.</summary>
+    public bool HasDefault { get; init; }
 
     /// <summary><c>description</c>.</summary>
     public string? Description { get; init; }

@@ -12,11 +12,15 @@ public static partial class YamlText
 {
     /// <summary>Reads a file as UTF-8.</summary>
     /// <exception cref="ProblemException"><c>yaml-syntax</c> with file and line, or <c>file-not-found</c>.</exception>
-    public static YamlNode ReadFile(string path)
+    public static YamlNode ReadFile(string path) => Read(ReadAllText(path), path);
+
+    /// <summary>A file's text as UTF-8.</summary>
+    /// <exception cref="ProblemException"><c>file-not-found</c>.</exception>
+    public static string ReadAllText(string path)
     {
         try
         {
-            return Read(System.IO.File.ReadAllText(path), path);
+            return System.IO.File.ReadAllText(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
