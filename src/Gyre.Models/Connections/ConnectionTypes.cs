@@ -1,0 +1,69 @@
+using Gyre.Kernel;
+
+namespace Gyre.Models.Connections;
+
+/// <summary>Every connection type: prompt flow's with its fields and defaults, and Gyre's own <c>offline</c> and <c>replay</c>.</summary>
+public static class ConnectionTypes
+{
+    private static readonly ConnectionField Record = new("record") { Extension = true, Description = "Folder that every call is recorded in, for a replay connection." };
+
+    /// <summary>In the order they are listed.</summary>
+    public static IReadOnlyList<ConnectionType> All { get; } =
+    [
+        new("azure_open_ai", "AzureOpenAIConnection", [Key(), Required("api_base", "https://<resource>.openai.azure.com"), With("api_type", "azure"), With("api_version", "2024-02-01"), AuthMode(), Plain("resource_id"), Record])
+        {
+            Description = "Azure OpenAI",
+        },
+        new("open_ai", "OpenAIConnection", [new("api_key") { Secret = true }, Plain("organization"), Plain("base_url"), Record])
+        {
+            Description = "OpenAI, or any server of its format by base_url (Ollama, vLLM, llama.cpp …)",
+        },
+        new("serverless", "ServerlessConnection", [Key(), Required("api_base", "https://<deployment>.<region>.models.ai.azure.com"), Record])
+        {
+            Description = "Azure AI serverless deployment",
+        },
+        new("cognitive_search", "CognitiveSearchConnection", [Key(), Required("api_base"), With("api_version", "2023-11-01"), AuthMode()]) { Description = "Azure AI Search" },
+        new("serp", "SerpConnection", [Key()]) { Description = "SerpAPI web search" },
+        new("azure_content_safety", "AzureContentSafetyConnection", [Key(), Required("endpoint"), With("api_version", "2023-10-01"), With("api_type", "Content Safety")]) { Description = "Azure AI Content Safety" },
+        new("form_recognizer", "FormRecognizerConnection", [Key(), Required("endpoint"), With("api_version", "2023-07-31"), With("api_type", "Form Recognizer")]) { Description = "Azure AI Document Intelligence" },
+        new("azure_ai_services", "AzureAIServicesConnection", [Key(), Required("endpoint"), AuthMode()]) { Description = "Azure AI Services" },
+        new("qdrant", "QdrantConnection", [Key(), Required("api_base")]) { Description = "Qdrant" },
+        new("weaviate", "WeaviateConnection", [Key(), Required("api_base")]) { Description = "Weaviate" },
+        new("bing", "BingConnection", [Key(), With("url", "https://api.bing.microsoft.com/v7.0/search")]) { Description = "Bing search (legacy)" },
+        new("custom", "CustomConnection", [Plain("custom_type"), Plain("module"), Plain("package"), Plain("package_version")])
+        {
+            Description = "Any keys of your own, plain in configs and secret in secrets",
+        },
+        new("offline", "OfflineConnection", []) { Description = "The offline stand-in offline/quote: quotes the context of its prompt; no model, no network" },
+        new("replay", "ReplayConnection", [Required("folder", "Folder of recordings."), new("speed") { Default = "0", Description = "1 repeats the recorded timing, 2 twice as fast, 0 at once." }])
+        {
+            Description = "Recorded answers of another connection, byte for byte",
+        },
+    ];
+
+    /// <summary>By YAML name, class name or Python type, whatever the case and underscores; null where there is none.</summary>
+    public static ConnectionType? Find(string name)
+    {
+        var plain = Plainest(name);
+        return All.FirstOrDefault(t => Plainest(t.Name) == plain || Plainest(t.ClassName) == plain);
+    }
+
+    /// <summary>" Did you mean …?" for a type that is not known.</summary>
+    internal static string Hint(string name) => NearestName.Hint(name, All.Select(t => t.Name));
+
+    private static string Plainest(string name)
+    {
+        var plain = name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+        return plain.EndsWith("connection", StringComparison.Ordinal) ? plain[..^"connection".Length] : plain;
+    }
+
+    private static ConnectionField Key() => new("api_key") { Secret = true, Required = true };
+
+    private static ConnectionField Plain(string name) => new(name);
+
+    private static ConnectionField Required(string name, string description = "") => new(name) { Required = true, Description = description };
+
+    private static ConnectionField With(string name, string value) => new(name) { Default = value };
+
+    private static ConnectionField AuthMode() => new("auth_mode") { Default = "key", Choices = ["key", "meid_token"] };
+}
