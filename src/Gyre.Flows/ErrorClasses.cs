@@ -23,6 +23,7 @@ public static class ErrorClasses
     public const string FlowOutputUnserializable = "FlowOutputUnserializable";
     public const string GetConnectionError = "GetConnectionError";
     public const string InputNotFound = "InputNotFound";
+    public const string InputNotFoundFromAncestorNodeOutput = "InputNotFoundFromAncestorNodeOutput";
     public const string InputParseError = "InputParseError";
     public const string InputReferenceNotFound = "InputReferenceNotFound";
     public const string InputTypeError = "InputTypeError";
@@ -58,10 +59,13 @@ public static class ErrorClasses
     public const string PythonLoadError = "PythonLoadError";
     public const string ResolveToolError = "ResolveToolError";
     public const string ScriptExecutionError = "ScriptExecutionError";
+    public const string SingleNodeValidationError = "SingleNodeValidationError";
+    public const string ToolCanceledError = "ToolCanceledError";
     public const string ToolExecutionError = "ToolExecutionError";
     public const string ToolLoadError = "ToolLoadError";
     public const string UnsupportedReference = "UnsupportedReference";
     public const string UserErrorException = "UserErrorException";
     public const string ValidationException = "ValidationException";
+    public const string ValueTypeUnresolved = "ValueTypeUnresolved";
     public const string WrappedOpenAiError = "WrappedOpenAIError";
 }

@@ -51,6 +51,9 @@ public sealed class LineRecord
 
     /// <summary>The call tree of the whole line.</summary>
     public IReadOnlyList<PythonDict> ApiCalls { get; set; } = [];
+
+    /// <summary><c>basic</c> or <c>openai-vision</c>.</summary>
+    public string MessageFormat { get; init; } = "basic";
 }
 
 /// <summary>A node of a line (the original's <c>run_info</c> of a node).</summary>
@@ -92,6 +95,9 @@ public sealed class NodeRecord
 
     /// <summary>Whether the result came from the node cache.</summary>
     public bool Cached { get; set; }
+
+    /// <summary><c>basic</c> or <c>openai-vision</c>.</summary>
+    public string MessageFormat { get; init; } = "basic";
 }
 
 /// <summary>Tokens of model calls; null where no call reported any (absent is not zero).</summary>
@@ -104,7 +110,7 @@ public readonly record struct Usage(long? PromptTokens, long? CompletionTokens, 
     private static long? Add(long? a, long? b) => a is null ? b : b is null ? a : a + b;
 }
 
-/// <summary>An error as records hold it; <c>FlowErrorJson</c> writes the original's nested shape.</summary>
+/// <summary>An error as records hold it; <see cref="RunRecordJson"/> writes the original's nested shape.</summary>
 public sealed record FlowError(string Code, string? Inner, string Message, ErrorKind Kind)
 {
     public string? Node { get; init; }

@@ -71,6 +71,9 @@ public sealed class CallRecord
     /// <summary>Total tokens of all model calls.</summary>
     public long? TotalTokens { get; private set; }
 
+    /// <summary>Whether the result came from the node cache.</summary>
+    public bool Cached { get; set; }
+
     /// <summary>Adds a nested call.</summary>
     public void AddChild(PythonDict call)
     {

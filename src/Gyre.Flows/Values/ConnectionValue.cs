@@ -10,6 +10,9 @@ public sealed class ConnectionValue(Connection connection) : IPythonObject
     public Connection Connection { get; } = connection;
 
     /// <inheritdoc/>
+    public string TypeName => Connection.Type;
+
+    /// <inheritdoc/>
     public string Str() => Repr();
 
     /// <inheritdoc/>

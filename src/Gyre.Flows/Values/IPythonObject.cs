@@ -13,6 +13,9 @@ public interface IPythonObject
     /// <summary>What <c>repr()</c> gives.</summary>
     string Repr();
 
+    /// <summary><c>type(value).__name__</c>, as messages show it.</summary>
+    string TypeName => GetType().Name;
+
     /// <summary>What <c>bool()</c> gives.</summary>
     bool Truth => true;
 

@@ -65,6 +65,7 @@ public static class PythonText
         List<object?> => "list",
         PythonTuple => "tuple",
         PythonDict => "dict",
+        IPythonObject other => other.TypeName,
         _ => value.GetType().Name,
     };
 

@@ -3,43 +3,143 @@ using System.Text;
 
 namespace Gyre.Flows.Values;
 
-/// <summary>Text that arrives in pieces, like a Python generator: whoever reads it first uses it up, later readers find nothing.</summary>
-public sealed class TextStream(IAsyncEnumerable<string> pieces) : IPythonObject
+/// <summary>A Python generator of text: a sequence of chunks that can be consumed once, by whoever asks first.</summary>
+/// <param name="chunks">The chunks as they come.</param>
+public sealed class TextStream(IAsyncEnumerable<string> chunks) : IPythonObject, IAsyncDisposable
 {
-    private int taken;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly List<object?> seen = [];
+    private IAsyncEnumerator<string>? reader;
+    private bool ended;
 
     /// <summary>The object behind it, which another node of the same line gets in its place: a generator in a Python worker.</summary>
     public IPythonObject? Source { get; init; }
 
-    /// <summary>The pieces for the first reader, none for the others.</summary>
-    public async IAsyncEnumerable<string> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The chunks that were consumed so far, in order.</summary>
+    public IReadOnlyList<object?> Seen
     {
-        if (Interlocked.Exchange(ref taken, 1) == 1)
+        get
         {
-            yield break;
-        }
-
-        await foreach (var piece in pieces.WithCancellation(cancellationToken))
-        {
-            yield return piece;
+            lock (seen)
+            {
+                return [.. seen];
+            }
         }
     }
 
-    /// <summary>All pieces as one text; empty where they were read before.</summary>
-    public async ValueTask<string> JoinAsync(CancellationToken cancellationToken)
-    {
-        var text = new StringBuilder();
-        await foreach (var piece in ReadAsync(cancellationToken))
-        {
-            text.Append(piece);
-        }
-
-        return text.ToString();
-    }
+    /// <summary>Called once, when the last chunk was taken, the source failed, or the stream was disposed.</summary>
+    internal Func<ValueTask>? WhenEnded { get; set; }
 
     /// <inheritdoc/>
     public string Str() => Repr();
 
     /// <inheritdoc/>
     public string Repr() => Source?.Repr() ?? "<generator object>";
+
+    /// <summary>Notes a chunk that was consumed elsewhere (inside the Python worker that holds the generator).</summary>
+    public void Note(object? chunk)
+    {
+        lock (seen)
+        {
+            seen.Add(chunk);
+        }
+    }
+
+    /// <summary>The rest of the stream as one text: empty where another consumer used it up.</summary>
+    public async ValueTask<string> JoinAsync(CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        await foreach (var chunk in ReadAsync(cancellationToken))
+        {
+            text.Append(chunk);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Gives up what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The chunks that nobody took so far; a later reader goes on where the last one stopped.</summary>
+    public async IAsyncEnumerable<string> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await NextAsync(cancellationToken) is not { } chunk)
+            {
+                yield break;
+            }
+
+            yield return chunk;
+        }
+    }
+
+    private async ValueTask<string?> NextAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (ended)
+            {
+                return null;
+            }
+
+            reader ??= chunks.GetAsyncEnumerator(cancellationToken);
+            var going = false;
+            try
+            {
+                going = await reader.MoveNextAsync();
+            }
+            finally
+            {
+                if (!going)
+                {
+                    await EndAsync();
+                }
+            }
+
+            if (!going)
+            {
+                return null;
+            }
+
+            Note(reader.Current);
+            return reader.Current;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async ValueTask EndAsync()
+    {
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
+        if (reader is not null)
+        {
+            await reader.DisposeAsync();
+        }
+
+        if (WhenEnded is { } told)
+        {
+            await told();
+        }
+    }
 }

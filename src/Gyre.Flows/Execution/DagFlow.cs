@@ -1,0 +1,120 @@
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Tools;
+using Gyre.Flows.Values;
+
+namespace Gyre.Flows.Execution;
+
+/// <summary>A <c>flow.dag.yaml</c> ready to run.</summary>
+public sealed class DagFlow : ExecutableFlow
+{
+    private readonly FlowPlan plan;
+    private readonly FlowContext context;
+    private readonly DagFlowOptions options;
+
+    private DagFlow(FlowPlan plan, FlowContext context, DagFlowOptions options)
+    {
+        this.plan = plan;
+        this.context = context;
+        this.options = options;
+        Outputs = [.. plan.Outputs.Select(o => o.Name)];
+        Warnings = FlowWarnings.Of(plan);
+    }
+
+    /// <summary>The flow, variants applied.</summary>
+    public FlowDefinition Definition => plan.Flow;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FlowInput> Inputs => plan.Flow.Inputs;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Outputs { get; }
+
+    /// <inheritdoc/>
+    public override bool HasAggregation => plan.Aggregations.Length > 0;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> AggregationSources => plan.AggregationSources;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Imports modules, makes the tool of every node, and checks the graph, in the original's order.</summary>
+    /// <param name="context">The flow with its variants applied, and its surroundings.</param>
+    /// <param name="sources">Asked in order for each node.</param>
+    /// <param name="options">What else the engine needs; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the loading.</param>
+    /// <exception cref="FlowException">The first fault: FailedToImportModule, ResolveToolError, DuplicateNodeName, a reference, a cycle, an output.</exception>
+    public static async ValueTask<DagFlow> CreateAsync(
+        FlowContext context, IReadOnlyList<IToolSource> sources, DagFlowOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new DagFlowOptions();
+        await ImportAsync(context, options, cancellationToken);
+        var tools = new List<(FlowNode Node, Tool Tool, IReadOnlyList<KeyValuePair<string, InputBinding>> Inputs)>();
+        try
+        {
+            foreach (var node in context.Flow.Nodes)
+            {
+                var (tool, inputs) = await ToolResolution.ResolveAsync(node, context, sources, cancellationToken);
+                tools.Add((node, tool, inputs));
+            }
+
+            var sorted = FlowGraph.Check(context.Flow);
+            var plan = FlowPlan.Compile(context.Flow, sorted, node =>
+            {
+                var (_, tool, inputs) = tools.Find(t => ReferenceEquals(t.Node, node));
+                return NodeExtras.Apply(node, tool, inputs, options);
+            });
+            return new DagFlow(plan, context, options);
+        }
+        catch
+        {
+            foreach (var (_, tool, _) in tools)
+            {
+                await tool.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<LineResult> ExecuteLineAsync(LineRequest request, CancellationToken cancellationToken) =>
+        new LineExecution(plan, context, options.Time, request).RunAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<AggregationResult> AggregateAsync(AggregationRequest request, CancellationToken cancellationToken) =>
+        new AggregationExecution(plan, context, options.Time, request).RunAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var node in plan.Nodes)
+        {
+            await node.Tool.DisposeAsync();
+        }
+    }
+
+    private static async ValueTask ImportAsync(FlowContext context, DagFlowOptions options, CancellationToken cancellationToken)
+    {
+        foreach (var module in context.Flow.Nodes.Select(n => n.Module).OfType<string>().Where(m => m.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            if (options.Importer is { } importer)
+            {
+                await importer.ImportAsync(module, context, cancellationToken);
+            }
+        }
+    }
+}
+
+/// <summary>What a DAG needs besides its tools.</summary>
+public sealed record DagFlowOptions
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Imports legacy <c>module</c>s; null where there is no Python.</summary>
+    public IModuleImporter? Importer { get; init; }
+
+    /// <summary>Folder of the node cache; null switches <c>enable_cache</c> off, as in the original.</summary>
+    public string? CacheFolder { get; init; }
+}
