@@ -81,7 +81,10 @@ internal sealed class AggregationExecution(FlowPlan plan, FlowContext flow, Time
         return list.Count == request.Lines.Count ? list : throw new FlowException(
             ErrorClasses.InvalidAggregationInput,
             $"The input for aggregation is incorrect. The length of all aggregated inputs should be the same. Current input lengths are: {{'{name}': {list.Count}, lines: {request.Lines.Count}}}. " +
-            "Please adjust the input value in your input data.") { Kind = ErrorKind.SystemError };
+            "Please adjust the input value in your input data.")
+        {
+            Kind = ErrorKind.SystemError,
+        };
     }
 
     private static PythonDict Metrics(LineContext context)

@@ -1,6 +1,5 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Tools;
-using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Execution;
 
@@ -59,12 +58,12 @@ public sealed class DagFlow : ExecutableFlow
             }
 
             var sorted = FlowGraph.Check(context.Flow);
-            var plan = FlowPlan.Compile(context.Flow, sorted, node =>
+            var compiled = FlowPlan.Compile(context.Flow, sorted, node =>
             {
                 var (_, tool, inputs) = tools.Find(t => ReferenceEquals(t.Node, node));
                 return NodeExtras.Apply(node, tool, inputs, options);
             });
-            return new DagFlow(plan, context, options);
+            return new DagFlow(compiled, context, options);
         }
         catch
         {

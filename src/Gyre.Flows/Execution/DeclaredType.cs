@@ -56,7 +56,7 @@ internal static class DeclaredType
         _ => throw new FormatException($"Invalid boolean value {PythonText.Repr(value)}"),
     };
 
-    private static object List(object? value) => (value is string text ? PythonJson.Parse(text) : value) is List<object?> list
+    private static List<object?> List(object? value) => (value is string text ? PythonJson.Parse(text) : value) is List<object?> list
         ? list
         : throw new FormatException($"Invalid list value {PythonText.Repr(value)}");
 
@@ -79,7 +79,15 @@ internal static class DeclaredType
         }
     }
 
-    private static object Narrow(BigInteger number) => number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+    private static object Narrow(BigInteger number)
+    {
+        if (number >= long.MinValue && number <= long.MaxValue)
+        {
+            return (long)number;
+        }
+
+        return number;
+    }
 
     private static BigInteger Whole(string text)
     {

@@ -1,6 +1,5 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Tools;
-using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Execution;
 

@@ -72,7 +72,7 @@ internal static class NodeLiterals
             ?? throw new FlowException(
                 ErrorClasses.GetConnectionError,
                 $"Get connection '{name}' for node '{node.Name}' error: Connection '{name}' is not found. Create it with: gyre connection create --file <connection.yaml>");
-        return parameter.Types.Contains(connection.Type)
+        return parameter.Types.Contains(connection.Type, StringComparer.Ordinal)
             ? new ConnectionValue(connection)
             : throw new FlowException(
                 ErrorClasses.NodeInputValidationError,

@@ -122,7 +122,7 @@ internal sealed class NodeScheduler : ILineValues
             cancellationToken.ThrowIfCancellationRequested();
             Failure = new FlowException(
                 ErrorClasses.LineExecutionTimeoutError,
-                $"Line {identity.LineNumber ?? 0} execution timeout for exceeding {PythonText.Str(Seconds(options.Timeout!.Value))} seconds");
+                $"Line {identity.LineNumber ?? 0} execution timeout for exceeding {Seconds(options.Timeout!.Value)} seconds");
         }
         finally
         {
@@ -130,7 +130,7 @@ internal sealed class NodeScheduler : ILineValues
         }
     }
 
-    private static object Seconds(double seconds) => Math.Floor(seconds) == seconds ? (long)seconds : seconds;
+    private static string Seconds(double seconds) => Math.Floor(seconds) == seconds ? PythonText.Str((long)seconds) : PythonText.Str(seconds);
 
     private static FlowException NoInput(string name) => new(
         ErrorClasses.InputNotFound,
