@@ -1,30 +1,37 @@
-using System.Globalization;
-using System.Numerics;
-using System.Text.RegularExpressions;
+using System.Text;
 using Gyre.Kernel;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace Gyre.Workspace.Yaml;
 
-/// <summary>Reads YAML text into nodes with places. The only user of the YAML library's event stream.</summary>
-public static partial class YamlText
+/// <summary>Reads YAML text into nodes with places.</summary>
+public static class YamlText
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a file as UTF-8.</summary>
-    /// <exception cref="ProblemException"><c>yaml-syntax</c> with file and line, or <c>file-not-found</c>.</exception>
+    /// <exception cref="ProblemException"><c>yaml-syntax</c> with file and line, <c>file-not-found</c>, <c>file-unreadable</c> or <c>file-not-utf8</c>.</exception>
     public static YamlNode ReadFile(string path) => Read(ReadAllText(path), path);
 
-    /// <summary>A file's text as UTF-8.</summary>
-    /// <exception cref="ProblemException"><c>file-not-found</c>.</exception>
+    /// <summary>A file's text as UTF-8; a byte order mark is left out.</summary>
+    /// <exception cref="ProblemException"><c>file-not-found</c>, <c>file-unreadable</c> or <c>file-not-utf8</c>.</exception>
     public static string ReadAllText(string path)
     {
         try
         {
-            return System.IO.File.ReadAllText(path);
+            return Utf8.GetString(File.ReadAllBytes(path)).TrimStart('\ufeff');
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new ProblemException(new Problem("file-not-utf8", "This file is not UTF-8 text. Save it as UTF-8.") { File = path }, e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ProblemException(new Problem("file-not-found", $"There is no file '{path}'.") { File = path }, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException(new Problem("file-unreadable", $"The file can't be read: {e.Message}") { File = path }, e);
         }
     }
 
@@ -32,190 +39,28 @@ public static partial class YamlText
     /// <param name="text">The YAML.</param>
     /// <param name="file">Named in faults.</param>
     /// <param name="firstLine">Line number of the first line of <paramref name="text"/> within <paramref name="file"/>; 1 unless it is front matter.</param>
+    /// <exception cref="ProblemException"><c>yaml-syntax</c> with file and line.</exception>
     public static YamlNode Read(string text, string file, int firstLine = 1)
     {
-        var reader = new Reader(new Parser(new StringReader(text)), firstLine - 1);
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return reader.Document();
+            return new YamlReader(parser, text, firstLine - 1).Document();
         }
         catch (YamlException e)
         {
-            var line = (int)e.Start.Line + firstLine - 1;
-            throw new ProblemException(new Problem("yaml-syntax", $"This is not valid YAML: {Reason(e)}") { File = file, Line = line }, e);
+            throw Invalid((e.InnerException ?? e).Message, e, (int)e.Start.Line);
         }
-    }
-
-    private static string Reason(YamlException e) => (e.InnerException ?? e).Message;
-
-    /// <summary>The value of a plain (unquoted) scalar by the YAML 1.2 core rules.</summary>
-    public static object? PlainValue(string text)
-    {
-        switch (text)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            case "" or "~" or "null" or "Null" or "NULL":
-                return null;
-            case "true" or "True" or "TRUE":
-                return true;
-            case "false" or "False" or "FALSE":
-                return false;
-            case ".nan" or ".NaN" or ".NAN":
-                return double.NaN;
-            case ".inf" or ".Inf" or ".INF" or "+.inf" or "+.Inf" or "+.INF":
-                return double.PositiveInfinity;
-            case "-.inf" or "-.Inf" or "-.INF":
-                return double.NegativeInfinity;
+            // The library gives up this way on some texts, an unclosed quote after a document marker for one.
+            throw Invalid("it ends in the middle of a value.", e, (int)(parser.Current?.End.Line ?? 1));
         }
 
-        if (text[0] is not (>= '0' and <= '9' or '-' or '+' or '.'))
+        ProblemException Invalid(string reason, Exception cause, int line)
         {
-            return text;
+            line = Math.Clamp(line, 1, 1 + text.AsSpan().TrimEnd('\n').Count('\n')) + firstLine - 1;
+            return new ProblemException(new Problem("yaml-syntax", $"This is not valid YAML: {reason}") { File = file, Line = line }, cause);
         }
-
-        var digits = text.Replace("_", "", StringComparison.Ordinal);
-        if (Integer().IsMatch(text))
-        {
-            return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-                ? whole
-                : (object)BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        }
-
-        if (Radix().Match(text) is { Success: true } radix)
-        {
-            var shift = radix.Groups["base"].Value switch { "x" => 16, "o" => 8, _ => 2 };
-            var magnitude = radix.Groups["digits"].Value.Where(c => c != '_')
-                .Aggregate(BigInteger.Zero, (sum, c) => (sum * shift) + Convert.ToInt32(c.ToString(), 16));
-            var number = text[0] == '-' ? -magnitude : magnitude;
-            return number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
-        }
-
-        return Float().IsMatch(text) ? double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture) : text;
-    }
-
-    [GeneratedRegex(@"^[-+]?[0-9][0-9_]*$")]
-    private static partial Regex Integer();
-
-    [GeneratedRegex(@"^[-+]?0(?<base>x)(?<digits>[0-9a-fA-F_]+)$|^[-+]?0(?<base>o)(?<digits>[0-7_]+)$|^[-+]?0(?<base>b)(?<digits>[01_]+)$")]
-    private static partial Regex Radix();
-
-    [GeneratedRegex(@"^[-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?$")]
-    private static partial Regex Float();
-
-    private sealed class Reader(Parser parser, int offset)
-    {
-        private readonly Dictionary<string, YamlNode> anchors = new(StringComparer.Ordinal);
-        private int depth;
-
-        public YamlNode Document()
-        {
-            parser.Consume<StreamStart>();
-            if (parser.TryConsume<StreamEnd>(out _))
-            {
-                return new YamlMap([], offset + 1, 1);
-            }
-
-            parser.Consume<DocumentStart>();
-            var node = Node();
-            parser.Consume<DocumentEnd>();
-            if (parser.TryConsume<DocumentStart>(out var second))
-            {
-                throw new YamlException(second.Start, second.End, "a second document begins here; one file holds one document");
-            }
-
-            return node;
-        }
-
-        private YamlNode Node()
-        {
-            if (parser.TryConsume<AnchorAlias>(out var alias))
-            {
-                return anchors.TryGetValue(alias.Value.Value, out var target)
-                    ? target
-                    : throw new YamlException(alias.Start, alias.End, $"there is no anchor '&{alias.Value}' before this alias");
-            }
-
-            var start = parser.Current as NodeEvent
-                ?? throw new YamlException(parser.Current?.Start ?? Mark.Empty, parser.Current?.End ?? Mark.Empty, "a value was expected");
-            if (++depth > 200)
-            {
-                throw new YamlException(start.Start, start.End, "values are nested more than 200 deep");
-            }
-
-            YamlNode node = start switch
-            {
-                Scalar scalar => Scalar(scalar),
-                SequenceStart => List(),
-                _ => Map(),
-            };
-            depth--;
-            if (!start.Anchor.IsEmpty)
-            {
-                anchors[start.Anchor.Value] = node;
-            }
-
-            return node;
-        }
-
-        private YamlScalar Scalar(Scalar scalar)
-        {
-            parser.MoveNext();
-            var quoted = scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any) || scalar.Tag == "tag:yaml.org,2002:str" || scalar.Tag == "!";
-            return new YamlScalar(scalar.Value, quoted ? scalar.Value : PlainValue(scalar.Value), quoted, Line(scalar), (int)scalar.Start.Column);
-        }
-
-        private YamlList List()
-        {
-            var start = parser.Consume<SequenceStart>();
-            var items = new List<YamlNode>();
-            while (!parser.TryConsume<SequenceEnd>(out _))
-            {
-                items.Add(Node());
-            }
-
-            return new YamlList(items, Line(start), (int)start.Start.Column);
-        }
-
-        private YamlMap Map()
-        {
-            var start = parser.Consume<MappingStart>();
-            var entries = new List<YamlEntry>();
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            while (!parser.TryConsume<MappingEnd>(out _))
-            {
-                var at = parser.Current!;
-                if (Node() is not YamlScalar key)
-                {
-                    throw new YamlException(at.Start, at.End, "a key must be plain text");
-                }
-
-                if (key is { Quoted: false, Text: "<<" })
-                {
-                    Merge(Node(), entries, names);
-                    continue;
-                }
-
-                if (!names.Add(key.Text))
-                {
-                    var written = entries.FindIndex(e => e.Name == key.Text && e.Key.Line < key.Line);
-                    throw new YamlException(at.Start, at.End, written < 0
-                        ? $"the key '{key.Text}' is written twice"
-                        : $"the key '{key.Text}' is written twice (first in line {entries[written].Key.Line})");
-                }
-
-                entries.Add(new YamlEntry(key, Node()));
-            }
-
-            return new YamlMap(entries, Line(start), (int)start.Start.Column);
-        }
-
-        private static void Merge(YamlNode source, List<YamlEntry> entries, HashSet<string> names)
-        {
-            foreach (var map in source is YamlList list ? list.Items.OfType<YamlMap>() : [.. new[] { source }.OfType<YamlMap>()])
-            {
-                entries.AddRange(map.Entries.Where(e => names.Add(e.Name)));
-            }
-        }
-
-        private int Line(ParsingEvent e) => (int)e.Start.Line + offset;
     }
 }
