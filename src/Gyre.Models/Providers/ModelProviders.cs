@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Gyre.Models.Connections;
+using Gyre.Models.Offline;
 
 namespace Gyre.Models.Providers;
 
@@ -27,7 +28,11 @@ public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvide
         }
     }
 
-    private HttpModelProvider Open(Connection connection) => HttpModelProvider.Open(connection, options, time, signal);
+    private IModelProvider Open(Connection connection) => connection.Type switch
+    {
+        "OfflineConnection" => new OfflineProvider(),
+        _ => HttpModelProvider.Open(connection, options, time, signal),
+    };
 
     // Two connections with the same fields are the same way; a changed key is another. Secrets are hashed, not kept as a key.
     private static string Identity(Connection connection)

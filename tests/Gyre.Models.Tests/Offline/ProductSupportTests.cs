@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Gyre.Models.Offline;
+using Gyre.Models.Providers;
+using Gyre.Testing;
+
+namespace Gyre.Models.Tests.Offline;
+
+/// <summary>The stand-in over the sample's questions: good enough to show real scores, and wrong often enough to show real failures.</summary>
+public sealed class ProductSupportTests(ITestOutputHelper output)
+{
+    private const string Instructions =
+        """
+        You answer questions about household products for the support team of Tarnwick.
+        Use only the context below. If the context does not hold the answer, say: I don't know.
+        Answer in one or two sentences, with the numbers as they stand in the manual.
+
+        Context:
+
+        """;
+
+    private sealed record Question(string Text, string Manual, string Reference, bool Answerable);
+
+    [Fact]
+    public async Task It_answers_most_questions_and_admits_most_of_what_the_manual_does_not_say()
+    {
+        var (answered, admitted, answerable, unanswerable) = (0, 0, 0, 0);
+        foreach (var question in Questions())
+        {
+            var answer = await AskAsync(Instructions + question.Manual, question.Text);
+            if (question.Answerable)
+            {
+                answerable++;
+                var good = Recall(answer, question.Reference) >= 0.5;
+                answered += good ? 1 : 0;
+                output.WriteLine($"{(good ? "ok  " : "BAD ")} {question.Text}\n       = {answer}\n       ~ {question.Reference}");
+            }
+            else
+            {
+                unanswerable++;
+                admitted += answer == "I don't know." ? 1 : 0;
+                output.WriteLine($"{(answer == "I don't know." ? "ok  " : "BAD ")} {question.Text} (not in the manual)\n       = {answer}");
+            }
+        }
+
+        output.WriteLine($"answered {answered} of {answerable}, admitted {admitted} of {unanswerable}");
+        Assert.InRange((double)answered / answerable, 0.6, 0.97);
+        Assert.InRange((double)admitted / unanswerable, 0.5, 1);
+    }
+
+    private static double Recall(string answer, string reference)
+    {
+        var said = Words.Of(answer).ToHashSet();
+        var wanted = Words.Of(reference).Distinct().ToList();
+        return (double)wanted.Count(said.Contains) / wanted.Count;
+    }
+
+    private static IEnumerable<Question> Questions()
+    {
+        var folder = RepositoryFiles.At("samples", "product-support");
+        foreach (var line in File.ReadLines(Path.Combine(folder, "questions.jsonl")).Where(l => l.Length > 0))
+        {
+            using var json = JsonDocument.Parse(line);
+            var q = json.RootElement;
+            var product = q.GetProperty("product").GetString();
+            var manual = Path.Combine(folder, "manuals", product + ".md");
+            if (File.Exists(manual))
+            {
+                yield return new Question(q.GetProperty("question").GetString()!, File.ReadAllText(manual), q.GetProperty("reference_answer").GetString()!, q.GetProperty("answerable").GetBoolean());
+            }
+        }
+    }
+
+    private static async Task<string> AskAsync(string system, string user)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { model = "any", messages = new[] { new { role = "system", content = system }, new { role = "user", content = user } } });
+        using var response = await new OfflineProvider().SendAsync(new ModelRequest(ModelOperation.Chat, "any", body, false), TestContext.Current.CancellationToken);
+        using var answer = await JsonDocument.ParseAsync(response.Body, cancellationToken: TestContext.Current.CancellationToken);
+        return answer.RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
+    }
+}
