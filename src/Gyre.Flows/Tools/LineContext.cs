@@ -83,6 +83,15 @@ public sealed class CallRecord
         }
     }
 
+    /// <summary>Adds a line to what was written to stderr, with the time before it as the original has it.</summary>
+    public void WriteError(TimeProvider time, string line)
+    {
+        lock (gate)
+        {
+            StandardError += $"[{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss}+0000] {line}\n";
+        }
+    }
+
     /// <summary>Adds the usage of one model call.</summary>
     public void AddUsage(long prompt, long completion, long total)
     {

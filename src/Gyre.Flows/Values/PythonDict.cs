@@ -48,6 +48,9 @@ public sealed class PythonDict : IReadOnlyCollection<KeyValuePair<object?, objec
     /// <summary>Whether the key is present, and its value.</summary>
     public bool TryGetValue(object? key, [MaybeNullWhen(false)] out object? value) => entries.TryGetValue(new Key(key), out value);
 
+    /// <summary>The key's value, or null where it is absent.</summary>
+    public object? GetValueOrDefault(object? key) => TryGetValue(key, out var value) ? value : null;
+
     /// <summary>Whether the key is present.</summary>
     public bool ContainsKey(object? key) => entries.ContainsKey(new Key(key));
 

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using Gyre.Flows.Values;
+
+namespace Gyre.Flows.Media;
+
+/// <summary><c>{data:image/png;path: a.png}</c>, likewise <c>base64</c> and <c>url</c>.</summary>
+internal sealed partial class BasicFormat(ImageDownload download) : MessageFormat(download)
+{
+    public override bool IsImage(PythonDict dict) => dict.Count == 1 && dict.First().Key is string key && Key().IsMatch(key);
+
+    protected override async ValueTask<FlowImage> ReadAsync(PythonDict dict, string folder, CancellationToken cancellationToken)
+    {
+        var (key, value) = dict.First();
+        var match = Key().Match((string)key!);
+        var mimeType = $"image/{match.Groups["type"].Value}";
+        return (match.Groups["source"].Value, value) switch
+        {
+            ("path", string path) => FromFile(path, folder, mimeType),
+            ("base64", string text) when ImageText.IsBase64(text) => ImageText.FromBase64(text, mimeType),
+            ("url", string url) => await DownloadAsync(url, mimeType, cancellationToken),
+            ("base64", string text) => throw Invalid($"Invalid base64 image: {text[..Math.Min(text.Length, 60)]}."),
+            _ => throw Invalid($"The value of '{key}' should be text, but it is {PythonText.TypeName(value)}."),
+        };
+    }
+
+    protected override PythonDict FileReference(FlowImage image, string path) => new() { [$"data:{image.MimeType};path"] = path };
+
+    protected override PythonDict UrlReference(FlowImage image, string url) => new() { [$"data:{image.MimeType};url"] = url };
+
+    protected override PythonDict Base64Reference(FlowImage image) => new() { [$"data:{image.MimeType};base64"] = image.ToBase64() };
+
+    protected override PythonDict WithPath(PythonDict dict, Func<string, string> change)
+    {
+        var (key, value) = dict.First();
+        return ((string)key!).EndsWith(";path", StringComparison.Ordinal) && value is string path ? new PythonDict { [key] = change(path) } : dict;
+    }
+
+    [GeneratedRegex(@"\Adata:image/(?<type>.*);(?<source>path|base64|url)$")]
+    private static partial Regex Key();
+}

@@ -1,0 +1,29 @@
+using Gyre.Models.Connections;
+
+namespace Gyre.Flows.Tools.Llm;
+
+/// <summary>Which of the original's two API classes serves a connection.</summary>
+/// <param name="Provider">Its name: <c>AzureOpenAI</c> or <c>OpenAI</c>.</param>
+/// <param name="ModelParameter">The input that names the model: <c>deployment_name</c> or <c>model</c>.</param>
+internal sealed record ModelDialect(string Provider, string ModelParameter)
+{
+    public static ModelDialect Azure { get; } = new("AzureOpenAI", "deployment_name");
+
+    public static ModelDialect OpenAi { get; } = new("OpenAI", "model");
+
+    /// <summary>Ours: whatever the flow was written for.</summary>
+    public static ModelDialect Local { get; } = new("OpenAI", "model") { TakesDeployment = true };
+
+    /// <summary>Whether a <c>deployment_name</c> names the model where there is no <c>model</c>.</summary>
+    public bool TakesDeployment { get; private init; }
+
+    /// <summary>Of a connection's type, or null where no model is reached by it.</summary>
+    public static ModelDialect? Of(Connection connection) => connection.Type switch
+    {
+        "AzureOpenAIConnection" => Azure,
+        "OpenAIConnection" or "ServerlessConnection" => OpenAi,
+        "OfflineConnection" or "ReplayConnection" => Local,
+        "CustomConnection" when connection["base_url"] is not null => Local,
+        _ => null,
+    };
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using Gyre.Flows.Values;
+
+namespace Gyre.Flows.Tools.Prompts;
+
+/// <summary>
+/// Keeps what a user wrote from opening a chat message: role headers inside it get an id in place of the role word before the template
+/// is rendered, and the word comes back once the messages are cut apart.
+/// </summary>
+internal sealed partial class RoleGuard
+{
+    private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
+
+    /// <summary>Whether nothing was hidden.</summary>
+    public bool IsEmpty => words.Count == 0;
+
+    /// <summary>The value with its role headers hidden, in text at any depth.</summary>
+    public object? Hide(object? value) => value switch
+    {
+        string text => RoleHeader().Replace(text, HideWord),
+        ChatInputList list => new ChatInputList(list.Select(Hide)),
+        List<object?> list => list.ConvertAll(Hide),
+        PythonDict dict => HideIn(dict),
+        _ => value,
+    };
+
+    /// <summary>The text with every hidden word back in its place.</summary>
+    public string Show(string text)
+    {
+        foreach (var (id, word) in words)
+        {
+            text = text.Replace(id, word, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return text;
+    }
+
+    /// <summary>Puts the words back in all text of a message, in place.</summary>
+    public object? ShowAll(object? value)
+    {
+        if (IsEmpty)
+        {
+            return value;
+        }
+
+        switch (value)
+        {
+            case string text:
+                return Show(text);
+            case List<object?> list:
+                return list.ConvertAll(ShowAll);
+            case PythonDict dict:
+                foreach (var key in dict.Keys.ToList())
+                {
+                    dict[key] = ShowAll(dict[key]);
+                }
+
+                return dict;
+            default:
+                return value;
+        }
+    }
+
+    /// <summary>Takes over the words another guard hid, so that this one can show them too.</summary>
+    public void Include(RoleGuard other)
+    {
+        foreach (var (id, word) in other.words)
+        {
+            words[id] = word;
+        }
+    }
+
+    private string HideWord(Match header)
+    {
+        var word = header.Groups["role"];
+        var id = words.FirstOrDefault(w => w.Value == word.Value).Key;
+        if (id is null)
+        {
+            id = Guid.NewGuid().ToString();
+            words.Add(id, word.Value);
+        }
+
+        return header.Value[..(word.Index - header.Index)] + id + header.Value[(word.Index - header.Index + word.Length)..];
+    }
+
+    private PythonDict HideIn(PythonDict dict)
+    {
+        var copy = new PythonDict(dict.Count);
+        foreach (var (key, item) in dict)
+        {
+            copy[key] = Hide(item);
+        }
+
+        return copy;
+    }
+
+    [GeneratedRegex(@"^\s*#?\s*(?<role>system|user|assistant|function|tool)\s*:\s*\n", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RoleHeader();
+}
