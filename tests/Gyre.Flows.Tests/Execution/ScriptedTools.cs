@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Tools;
-using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Tests.Execution;
 
