@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gyre.Cli.Output;
 using Gyre.Flows;
+using Gyre.Flows.Execution;
 using Gyre.Kernel;
 
 namespace Gyre.Cli.CommandLine;
@@ -39,6 +40,10 @@ internal sealed record Failure(string Code, string Message, string? File, int? L
 
         return failure.ExitCode;
     }
+
+    /// <summary>A failed line or node as one line on stderr.</summary>
+    public static void Show(CliHost host, FlowError error) =>
+        host.Error.WriteLine($"error: {new Failure(error.Code, $"{error.Code}{(error.Inner is null ? "" : $" ({error.Inner})")}: {error.Message}", error.File, error.Line, ExitCodes.Failed)}");
 
     /// <summary>The error as the one document of <c>--output json</c>.</summary>
     public static void PrintJson(CliHost host, Exception exception) => JsonDocuments.Print(host.Output, Of(exception).Write);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using Gyre.Cli.Connections;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Flows;
 
@@ -61,6 +62,7 @@ internal static class GyreCommand
         var root = new RootCommand("Gyre runs prompt flow projects: flows, batch runs, evaluations and comparisons on your own machine.")
         {
             FlowCommands.Create(host),
+            ConnectionCommands.Create(host),
             DoctorVerb.Create(host),
             SharedOptions.Output(),
             SharedOptions.Debug(),

@@ -9,5 +9,6 @@ internal static class FlowCommands
     public static Command Create(CliHost host) => new("flow", "Write, check and try flows.")
     {
         FlowTestVerb.Create(host),
+        FlowShowVerb.Create(host),
     };
 }

@@ -3,6 +3,8 @@ using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Values;
+using Gyre.Kernel;
 
 namespace Gyre.Cli.Flows;
 
@@ -15,20 +17,115 @@ internal static class FlowTestVerb
     public static Command Create(CliHost host)
     {
         var flow = SharedOptions.Flow();
-        return new Command("test", "Run a flow once.") { flow }.Does(host, (_, _) => Task.FromResult(ExitCodes.Done));
+        var inputs = SharedOptions.Pairs("--inputs", "Inputs: k=v pairs, a JSON file, or a JSONL file (its first line).", "k=v|file");
+        var node = new Option<string>("--node") { Description = "Run only this node; its inputs are the flow's inputs and node outputs: other.output=…", HelpName = "name" };
+        var interactive = new Option<bool>("--interactive") { Description = "Chat with a chat flow; the history is kept for you." };
+        var verbose = new Option<bool>("--verbose") { Description = "Show inputs and outputs of every node." };
+        var variant = SharedOptions.Variant();
+        var init = SharedOptions.Init();
+        var environment = SharedOptions.EnvironmentVariables();
+        var connections = SharedOptions.Connections();
+        var python = SharedOptions.Python();
+        var command = new Command("test", "Run a flow once, a single node of it, or chat with it.")
+        {
+            flow, inputs, node, variant, interactive, verbose, init, environment, connections, python,
+        };
+        return command.Does(host, (call, cancellationToken) => ReportAsync(call, Request, cancellationToken));
+
+        FlowTestRequest Request(Invocation call) => new()
+        {
+            Flow = call.Host.Full(call.Required(flow, "--flow FOLDER")),
+            Inputs = TestInputs.Read(call.Host, inputs.Name, call.Value(inputs) ?? []),
+            Node = call.Value(node),
+            Variant = call.Value(variant),
+            Interactive = call.Value(interactive),
+            Verbose = call.Value(verbose),
+            Init = TestInputs.Read(call.Host, init.Name, call.Value(init) ?? []),
+            EnvironmentVariables = EnvironmentWords.Read(call, environment),
+            Connections = NodeOverrides.Read(connections.Name, call.Pairs(connections)),
+            Python = call.Value(python),
+        };
     }
 
     /// <summary>A failure before anything ran, as the report that is promised in every case.</summary>
     public static void PrintFailure(CliHost host, Exception exception) => JsonDocuments.Print(host.Output, FlowTestReport.Of(Error(exception)).Write);
 
-    private static FlowError Error(Exception exception)
+    private static async Task<int> ReportAsync(Invocation call, Func<Invocation, FlowTestRequest> read, CancellationToken cancellationToken)
     {
-        if (exception is FlowException)
+        try
         {
-            return FlowError.Of(exception);
+            var request = read(call);
+            await using var test = await FlowTest.OpenAsync(call, request, cancellationToken);
+            return request.Interactive
+                ? await ChatSession.RunAsync(call, test, request, cancellationToken)
+                : await PrintAsync(call, test, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            if (call.Json)
+            {
+                PrintFailure(call.Host, e);
+            }
+
+            Failure.Report(call.Host, e, json: false, call.Debug);
+            return ExitCodes.WrongUsage;
+        }
+    }
+
+    private static async Task<int> PrintAsync(Invocation call, FlowTest test, CancellationToken cancellationToken)
+    {
+        var report = await test.RunAsync(cancellationToken);
+        if (call.Json)
+        {
+            JsonDocuments.Print(call.Host.Output, report.Write);
+        }
+        else
+        {
+            FlowTestView.Show(call, report);
         }
 
-        var failure = Failure.Of(exception);
-        return new FlowError(ErrorClasses.UserErrorException, null, failure.Message, ErrorKind.UserError) { File = failure.File, Line = failure.Line };
+        if (report.Error is { } error)
+        {
+            Failure.Show(call.Host, error);
+        }
+
+        return report.Status == RunStatus.Completed ? ExitCodes.Done : ExitCodes.Failed;
     }
+
+    private static FlowError Error(Exception exception) => exception switch
+    {
+        FlowException => FlowError.Of(exception),
+        ProblemException or UsageException => Wrong(Failure.Of(exception)),
+        _ => FlowError.Of(exception),
+    };
+
+    private static FlowError Wrong(Failure failure) =>
+        new(ErrorClasses.UserErrorException, null, failure.Message, ErrorKind.UserError) { File = failure.File, Line = failure.Line };
+}
+
+/// <summary>What is to be tested, and how.</summary>
+internal sealed record FlowTestRequest
+{
+    /// <summary>Full path.</summary>
+    public required string Flow { get; init; }
+
+    public PythonDict Inputs { get; init; } = [];
+
+    public string? Node { get; init; }
+
+    public string? Variant { get; init; }
+
+    public bool Interactive { get; init; }
+
+    public bool Verbose { get; init; }
+
+    public PythonDict Init { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>By node, then by field.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Connections { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+
+    public string? Python { get; init; }
 }

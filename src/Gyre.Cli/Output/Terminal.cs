@@ -29,16 +29,37 @@ internal static class Terminal
         return console;
     }
 
-    /// <summary>A table in the house's way: rounded on a terminal, thin lines elsewhere.</summary>
-    public static Table Table(params string[] columns)
+    /// <summary>A table in the house's way: rounded on a terminal, plain elsewhere.</summary>
+    public static Table Table(IAnsiConsole console, params string[] columns)
     {
-        var table = new Table { Border = TableBorder.Rounded };
+        var table = new Table { Border = console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Simple };
         foreach (var column in columns)
         {
             table.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(column)}[/]")));
         }
 
         return table;
+    }
+
+    /// <summary>Reads a line from the keyboard without showing it; null where nothing was typed.</summary>
+    public static string? ReadSecret(TextWriter error, string question)
+    {
+        error.Write(question);
+        var typed = new System.Text.StringBuilder();
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace)
+            {
+                typed.Length = Math.Max(0, typed.Length - 1);
+            }
+            else if (!char.IsControl(key.KeyChar))
+            {
+                typed.Append(key.KeyChar);
+            }
+        }
+
+        error.WriteLine();
+        return typed.Length == 0 ? null : typed.ToString();
     }
 
     private static int Width()

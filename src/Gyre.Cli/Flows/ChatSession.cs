@@ -1,0 +1,90 @@
+using Gyre.Cli.CommandLine;
+using Gyre.Flows;
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution;
+using Gyre.Flows.Values;
+using Spectre.Console;
+
+namespace Gyre.Cli.Flows;
+
+/// <summary><c>gyre flow test --interactive</c>: asks, answers, and keeps the history as the flow's format wants it.</summary>
+internal static class ChatSession
+{
+    private const string Prefix = "chat";
+
+    public static async Task<int> RunAsync(Invocation call, FlowTest test, FlowTestRequest request, CancellationToken cancellationToken)
+    {
+        var shape = ChatShape.Of(test);
+        call.Error.MarkupLine("[grey]Type a message; an empty line or Ctrl-D ends the chat.[/]");
+        var history = new List<object?>();
+        while (true)
+        {
+            call.Host.Error.Write("> ");
+            var question = await call.Host.Input.ReadLineAsync(cancellationToken);
+            if (string.IsNullOrWhiteSpace(question))
+            {
+                return ExitCodes.Done;
+            }
+
+            var inputs = new PythonDict(request.Inputs.Select(p => KeyValuePair.Create(PythonText.Str(p.Key), p.Value)))
+            {
+                [shape.Question] = question,
+            };
+            if (shape.History is { } name)
+            {
+                inputs[name] = history.ToList();
+            }
+
+            var report = await test.RunLineAsync(inputs, Prefix, cancellationToken);
+            if (report.Error is { } error)
+            {
+                Failure.Show(call.Host, error);
+                continue;
+            }
+
+            var answer = report.Outputs.TryGetValue(shape.Answer, out var found) ? found : report.Outputs.Values.FirstOrDefault();
+            call.Host.Output.WriteLine(PythonText.Str(answer));
+            history.AddRange(shape.Remember(question, answer, report.Outputs));
+        }
+    }
+}
+
+/// <summary>Which inputs and output of a flow carry the chat.</summary>
+internal sealed record ChatShape(string Question, string? History, string Answer, FlowKind Kind)
+{
+    /// <exception cref="FlowException">UserErrorException with the original's words: it is no chat flow.</exception>
+    public static ChatShape Of(FlowTest test)
+    {
+        var questions = test.Flow.Inputs.Where(i => i.IsChatInput).ToList();
+        if (questions.Count > 1)
+        {
+            throw Wrong(test, "chat flow does not support multiple chat inputs");
+        }
+
+        var history = test.Flow.Inputs.FirstOrDefault(i => i.IsChatHistory == true)
+            ?? test.Flow.Inputs.FirstOrDefault(i => i.Name == "chat_history" && i.IsChatHistory != false);
+        if (test.Flow is DagFlow dag)
+        {
+            var answers = dag.Definition.Outputs.Where(o => o.IsChatOutput).ToList();
+            return questions.Count == 0 ? throw Wrong(test, "chat input is not configured: mark one input with is_chat_input: true")
+                : answers.Count > 1 ? throw Wrong(test, "chat flow does not support multiple chat outputs")
+                : answers.Count == 0 ? throw Wrong(test, "chat output is not configured")
+                : history is null ? throw Wrong(test, "chat_history is required in the inputs of chat flow")
+                : new ChatShape(questions[0].Name, history.Name, answers[0].Name, FlowKind.Dag);
+        }
+
+        var question = questions.FirstOrDefault() ?? test.Flow.Inputs.FirstOrDefault(i => i != history && i.Type is "string" or "object");
+        return question is null
+            ? throw Wrong(test, "the flow has no input that a message could go to: mark one with is_chat_input: true")
+            : new ChatShape(question.Name, history?.Name, test.Flow.Outputs is [var only] ? only : "output", test.File.Kind);
+    }
+
+    /// <summary>What one exchange adds to the history: one item of inputs and outputs in a DAG, two messages elsewhere.</summary>
+    public IEnumerable<object?> Remember(string question, object? answer, PythonDict outputs) => Kind == FlowKind.Dag
+        ? [new PythonDict { { "inputs", new PythonDict { { Question, question } } }, { "outputs", outputs } }]
+        : [Message("user", question), Message("assistant", answer)];
+
+    private static PythonDict Message(string role, object? content) => new() { { "role", role }, { "content", content } };
+
+    private static FlowException Wrong(FlowTest test, string message) => new(ErrorClasses.UserErrorException, message) { File = test.File.Path };
+}

@@ -1,0 +1,56 @@
+using Gyre.Cli.CommandLine;
+using Gyre.Flows.Execution;
+using Gyre.Flows.Values;
+using Spectre.Console;
+
+namespace Gyre.Cli.Flows;
+
+/// <summary>A test for a person: outputs as text, then metrics and tokens.</summary>
+internal static class FlowTestView
+{
+    public static void Show(Invocation call, FlowTestReport report)
+    {
+        foreach (var (name, value) in report.Outputs)
+        {
+            call.Output.MarkupLine($"[bold]{Markup.Escape(PythonText.Str(name))}[/]");
+            call.Host.Output.WriteLine(Text(value));
+            call.Host.Output.WriteLine();
+        }
+
+        foreach (var (name, value) in report.Metrics)
+        {
+            call.Output.MarkupLine($"[bold]{Markup.Escape(PythonText.Str(name))}[/]  {Markup.Escape(Text(value))}");
+        }
+
+        if (report.Usage.TotalTokens is { } tokens)
+        {
+            call.Error.MarkupLine($"[grey]{tokens} tokens ({report.Usage.PromptTokens} prompt, {report.Usage.CompletionTokens} completion)[/]");
+        }
+    }
+
+    /// <summary>One line per node as it ends.</summary>
+    public static void ShowNode(Invocation call, NodeRecord node, bool verbose)
+    {
+        var mark = node.Status switch
+        {
+            RunStatus.Completed => "[green]done[/]    ",
+            RunStatus.Bypassed => "[grey]bypassed[/]",
+            RunStatus.Failed => "[red]failed[/]  ",
+            _ => $"{node.Status,-8}",
+        };
+        var time = node.Status == RunStatus.Bypassed ? "" : $"  {(node.EndTime - node.StartTime).TotalMilliseconds:0} ms{(node.Cached ? ", cached" : "")}";
+        call.Error.MarkupLine($"{mark}  {Markup.Escape(node.Node)}[grey]{time}[/]");
+        if (verbose)
+        {
+            call.Host.Error.WriteLine($"  inputs  {Text(node.Inputs)}");
+            call.Host.Error.WriteLine($"  output  {Text(node.Output)}");
+        }
+
+        foreach (var line in (node.StandardOutput + node.StandardError).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            call.Host.Error.WriteLine($"  | {line}");
+        }
+    }
+
+    private static string Text(object? value) => value is string text ? text : PythonJson.Write(value, indented: true);
+}
