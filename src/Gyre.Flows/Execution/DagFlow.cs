@@ -61,7 +61,7 @@ public sealed class DagFlow : ExecutableFlow
             var compiled = FlowPlan.Compile(context.Flow, sorted, node =>
             {
                 var (_, tool, inputs) = tools.Find(t => ReferenceEquals(t.Node, node));
-                return NodeExtras.Apply(node, tool, inputs, options);
+                return NodeExtras.Apply(node, tool, inputs, context, options);
             });
             return new DagFlow(compiled, context, options);
         }

@@ -43,6 +43,9 @@ public sealed record LineRequest(PythonDict Inputs, string RunId, int? LineNumbe
     /// <summary>How many nodes of the line run at once: 16 for a test, 2 in a run.</summary>
     public int NodeConcurrency { get; init; } = 16;
 
+    /// <summary>How many sub-flow nodes the line is inside of; 0 at the top.</summary>
+    public int Depth { get; init; }
+
     /// <summary>Told as nodes start and end, on the thread where it happens; for live views.</summary>
     public Action<NodeRecord>? OnNode { get; init; }
 }

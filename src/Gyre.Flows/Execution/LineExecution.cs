@@ -14,7 +14,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
     {
         var record = new LineRecord { RunId = identity.LineRunId, RootRunId = request.RunId, FlowId = plan.Flow.Name, Index = request.LineNumber, Status = RunStatus.Running, StartTime = time.GetUtcNow() };
         var activity = FlowTelemetry.StartLine(plan, identity);
-        var context = new LineContext(flow, request.RunId, request.LineNumber);
+        var context = new LineContext(flow, request.RunId, request.LineNumber) { Depth = request.Depth };
         try
         {
             return await RunAsync(record, context, cancellationToken);

@@ -6,7 +6,9 @@ namespace Gyre.Flows.Tools;
 /// <summary>What the nodes of one line share, and what ends with the line.</summary>
 public sealed class LineContext(FlowContext flow, string runId, int? lineNumber) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<object, Lazy<IAsyncDisposable>> resources = new();
+    private readonly Lock gate = new();
+    private ConcurrentDictionary<string, object?>? metrics;
+    private ConcurrentDictionary<object, Lazy<IAsyncDisposable>>? resources;
 
     /// <summary>The flow.</summary>
     public FlowContext Flow { get; } = flow;
@@ -20,17 +22,41 @@ public sealed class LineContext(FlowContext flow, string runId, int? lineNumber)
     /// <summary>Whether this is the aggregation after all lines: only then <c>log_metric</c> counts.</summary>
     public bool IsAggregation { get; init; }
 
+    /// <summary>How many sub-flow nodes this line is inside of.</summary>
+    public int Depth { get; init; }
+
     /// <summary>Takes the metrics of aggregation nodes; last call wins.</summary>
-    public ConcurrentDictionary<string, object?> Metrics { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, object?> Metrics
+    {
+        get
+        {
+            lock (gate)
+            {
+                return metrics ??= new ConcurrentDictionary<string, object?>(StringComparer.Ordinal);
+            }
+        }
+    }
 
     /// <summary>Something a tool source keeps for the length of the line (a Python worker, say), made at the first call.</summary>
     public T Resource<T>(object owner, Func<T> make)
-        where T : class, IAsyncDisposable =>
-        (T)resources.GetOrAdd(owner, _ => new Lazy<IAsyncDisposable>(make)).Value;
+        where T : class, IAsyncDisposable
+    {
+        lock (gate)
+        {
+            resources ??= new ConcurrentDictionary<object, Lazy<IAsyncDisposable>>();
+        }
+
+        return (T)resources.GetOrAdd(owner, _ => new Lazy<IAsyncDisposable>(make)).Value;
+    }
 
     /// <summary>Ends what the line kept.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (resources is null)
+        {
+            return;
+        }
+
         foreach (var resource in resources.Values.Where(r => r.IsValueCreated))
         {
             await resource.Value.DisposeAsync();
@@ -42,7 +68,7 @@ public sealed class LineContext(FlowContext flow, string runId, int? lineNumber)
 public sealed class CallRecord
 {
     private readonly Lock gate = new();
-    private readonly List<PythonDict> children = [];
+    private List<PythonDict>? children;
 
     /// <summary>Nested calls for the node's <c>api_calls</c>: {name, type, inputs, output, start_time, end_time, error, children, …}.</summary>
     public IReadOnlyList<PythonDict> Children
@@ -51,7 +77,7 @@ public sealed class CallRecord
         {
             lock (gate)
             {
-                return [.. children];
+                return children is null ? [] : [.. children];
             }
         }
     }
@@ -79,7 +105,7 @@ public sealed class CallRecord
     {
         lock (gate)
         {
-            children.Add(call);
+            (children ??= []).Add(call);
         }
     }
 

@@ -9,9 +9,6 @@ public abstract class Tool : IAsyncDisposable
     /// <summary>The name that <c>api_calls</c> and traces show (the Python function, <c>AzureOpenAI.chat</c> …); null for the node's name.</summary>
     public virtual string? Function => null;
 
-    /// <summary>Text that changes whenever the tool would behave differently (its source, its template, its model settings); null where that can't be told, then its results are never cached.</summary>
-    public virtual string? Identity => null;
-
     /// <summary>Runs the tool. Throws <see cref="FlowException"/> for what the original would report, <see cref="OperationCanceledException"/> when stopped.</summary>
     public abstract ValueTask<object?> InvokeAsync(ToolCall call, CancellationToken cancellationToken);
 

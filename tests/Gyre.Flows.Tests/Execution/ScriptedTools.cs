@@ -42,8 +42,6 @@ internal sealed class ScriptedTools : IToolSource
     {
         public override IReadOnlyList<ToolParameter>? Parameters => parameters;
 
-        public override string Identity => "scripted";
-
         public override async ValueTask<object?> InvokeAsync(ToolCall call, CancellationToken cancellationToken)
         {
             owner.Called.Enqueue(call.Node);
