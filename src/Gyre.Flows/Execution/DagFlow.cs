@@ -1,5 +1,6 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Tools;
+using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Execution;
 
@@ -9,6 +10,7 @@ public sealed class DagFlow : ExecutableFlow
     private readonly FlowPlan plan;
     private readonly FlowContext context;
     private readonly DagFlowOptions options;
+    private int disposed;
 
     private DagFlow(FlowPlan plan, FlowContext context, DagFlowOptions options)
     {
@@ -84,16 +86,43 @@ public sealed class DagFlow : ExecutableFlow
     public override Task<AggregationResult> AggregateAsync(AggregationRequest request, CancellationToken cancellationToken) =>
         new AggregationExecution(plan, context, options.Time, request).RunAsync(cancellationToken);
 
+    /// <summary>Runs one node by itself; only its tool is loaded. The node's failure is in the result.</summary>
+    /// <param name="context">The flow with its variants applied, and its surroundings.</param>
+    /// <param name="sources">Asked in order for the node's tool.</param>
+    /// <param name="node">Its name.</param>
+    /// <param name="inputs">By the name of a node input, <c>node.output.path</c>, <c>inputs.name</c> or the name of a flow input, with or without <c>${}</c>.</param>
+    /// <param name="options">What else the engine needs; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the node.</param>
+    /// <exception cref="FlowException">SingleNodeValidationError, UserErrorException for missing inputs, ResolveToolError, InputTypeError.</exception>
+    public static Task<LineResult> ExecuteNodeAsync(
+        FlowContext context, IReadOnlyList<IToolSource> sources, string node, PythonDict inputs, DagFlowOptions? options = null, CancellationToken cancellationToken = default) =>
+        SingleNode.RunAsync(context, sources, options ?? new DagFlowOptions(), node, inputs, cancellationToken);
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        // A flow may own the very set of sub-flows that it is one of.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         foreach (var node in plan.Nodes)
         {
             await node.Tool.DisposeAsync();
         }
+
+        foreach (var owned in options.Owned)
+        {
+            await owned.DisposeAsync();
+        }
     }
 
-    private static async ValueTask ImportAsync(FlowContext context, DagFlowOptions options, CancellationToken cancellationToken)
+    /// <summary>The parameters of a node's tool; null where it takes anything.</summary>
+    internal IReadOnlyList<ToolParameter>? ParametersOf(string node) => plan.Nodes.First(n => n.Name == node).Tool.Parameters;
+
+    /// <summary>Imports the modules that nodes name, where somebody can.</summary>
+    internal static async ValueTask ImportAsync(FlowContext context, DagFlowOptions options, CancellationToken cancellationToken)
     {
         foreach (var module in context.Flow.Nodes.Select(n => n.Module).OfType<string>().Where(m => m.Length > 0).Distinct(StringComparer.Ordinal))
         {
@@ -113,6 +142,9 @@ public sealed record DagFlowOptions
 
     /// <summary>Imports legacy <c>module</c>s; null where there is no Python.</summary>
     public IModuleImporter? Importer { get; init; }
+
+    /// <summary>What ends with the flow: worker pools, temporary folders, sub-flows.</summary>
+    public IReadOnlyList<IAsyncDisposable> Owned { get; init; } = [];
 
     /// <summary>Folder of the node cache; null switches <c>enable_cache</c> off, as in the original.</summary>
     public string? CacheFolder { get; init; }
