@@ -1,5 +1,3 @@
-using Gyre.Flows.Values;
-
 namespace Gyre.Flows.Execution;
 
 /// <summary>Runs a flow once, as <c>flow test</c> does: one line, then the aggregation over that single line.</summary>
