@@ -22,6 +22,7 @@ public static class ErrorClasses
     public const string FlowEntryInitializationError = "FlowEntryInitializationError";
     public const string FlowOutputUnserializable = "FlowOutputUnserializable";
     public const string GetConnectionError = "GetConnectionError";
+    public const string InputMappingError = "InputMappingError";
     public const string InputNotFound = "InputNotFound";
     public const string InputNotFoundFromAncestorNodeOutput = "InputNotFoundFromAncestorNodeOutput";
     public const string InputParseError = "InputParseError";

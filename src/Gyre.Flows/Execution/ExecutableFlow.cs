@@ -18,6 +18,9 @@ public abstract class ExecutableFlow : IAsyncDisposable
     /// <summary>The nodes whose outputs the aggregation reads; a run keeps these for it.</summary>
     public virtual IReadOnlyList<string> AggregationSources => [];
 
+    /// <summary>How many lines usefully run at once; null where only the models decide. A flow with Python is bounded by its workers.</summary>
+    public virtual int? MaximumLines => null;
+
     /// <summary>Things a new user should know before relying on the result (a surprise of the format, say).</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 

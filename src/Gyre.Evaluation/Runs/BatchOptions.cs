@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Gyre.Evaluation.Runs;
+
+/// <summary>Limits of a run. The defaults suit flows without Python; those with it are bounded by their workers besides.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>Lines that run at once at the most; the runner finds its own number below. Default 64.</summary>
+    public int Concurrency { get; init; } = 64;
+
+    /// <summary>Seconds until a line fails with LineExecutionTimeoutError. Default 600.</summary>
+    public double LineTimeout { get; init; } = 600;
+
+    /// <summary>Seconds until the run fails with BatchRunTimeoutError; finished lines are kept. Default none.</summary>
+    public double? BatchTimeout { get; init; }
+
+    /// <summary>Nodes of a line that run at once. Default 2, as in the original.</summary>
+    public int NodeConcurrency { get; init; } = 2;
+
+    /// <summary>The original's variables: PF_WORKER_COUNT, PF_LINE_TIMEOUT_SEC, PF_BATCH_TIMEOUT_SEC. What is no number is passed over, as there.</summary>
+    public static BatchOptions FromEnvironment(Func<string, string?> environment)
+    {
+        var defaults = new BatchOptions();
+        return defaults with
+        {
+            Concurrency = Number(environment("PF_WORKER_COUNT")) is { } workers and >= 1 ? (int)workers : defaults.Concurrency,
+            LineTimeout = Number(environment("PF_LINE_TIMEOUT_SEC")) ?? defaults.LineTimeout,
+            BatchTimeout = Number(environment("PF_BATCH_TIMEOUT_SEC")),
+        };
+    }
+
+    private static double? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+}

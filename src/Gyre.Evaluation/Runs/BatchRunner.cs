@@ -1,0 +1,130 @@
+using Gyre.Evaluation.Data;
+using Gyre.Flows;
+using Gyre.Flows.Execution;
+using Gyre.Flows.Values;
+using Gyre.Kernel;
+using Gyre.Models.Providers;
+
+namespace Gyre.Evaluation.Runs;
+
+/// <summary>Opens the flow of a run with its variant, environment, connections and constructor arguments applied.</summary>
+public delegate ValueTask<ExecutableFlow> OpenFlow(RunDefinition definition, CancellationToken cancellationToken);
+
+/// <summary>Copies a flow into a run's <c>snapshot</c> folder.</summary>
+public delegate ValueTask TakeSnapshot(RunDefinition definition, string folder, CancellationToken cancellationToken);
+
+/// <summary>Runs a flow over data: maps all rows, runs the lines, aggregates, writes the run folder and the index.</summary>
+/// <param name="store">The index.</param>
+/// <param name="openFlow">Opens the flow.</param>
+/// <param name="takeSnapshot">Copies the flow.</param>
+/// <param name="options">Limits.</param>
+/// <param name="time">The clock.</param>
+/// <param name="rateLimits">Tells of providers that push back, or null.</param>
+public sealed class BatchRunner(RunStore store, OpenFlow openFlow, TakeSnapshot takeSnapshot, BatchOptions options, TimeProvider time, RateLimitSignal? rateLimits = null)
+{
+    /// <summary>Creates a run and runs it to its end.</summary>
+    /// <param name="definition">What to run.</param>
+    /// <param name="progress">Told a few times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends the run cleanly: it is Canceled and can be resumed; nothing is thrown.</param>
+    /// <returns>The run: Completed (even when every line failed), Failed (the data could not be mapped, time ran out) or Canceled.</returns>
+    /// <exception cref="FlowException">Nothing was created: the flow cannot be opened, or the definition is wrong.</exception>
+    /// <exception cref="ProblemException">Nothing was created (<c>run-exists</c> …), or the disk is full (<c>disk-full</c>; the run can be resumed).</exception>
+    public async Task<Run> RunAsync(RunDefinition definition, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        var copied = await ResumedFromAsync(definition, cancellationToken);
+        if (copied is not null)
+        {
+            var source = await store.DefinitionAsync(copied, cancellationToken);
+            definition = definition.TakenFrom(source);
+        }
+
+        definition.Validate();
+        await using var flow = await openFlow(definition, cancellationToken);
+        var sources = await SourcesAsync(definition, cancellationToken);
+        var run = await store.CreateAsync(definition, cancellationToken);
+        return await UnderLockAsync(run, held => new RunExecution(held, flow, store, options, time, progress, rateLimits)
+        {
+            Sources = sources,
+            CopyFrom = copied,
+            TakeSnapshot = takeSnapshot,
+        }.ExecuteAsync(cancellationToken));
+    }
+
+    /// <summary>Continues a run that was interrupted, canceled, killed or ran out of time, in place: lines that have a result keep it, the others run.</summary>
+    /// <exception cref="ProblemException"><c>run-not-found</c>, <c>run-finished</c>, <c>run-in-progress</c>, <c>disk-full</c>.</exception>
+    /// <exception cref="FlowException">The flow cannot be opened any more.</exception>
+    public async Task<Run> ResumeAsync(string name, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        var run = await store.GetAsync(name, cancellationToken);
+        if (run.State == RunState.Completed)
+        {
+            throw new ProblemException(new Problem("run-finished", $"Run '{name}' is completed. To run its failed lines again: gyre run create --resume-from {name}.") { Field = "name" });
+        }
+
+        if (run.IsActive)
+        {
+            throw RunLock.Held(name);
+        }
+
+        var definition = await store.DefinitionAsync(run, cancellationToken);
+        await using var flow = await openFlow(definition, cancellationToken);
+        var sources = await SourcesAsync(definition, cancellationToken);
+        return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, options, time, progress, rateLimits)
+        {
+            Sources = sources,
+            TakeSnapshot = takeSnapshot,
+        }.ExecuteAsync(cancellationToken));
+    }
+
+    private static async Task<Run> UnderLockAsync(Run run, Func<Run, Task<Run>> execute)
+    {
+        try
+        {
+            using (await RunLock.TakeAsync(run))
+            {
+                return await execute(run);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskProblem.Of(e, run.Folder, $"Run '{run.Name}' stopped; lines that were finished are kept. Then continue it: gyre run resume --name {run.Name}.");
+        }
+    }
+
+    private async Task<Run?> ResumedFromAsync(RunDefinition definition, CancellationToken cancellationToken) =>
+        definition.ResumeFrom is { } name ? await CompletedAsync(name, cancellationToken) : null;
+
+    private async Task<Run> CompletedAsync(string name, CancellationToken cancellationToken)
+    {
+        var run = await store.GetAsync(name, cancellationToken);
+        return run.State == RunState.Completed
+            ? run
+            : throw new FlowException(ErrorClasses.UserErrorException, $"Referenced run {name} is not completed, got status {run.State}");
+    }
+
+    private async Task<IReadOnlyList<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>>> SourcesAsync(RunDefinition definition, CancellationToken cancellationToken)
+    {
+        var sources = new List<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>>();
+        if (definition.Data is { } data)
+        {
+            sources.Add(Source("data", data));
+        }
+
+        if (definition.SourceRun is { } name)
+        {
+            var run = await CompletedAsync(name, cancellationToken);
+            sources.Add(Source("run.outputs", new RunFolder(run.Folder).FlowOutputs));
+            if (run.Definition.Data is { } original)
+            {
+                sources.Add(Path.Exists(original)
+                    ? Source("run.inputs", original)
+                    : throw new FlowException(ErrorClasses.UserErrorException, $"Data path {original} for run {name} does not exist. Please make sure it exists and not deleted."));
+            }
+        }
+
+        return sources;
+    }
+
+    private static KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>> Source(string name, string path) =>
+        KeyValuePair.Create<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>(name, stop => new DataReader().ReadAsync(path, stop));
+}

@@ -1,0 +1,77 @@
+using Gyre.Flows.Values;
+
+namespace Gyre.Evaluation.Runs;
+
+/// <summary>The original's words for where a run stands.</summary>
+public enum RunState
+{
+    NotStarted,
+
+    /// <summary>Rows are being read and mapped.</summary>
+    Preparing,
+    Running,
+
+    /// <summary>Someone asked for an end; the running process sees it within a second.</summary>
+    CancelRequested,
+
+    /// <summary>Ended before all lines were done; finished lines are kept and the run can be resumed.</summary>
+    Canceled,
+
+    /// <summary>All lines were tried, whether they completed or failed.</summary>
+    Completed,
+
+    /// <summary>The data could not be mapped, time ran out, or the disk was full.</summary>
+    Failed,
+
+    /// <summary>It says Running, but its process is gone (killed, or the machine went down); it can be resumed. Never stored.</summary>
+    NotResponding,
+}
+
+/// <summary>A run as the index knows it.</summary>
+public sealed record Run
+{
+    /// <summary>Unique in the workspace.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>For people; the name unless given.</summary>
+    public required string DisplayName { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public RunState State { get; init; }
+
+    /// <summary>What it was made from.</summary>
+    public required RunDefinition Definition { get; init; }
+
+    /// <summary>Full path of the run folder.</summary>
+    public required string Folder { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Rows after joining; null before they are mapped.</summary>
+    public int? TotalLines { get; init; }
+
+    public int CompletedLines { get; init; }
+
+    public int FailedLines { get; init; }
+
+    /// <summary><c>duration</c>, tokens, <c>__pf__.lines.completed</c>, <c>__pf__.nodes.&lt;node&gt;.failed</c> …</summary>
+    public PythonDict SystemMetrics { get; init; } = [];
+
+    /// <summary>What aggregation logged; null before the end.</summary>
+    public PythonDict? Metrics { get; init; }
+
+    /// <summary>Why it failed (not: why lines failed), in the original's shape; null otherwise.</summary>
+    public PythonDict? Error { get; init; }
+
+    public bool Archived { get; init; }
+
+    /// <summary>Whether its folder still grows.</summary>
+    public bool IsActive => State is RunState.NotStarted or RunState.Preparing or RunState.Running or RunState.CancelRequested;
+}

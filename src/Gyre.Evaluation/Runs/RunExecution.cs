@@ -1,0 +1,207 @@
+using System.Text;
+using Gyre.Evaluation.Mapping;
+using Gyre.Flows;
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution;
+using Gyre.Flows.Values;
+using Gyre.Models.Providers;
+
+namespace Gyre.Evaluation.Runs;
+
+/// <summary>One go at a run, from wherever it stands to its end. Holds the run's lock.</summary>
+internal sealed class RunExecution(
+    Run run, ExecutableFlow flow, RunStore store, BatchOptions options, TimeProvider time, IProgress<RunProgress>? progress, RateLimitSignal? rateLimits)
+{
+    private readonly DateTimeOffset start = time.GetUtcNow();
+
+    public required IReadOnlyList<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>> Sources { get; init; }
+
+    public required TakeSnapshot TakeSnapshot { get; init; }
+
+    /// <summary>The completed run whose completed lines are taken over.</summary>
+    public Run? CopyFrom { get; init; }
+
+    public async Task<Run> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        await store.StartAsync(run.Name, RunState.Preparing, CancellationToken.None);
+        var folder = new RunFolder(run.Folder);
+        Directory.CreateDirectory(folder.Path);
+        using var log = new RunLog(folder, time);
+        log.Info($"{(File.Exists(folder.Inputs) ? "Resuming" : "Starting")} run {run.Name}");
+        foreach (var warning in flow.Warnings)
+        {
+            log.Warning(warning);
+        }
+
+        try
+        {
+            var total = await PrepareAsync(folder, log, cancellationToken);
+            return await RunAsync(folder with { BatchSize = BatchSizeOf(folder, total) }, total, log, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            log.Warning("Canceled before the first line.");
+            return await EndAsync(run with { State = RunState.Canceled });
+        }
+        catch (FlowException e)
+        {
+            return await FailedAsync(folder, log, FlowError.Of(e), new RunCounters(), null);
+        }
+    }
+
+    /// <summary>Snapshot and mapped rows, unless an earlier go has made them.</summary>
+    private async Task<int> PrepareAsync(RunFolder folder, RunLog log, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder.Snapshot))
+        {
+            await TakeSnapshot(run.Definition, folder.Snapshot, cancellationToken);
+        }
+
+        if (File.Exists(folder.Inputs))
+        {
+            return StoredInputs.Count(folder.Inputs);
+        }
+
+        if (flow.Inputs.Count == 0 && FlowFile.Find(run.Definition.Flow!).Kind == FlowKind.Dag)
+        {
+            throw new FlowException(ErrorClasses.InputNotFound, "The input for flow cannot be empty in batch mode. Please review your flow and provide valid inputs.");
+        }
+
+        var (count, warnings) = await StoredInputs.WriteAsync(folder.Inputs, new LineJoin(Sources), run.Definition.ColumnMapping, flow.Inputs, cancellationToken);
+        foreach (var warning in warnings)
+        {
+            log.Warning(warning);
+        }
+
+        return count;
+    }
+
+    // Written once: a resume goes on in the layout that was begun.
+    private static int BatchSizeOf(RunFolder folder, int total)
+    {
+        if (File.Exists(folder.Meta) && PythonJson.Parse(File.ReadAllText(folder.Meta)) is PythonDict meta && meta["batch_size"] is long size)
+        {
+            return (int)size;
+        }
+
+        size = total <= RunFolder.SmallRun ? 1 : RunFolder.LargeBatch;
+        AtomicFile.Write(folder.Meta, stream => stream.Write(Encoding.UTF8.GetBytes($$"""{"batch_size": {{size}}}""")));
+        return (int)size;
+    }
+
+    private async Task<Run> RunAsync(RunFolder folder, int total, RunLog log, CancellationToken cancellationToken)
+    {
+        if (CopyFrom is not null)
+        {
+            var copied = await RunCopy.CompletedLinesAsync(CopyFrom, folder, run.Name, cancellationToken);
+            log.Info($"Skipped the execution of {copied} existing results.");
+        }
+
+        var (finished, counters) = RunSurvey.Repair(folder);
+        await store.RunningAsync(run.Name, CancellationToken.None);
+        var lines = new LineLoop(run, flow, folder, options, time, log, counters, finished);
+        string? stop = null;
+        using (var journal = new RunJournal(folder))
+        {
+            var governor = new LineGovernor(Math.Min(options.Concurrency, flow.MaximumLines ?? int.MaxValue), time);
+            using var pushBack = rateLimits?.Subscribe(_ => governor.PushBack());
+            await using var watch = new RunWatch(run.Name, store, time, options.BatchTimeout, start, cancellationToken);
+            await using var reports = new ProgressReports(progress, time, () => lines.Progress(total, governor.Limit));
+            watch.Observe(() => (total, counters.Completed, counters.Failed));
+            await lines.RunAsync(journal, governor, watch.Token);
+            stop = watch.Stopped;
+            if (stop is null)
+            {
+                return await AggregateAsync(folder, journal, log, lines, counters, total, watch);
+            }
+        }
+
+        if (stop == RunWatch.TimedOut)
+        {
+            var error = new FlowError(ErrorClasses.BatchRunTimeoutError, null, $"The batch run failed due to timeout [{options.BatchTimeout}s]. Please adjust the timeout to a higher value.", ErrorKind.UserError);
+            return await FailedAsync(folder, log, error, counters, total);
+        }
+
+        log.Warning($"Canceled after {counters.Completed + counters.Failed} of {total} lines. Continue it: gyre run resume --name {run.Name}");
+        WriteResults(folder, counters, total, [], new Dictionary<string, FlowError>(StringComparer.Ordinal), null);
+        return await EndAsync(Counted(counters, total) with { State = RunState.Canceled });
+    }
+
+    private async Task<Run> AggregateAsync(RunFolder folder, RunJournal journal, RunLog log, LineLoop lines, RunCounters counters, int total, RunWatch watch)
+    {
+        PythonDict metrics = [];
+        IReadOnlyDictionary<string, FlowError> errors = new Dictionary<string, FlowError>(StringComparer.Ordinal);
+        if (flow.HasAggregation)
+        {
+            log.Info("Executing aggregation nodes...");
+            try
+            {
+                var result = await flow.AggregateAsync(new AggregationRequest(run.Name, lines.ForAggregation()), watch.Token);
+                (metrics, errors) = (result.Metrics, result.Errors);
+                foreach (var node in result.Nodes)
+                {
+                    journal.WriteAggregation(node);
+                    counters.AddAggregation(node);
+                }
+            }
+            catch (OperationCanceledException) when (watch.Stopped is not null)
+            {
+                log.Warning("Canceled during aggregation.");
+                WriteResults(folder, counters, total, [], errors, null);
+                return await EndAsync(Counted(counters, total) with { State = RunState.Canceled });
+            }
+
+            foreach (var (node, error) in errors)
+            {
+                log.Error($"Aggregation node {node} failed: {error.Message}");
+            }
+        }
+
+        new RunResults(folder).WriteInputs();
+        WriteResults(folder, counters, total, metrics, errors, null);
+        if (counters.Failed > 0)
+        {
+            log.Warning($"{counters.Failed} out of {total} runs failed in batch run.\n Please check out {folder.Path} for more details.");
+        }
+
+        log.Info($"Run {run.Name} completed: {counters.Completed} lines completed, {counters.Failed} failed.");
+        return await EndAsync(Counted(counters, total) with { State = RunState.Completed, Metrics = metrics });
+    }
+
+    private async Task<Run> FailedAsync(RunFolder folder, RunLog log, FlowError error, RunCounters counters, int? total)
+    {
+        log.Error($"Run {run.Name} failed: {error.Message}");
+        WriteResults(folder, counters, total, [], new Dictionary<string, FlowError>(StringComparer.Ordinal), error);
+        return await EndAsync(Counted(counters, total) with { State = RunState.Failed, Error = FlowErrorShape(error) });
+    }
+
+    private static void WriteResults(RunFolder folder, RunCounters counters, int? total, PythonDict metrics, IReadOnlyDictionary<string, FlowError> aggregation, FlowError? error)
+    {
+        var results = new RunResults(folder);
+        results.WriteLines();
+        results.WriteMetrics(metrics);
+        results.WriteErrors(counters, total, aggregation, error);
+    }
+
+    private Run Counted(RunCounters counters, int? total) => run with
+    {
+        TotalLines = total,
+        CompletedLines = counters.Completed,
+        FailedLines = counters.Failed,
+        SystemMetrics = counters.SystemMetrics(time.GetUtcNow() - start),
+    };
+
+    // The end is written even when the caller has gone.
+    private Task<Run> EndAsync(Run ended) => store.EndAsync(ended, CancellationToken.None);
+
+    private static PythonDict FlowErrorShape(FlowError error)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = PythonJson.Writer(buffer))
+        {
+            RunRecordJson.Write(json, error);
+        }
+
+        return (PythonDict)PythonJson.Parse(buffer.WrittenSpan)!;
+    }
+}

@@ -1,0 +1,63 @@
+using Gyre.Evaluation.Runs;
+using Gyre.Flows.Execution;
+using Gyre.Flows.Values;
+using Gyre.Storage;
+using Gyre.Testing;
+using Gyre.Workspace.Secrets;
+
+namespace Gyre.Evaluation.Tests.Runs;
+
+/// <summary>A home with an index, a flow folder and data, all in one temporary folder.</summary>
+internal sealed class RunBench : IDisposable
+{
+    private RunBench(TemporaryFolder folder, RunStore store) => (Folder, Store) = (folder, store);
+
+    public TemporaryFolder Folder { get; }
+
+    public RunStore Store { get; }
+
+    public BatchOptions Options { get; set; } = new();
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<RunBench> OpenAsync()
+    {
+        var folder = new TemporaryFolder();
+        folder.Write("flow/flow.dag.yaml", "inputs: {}\n");
+        return new RunBench(folder, await StoreAsync(folder.At("home")));
+    }
+
+    public static async Task<RunStore> StoreAsync(string home, string? runsFolder = null)
+    {
+        var database = await GyreDatabase.OpenAsync(Path.Combine(home, "gyre.db"), [RunStore.Migrations], Stop);
+        return new RunStore(database, runsFolder ?? Path.Combine(home, "runs"), new SecretBox(new SecretKey(Path.Combine(home, "secrets.key"))), TimeProvider.System);
+    }
+
+    /// <summary>Data with questions 0, 1, 2 ….</summary>
+    public string Questions(int count) => Folder.Write("questions.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => $$"""{"question": "{{i}}"}""" + "\n")));
+
+    public RunDefinition Definition(string? name = null) => new() { Name = name, Flow = Folder.At("flow"), Data = Folder.At("questions.jsonl") };
+
+    public BatchRunner Runner(ExecutableFlow flow) => new(Store, (_, _) => ValueTask.FromResult(flow), SnapshotAsync, Options, Time);
+
+    public Task<Run> RunAsync(ExecutableFlow flow, RunDefinition? definition = null) => Runner(flow).RunAsync(definition ?? Definition(), null, Stop);
+
+    public static ValueTask SnapshotAsync(RunDefinition definition, string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.EnumerateFiles(definition.Flow!))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public static PythonDict Json(string file) => (PythonDict)PythonJson.Parse(File.ReadAllText(file))!;
+
+    public static List<PythonDict> JsonLines(string file) => [.. File.ReadLines(file).Select(line => (PythonDict)PythonJson.Parse(line)!)];
+
+    public void Dispose() => Folder.Dispose();
+}
