@@ -12,7 +12,7 @@ internal static class ChatSession
 {
     private const string Prefix = "chat";
 
-    public static async Task<int> RunAsync(Invocation call, FlowTest test, FlowTestRequest request, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Invocation call, TestSession test, FlowTestRequest request, CancellationToken cancellationToken)
     {
         var shape = ChatShape.Of(test);
         call.Error.MarkupLine("[grey]Type a message; an empty line or Ctrl-D ends the chat.[/]");
@@ -53,7 +53,7 @@ internal static class ChatSession
 internal sealed record ChatShape(string Question, string? History, string Answer, FlowKind Kind)
 {
     /// <exception cref="FlowException">UserErrorException with the original's words: it is no chat flow.</exception>
-    public static ChatShape Of(FlowTest test)
+    public static ChatShape Of(TestSession test)
     {
         var questions = test.Flow.Inputs.Where(i => i.IsChatInput).ToList();
         if (questions.Count > 1)
@@ -86,5 +86,5 @@ internal sealed record ChatShape(string Question, string? History, string Answer
 
     private static PythonDict Message(string role, object? content) => new() { { "role", role }, { "content", content } };
 
-    private static FlowException Wrong(FlowTest test, string message) => new(ErrorClasses.UserErrorException, message) { File = test.File.Path };
+    private static FlowException Wrong(TestSession test, string message) => new(ErrorClasses.UserErrorException, message) { File = test.File.Path };
 }

@@ -64,7 +64,6 @@ internal sealed record FlowTestReport
         json.WriteString("message", error.Message);
         json.WriteString("node", error.Node);
         json.WriteNumberOrNull("line", error.Line);
-        json.WriteString("file", error.File);
         json.WriteEndObject();
     }
 }

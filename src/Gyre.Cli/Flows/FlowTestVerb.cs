@@ -55,10 +55,15 @@ internal static class FlowTestVerb
         try
         {
             var request = read(call);
-            await using var test = await FlowTest.OpenAsync(call, request, cancellationToken);
+            if (request.Node is not null)
+            {
+                return Print(call, await TestSession.RunNodeAsync(call, request, cancellationToken));
+            }
+
+            await using var test = await TestSession.OpenAsync(call, request, cancellationToken);
             return request.Interactive
                 ? await ChatSession.RunAsync(call, test, request, cancellationToken)
-                : await PrintAsync(call, test, cancellationToken);
+                : Print(call, await test.RunLineAsync(request.Inputs, prefix: null, cancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -72,9 +77,8 @@ internal static class FlowTestVerb
         }
     }
 
-    private static async Task<int> PrintAsync(Invocation call, FlowTest test, CancellationToken cancellationToken)
+    private static int Print(Invocation call, FlowTestReport report)
     {
-        var report = await test.RunAsync(cancellationToken);
         if (call.Json)
         {
             JsonDocuments.Print(call.Host.Output, report.Write);
