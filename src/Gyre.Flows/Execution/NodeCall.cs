@@ -54,10 +54,9 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record)
     }
 
     /// <summary>Completes the record of a call that was stopped.</summary>
-    public void Cancel(Exception? reason, DateTimeOffset now)
+    public void Cancel(string why, DateTimeOffset now)
     {
         Record.Status = RunStatus.Canceled;
-        var why = reason is FlowException { ErrorClass: ErrorClasses.LineExecutionTimeoutError } ? "Line execution timeout" : reason is null ? "Received cancel request" : "another node failed";
         Record.Error = new FlowError(ErrorClasses.ToolCanceledError, null, $"Tool execution is canceled because: {why}.", ErrorKind.UserError) { Node = Node.Name };
         Record.EndTime = now;
         Settle();

@@ -24,6 +24,8 @@ internal sealed class NodeScheduler : ILineValues
     private readonly List<NodeCall> ended = [];
     private readonly HashSet<NodeCall> running = [];
     private Channel<NodeCall>? completions;
+    private CancellationToken asked;
+    private CancellationToken stopping;
 
     /// <param name="plan">The flow.</param>
     /// <param name="nodes">Those to run.</param>
@@ -87,6 +89,7 @@ internal sealed class NodeScheduler : ILineValues
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        (asked, stopping) = (cancellationToken, stop.Token);
         await using var timer = options.Timeout is { } timeout
             ? options.Time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), stop, TimeSpan.FromSeconds(timeout), System.Threading.Timeout.InfiniteTimeSpan)
             : null;
@@ -297,7 +300,11 @@ internal sealed class NodeScheduler : ILineValues
     {
         foreach (var call in ended)
         {
-            if (call.Error is { } error)
+            if (call.Error is OperationCanceledException && stopping.IsCancellationRequested)
+            {
+                call.Cancel(WhyStopped(), call.Record.EndTime);
+            }
+            else if (call.Error is { } error)
             {
                 var failure = call.Fail(error);
                 Failure ??= failure;
@@ -377,10 +384,15 @@ internal sealed class NodeScheduler : ILineValues
 
         foreach (var call in stopped)
         {
-            call.Cancel(Failure, options.Time.GetUtcNow());
+            call.Cancel(WhyStopped(), options.Time.GetUtcNow());
             End(call);
         }
     }
+
+    private string WhyStopped() =>
+        asked.IsCancellationRequested ? "Received cancel request"
+        : Failure is null or FlowException { ErrorClass: ErrorClasses.LineExecutionTimeoutError } ? $"Line execution timeout after {Seconds(options.Timeout ?? 0)} seconds"
+        : "another node failed";
 
     private async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
