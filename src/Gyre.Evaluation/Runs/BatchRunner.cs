@@ -7,20 +7,18 @@ using Gyre.Models.Providers;
 
 namespace Gyre.Evaluation.Runs;
 
-/// <summary>Opens the flow of a run with its variant, environment, connections and constructor arguments applied.</summary>
-public delegate ValueTask<ExecutableFlow> OpenFlow(RunDefinition definition, CancellationToken cancellationToken);
-
-/// <summary>Copies a flow into a run's <c>snapshot</c> folder.</summary>
-public delegate ValueTask TakeSnapshot(RunDefinition definition, string folder, CancellationToken cancellationToken);
+/// <summary>Opens the flow of a run with its variant, environment, connections and constructor arguments applied; usually <see cref="FlowOpener"/> with the services of the workspace.</summary>
+/// <param name="request">The run's flow; the interpreter and the like may be added.</param>
+/// <param name="cancellationToken">Stops the opening.</param>
+public delegate ValueTask<ExecutableFlow> OpenFlow(FlowRequest request, CancellationToken cancellationToken);
 
 /// <summary>Runs a flow over data: maps all rows, runs the lines, aggregates, writes the run folder and the index.</summary>
 /// <param name="store">The index.</param>
 /// <param name="openFlow">Opens the flow.</param>
-/// <param name="takeSnapshot">Copies the flow.</param>
 /// <param name="options">Limits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="rateLimits">Tells of providers that push back, or null.</param>
-public sealed class BatchRunner(RunStore store, OpenFlow openFlow, TakeSnapshot takeSnapshot, BatchOptions options, TimeProvider time, RateLimitSignal? rateLimits = null)
+public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions options, TimeProvider time, RateLimitSignal? rateLimits = null)
 {
     /// <summary>Creates a run and runs it to its end.</summary>
     /// <param name="definition">What to run.</param>
@@ -39,14 +37,15 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, TakeSnapshot 
         }
 
         definition.Validate();
-        await using var flow = await openFlow(definition, cancellationToken);
+        definition = definition with { Name = RunName.For(definition, time.GetUtcNow()) };
+        await store.RefuseTakenAsync(definition.Name, cancellationToken);
         var sources = await SourcesAsync(definition, cancellationToken);
+        await using var flow = await openFlow(RequestFor(definition, store.FolderOf(definition.Name)), cancellationToken);
         var run = await store.CreateAsync(definition, cancellationToken);
         return await UnderLockAsync(run, held => new RunExecution(held, flow, store, options, time, progress, rateLimits)
         {
             Sources = sources,
             CopyFrom = copied,
-            TakeSnapshot = takeSnapshot,
         }.ExecuteAsync(cancellationToken));
     }
 
@@ -67,14 +66,22 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, TakeSnapshot 
         }
 
         var definition = await store.DefinitionAsync(run, cancellationToken);
-        await using var flow = await openFlow(definition, cancellationToken);
         var sources = await SourcesAsync(definition, cancellationToken);
+        await using var flow = await openFlow(RequestFor(definition, run.Folder), cancellationToken);
         return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, options, time, progress, rateLimits)
         {
             Sources = sources,
-            TakeSnapshot = takeSnapshot,
         }.ExecuteAsync(cancellationToken));
     }
+
+    private static FlowRequest RequestFor(RunDefinition definition, string folder) => new(definition.Flow!)
+    {
+        Variant = definition.Variant,
+        EnvironmentVariables = definition.EnvironmentVariables,
+        ConnectionOverrides = definition.Connections,
+        Init = definition.Init,
+        OutputFolder = Path.GetDirectoryName(new RunFolder(folder).FlowOutputs),
+    };
 
     private static async Task<Run> UnderLockAsync(Run run, Func<Run, Task<Run>> execute)
     {

@@ -22,7 +22,7 @@ internal sealed class RunArtifacts(RunFolder folder)
 
     /// <summary>The records of one node in line order, aggregation ones left out.</summary>
     public IEnumerable<Artifact> OfNode(string node) =>
-        Files(Path.GetDirectoryName(folder.NodeArtifact(node, 0))!).SelectMany(file => Read(file).Where(a => a.Line is not null).OrderBy(a => a.Line));
+        Files(folder.NodeFolder(node)).SelectMany(file => Read(file).Where(a => a.Line is not null).OrderBy(a => a.Line));
 
     /// <summary>The names of the nodes' folders.</summary>
     public IEnumerable<string> NodeFolders() => Directory.Exists(folder.NodeArtifacts) ? Directory.EnumerateDirectories(folder.NodeArtifacts).Order(StringComparer.Ordinal) : [];

@@ -16,8 +16,6 @@ internal sealed class RunExecution(
 
     public required IReadOnlyList<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>> Sources { get; init; }
 
-    public required TakeSnapshot TakeSnapshot { get; init; }
-
     /// <summary>The completed run whose completed lines are taken over.</summary>
     public Run? CopyFrom { get; init; }
 
@@ -54,7 +52,7 @@ internal sealed class RunExecution(
     {
         if (!Directory.Exists(folder.Snapshot))
         {
-            await TakeSnapshot(run.Definition, folder.Snapshot, cancellationToken);
+            await RunSnapshot.TakeAsync(run.Definition.Flow!, folder.Snapshot, cancellationToken);
         }
 
         if (File.Exists(folder.Inputs))

@@ -53,10 +53,15 @@ public sealed record RunFolder(string Path, int BatchSize = 1)
 
     /// <summary>The records of one node for a batch of lines.</summary>
     public string NodeArtifact(string node, int batch) =>
-        System.IO.Path.Combine(NodeArtifacts, node, (BatchSize == 1 ? Number(batch) : Range(batch)) + ".jsonl");
+        System.IO.Path.Combine(NodeFolder(node), (BatchSize == 1 ? Number(batch) : Range(batch)) + ".jsonl");
 
     /// <summary>The records of an aggregation node.</summary>
-    public string AggregationArtifact(string node) => System.IO.Path.Combine(NodeArtifacts, node, Number(0) + ".jsonl");
+    public string AggregationArtifact(string node) => System.IO.Path.Combine(NodeFolder(node), Number(0) + ".jsonl");
+
+    /// <summary>The folder of a node's records; a name that is no folder's name is made one.</summary>
+    public string NodeFolder(string node) => System.IO.Path.Combine(
+        NodeArtifacts,
+        node is "." or ".." ? "_" + node : string.Concat(node.Select(c => c is '/' or '\\' or '\0' ? '_' : c)));
 
     private string At(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 

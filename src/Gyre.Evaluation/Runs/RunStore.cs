@@ -36,7 +36,7 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
             Tags = definition.Tags,
             State = RunState.NotStarted,
             Definition = definition with { Name = name },
-            Folder = Path.Combine(runsFolder, name),
+            Folder = FolderOf(name),
             CreatedAt = now,
         };
         var added = await database.WriteAsync(
@@ -59,9 +59,19 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
                     CreatedAt = Text(now),
                 }),
             cancellationToken);
-        return added == 1
-            ? run
-            : throw new ProblemException(new Problem("run-exists", $"Run '{name}' already exists. Choose another name, or delete it: gyre run delete --name {name}.") { Field = "name" });
+        return added == 1 ? run : throw Taken(name);
+    }
+
+    /// <summary>Where a run of a name has its folder.</summary>
+    internal string FolderOf(string name) => Path.Combine(runsFolder, name);
+
+    /// <summary>Says before anything is done that a name is taken.</summary>
+    internal async Task RefuseTakenAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(name, cancellationToken) is not null)
+        {
+            throw Taken(name);
+        }
     }
 
     /// <summary>The run of a name.</summary>
@@ -215,6 +225,9 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
         var names = await database.ReadAsync(connection => connection.QueryAsync<string>("SELECT name FROM runs ORDER BY created_at DESC LIMIT 1000"), cancellationToken);
         return new ProblemException(new Problem("run-not-found", $"There is no run '{name}'.{NearestName.Hint(name, names)} List them with: gyre run list.") { Field = "name" });
     }
+
+    private static ProblemException Taken(string name) =>
+        new(new Problem("run-exists", $"Run '{name}' already exists. Choose another name, or delete it: gyre run delete --name {name}.") { Field = "name" });
 
     // The lock of a run ends with its process, however that ended; so whoever can take it knows that nobody runs it.
     private static Run Observed(Run run) => run.IsActive && RunLock.IsFree(run.Folder) ? run with { State = RunState.NotResponding } : run;

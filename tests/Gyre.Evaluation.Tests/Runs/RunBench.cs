@@ -25,7 +25,7 @@ internal sealed class RunBench : IDisposable
     public static async Task<RunBench> OpenAsync()
     {
         var folder = new TemporaryFolder();
-        folder.Write("flow/flow.dag.yaml", "inputs: {}\n");
+        folder.Write("flow/flow.dag.yaml", "inputs:\n  question:\n    type: string\noutputs: {}\nnodes: []\n");
         return new RunBench(folder, await StoreAsync(folder.At("home")));
     }
 
@@ -40,20 +40,9 @@ internal sealed class RunBench : IDisposable
 
     public RunDefinition Definition(string? name = null) => new() { Name = name, Flow = Folder.At("flow"), Data = Folder.At("questions.jsonl") };
 
-    public BatchRunner Runner(ExecutableFlow flow) => new(Store, (_, _) => ValueTask.FromResult(flow), SnapshotAsync, Options, Time);
+    public BatchRunner Runner(ExecutableFlow flow) => new(Store, (_, _) => ValueTask.FromResult(flow), Options, Time);
 
     public Task<Run> RunAsync(ExecutableFlow flow, RunDefinition? definition = null) => Runner(flow).RunAsync(definition ?? Definition(), null, Stop);
-
-    public static ValueTask SnapshotAsync(RunDefinition definition, string folder, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (var file in Directory.EnumerateFiles(definition.Flow!))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-        }
-
-        return ValueTask.CompletedTask;
-    }
 
     public static PythonDict Json(string file) => (PythonDict)PythonJson.Parse(File.ReadAllText(file))!;
 
