@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gyre.Kernel;
 using Gyre.Models.Providers;
 using Gyre.Wire.OpenAi;
 
@@ -18,6 +19,9 @@ internal sealed record CallFailure(string ProviderClass, string Text)
     public TimeSpan? RetryAfter { get; init; }
 
     public Exception? Cause { get; init; }
+
+    /// <summary>Whether no provider failed but we could not ask one: a missing recording, a missing credential. The text is the message then.</summary>
+    public bool IsOurs { get; init; }
 
     /// <summary>An answer with an error status: the body is read and told.</summary>
     public static async Task<CallFailure> OfAnswerAsync(ModelResponse response, TimeProvider time, CancellationToken cancellationToken)
@@ -54,6 +58,7 @@ internal sealed record CallFailure(string ProviderClass, string Text)
             new CallFailure("APIConnectionError", "Connection error.") { Cause = e },
         HttpRequestException or IOException => new CallFailure("APIConnectionError", "Connection error.") { Retriable = true, Cause = e },
         JsonException => new CallFailure("APIResponseValidationError", "The provider's answer is not the JSON it should be.") { Cause = e },
+        ProblemException problem => new CallFailure(problem.Problem.Code, problem.Problem.ToString()) { IsOurs = true, Cause = e },
         InvalidDataException => new CallFailure("APIResponseValidationError", e.Message) { Cause = e },
         _ => null,
     };

@@ -5,7 +5,9 @@ internal static class FailureText
 {
     private const string Reference = "Error reference: https://platform.openai.com/docs/guides/error-codes/api-errors";
 
-    public static string Of(CallFailure failure) => $"OpenAI API hits {failure.ProviderClass}: {Advice(failure.Text) ?? $"{failure.Text}{Cause(failure)} [{Reference}]"}";
+    public static string Of(CallFailure failure) => failure.IsOurs
+        ? failure.Text
+        : $"OpenAI API hits {failure.ProviderClass}: {Advice(failure.Text) ?? $"{failure.Text}{Cause(failure)} [{Reference}]"}";
 
     private static string? Advice(string text)
     {

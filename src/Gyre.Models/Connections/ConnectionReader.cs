@@ -12,6 +12,7 @@ internal sealed class ConnectionReader(string file)
     private static readonly string[] Common = ["$schema", "name", "type", "module"];
     private static readonly string[] Meta = ["custom_type", "module", "package", "package_version"];
 
+    private readonly string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
     private readonly List<Problem> faults = [];
     private readonly List<Problem> warnings = [];
 
@@ -57,6 +58,7 @@ internal sealed class ConnectionReader(string file)
         foreach (var field in type.Fields)
         {
             var value = Text(map, field.Name) ?? field.Default;
+            value = field.IsPath && !string.IsNullOrWhiteSpace(value) && !value.Contains("${", StringComparison.Ordinal) ? Path.GetFullPath(value, folder) : value;
             if (field.Choices is { } choices && value is not null && !value.Contains("${", StringComparison.Ordinal) && !choices.Contains(value, StringComparer.Ordinal))
             {
                 Fault(map[field.Name]!, field.Name, $"'{field.Name}' must be {string.Join(" or ", choices)}, but is '{value}'.{NearestName.Hint(value, choices)}");
@@ -152,7 +154,7 @@ internal sealed class ConnectionReader(string file)
             case null or YamlScalar { Value: null, Quoted: false }:
                 return null;
             case YamlScalar scalar:
-                return ConnectionReferences.Anchor(scalar.Text, Path.GetDirectoryName(Path.GetFullPath(file))!);
+                return ConnectionReferences.Anchor(scalar.Text, folder);
             case var other:
                 Fault(other, path ?? key, $"'{path ?? key}' must be text.");
                 return null;

@@ -19,6 +19,9 @@ public sealed record ConnectionField(string Name)
     /// <summary>A field of Gyre's own: it is not handed to Python.</summary>
     public bool Extension { get; init; }
 
+    /// <summary>A path: relative ones are taken from the file's folder.</summary>
+    public bool IsPath { get; init; }
+
     /// <summary>What it is, for help and schemas.</summary>
     public string Description { get; init; } = "";
 }

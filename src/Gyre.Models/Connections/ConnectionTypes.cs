@@ -5,7 +5,7 @@ namespace Gyre.Models.Connections;
 /// <summary>Every connection type: prompt flow's with its fields and defaults, and Gyre's own <c>offline</c> and <c>replay</c>.</summary>
 public static class ConnectionTypes
 {
-    private static readonly ConnectionField Record = new("record") { Extension = true, Description = "Folder that every call is recorded in, for a replay connection." };
+    private static readonly ConnectionField Record = new("record") { Extension = true, IsPath = true, Description = "Folder that every call is recorded in, for a replay connection." };
 
     /// <summary>In the order they are listed.</summary>
     public static IReadOnlyList<ConnectionType> All { get; } =
@@ -35,7 +35,7 @@ public static class ConnectionTypes
             Description = "Any keys of your own, plain in configs and secret in secrets",
         },
         new("offline", "OfflineConnection", []) { Description = "The offline stand-in offline/quote: quotes the context of its prompt; no model, no network" },
-        new("replay", "ReplayConnection", [Required("folder", "Folder of recordings."), new("speed") { Default = "0", Description = "1 repeats the recorded timing, 2 twice as fast, 0 at once." }])
+        new("replay", "ReplayConnection", [new("folder") { Required = true, IsPath = true, Description = "Folder of recordings." }, new("speed") { Default = "0", Description = "1 repeats the recorded timing, 2 twice as fast, 0 at once." }])
         {
             Description = "Recorded answers of another connection, byte for byte",
         },

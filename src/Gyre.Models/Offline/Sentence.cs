@@ -6,8 +6,9 @@ namespace Gyre.Models.Offline;
 /// <summary>A sentence, list item or table row of a context, and the headings it stands under.</summary>
 /// <param name="Text">As written, marks of layout removed.</param>
 /// <param name="Heading">Headings above it, outermost first, as one text.</param>
-/// <param name="Paragraph">Number of its paragraph; list items of one list share it.</param>
-internal sealed partial record Sentence(string Text, string Heading, int Paragraph)
+/// <param name="Paragraph">Number of its paragraph or list item.</param>
+/// <param name="InList">Whether that is a list item: what follows in one belongs together.</param>
+internal sealed partial record Sentence(string Text, string Heading, int Paragraph, bool InList)
 {
     /// <summary>Cuts a text (plain or Markdown) into sentences.</summary>
     public static List<Sentence> Split(string text)
@@ -15,6 +16,7 @@ internal sealed partial record Sentence(string Text, string Heading, int Paragra
         var sentences = new List<Sentence>();
         var headings = new List<string>();
         var paragraph = 0;
+        var inList = false;
         var open = new StringBuilder();
         foreach (var raw in text.ReplaceLineEndings("\n").Split('\n'))
         {
@@ -35,6 +37,8 @@ internal sealed partial record Sentence(string Text, string Heading, int Paragra
             else if (Item().Match(line) is { Success: true } item)
             {
                 Close();
+                paragraph++;
+                inList = true;
                 open.Append(item.Groups[1].Value);
             }
             else if (line[0] == '|' || Pair().IsMatch(line))
@@ -58,8 +62,10 @@ internal sealed partial record Sentence(string Text, string Heading, int Paragra
             open.Clear();
             foreach (var one in End().Split(plain).Select(s => s.Trim()).Where(s => s.Any(char.IsLetterOrDigit)))
             {
-                sentences.Add(new Sentence(one, string.Join(" ", headings), paragraph));
+                sentences.Add(new Sentence(one, string.Join(" ", headings), paragraph, inList));
             }
+
+            inList = false;
         }
     }
 

@@ -3,12 +3,12 @@ namespace Gyre.Models.Offline;
 /// <summary>Scores the sentences of a context by the weight of the words they share with a question; rare words weigh more.</summary>
 internal sealed class SentenceRanking
 {
-    private const double HeadingWeight = 0.6, AlikeWeight = 0.7, NumberBonus = 1.2, StillGood = 0.72;
+    private const double HeadingWeight = 0.6, AlikeWeight = 0.7, NumberBonus = 1.2, CodeBonus = 1.8, StillGood = 0.72;
 
     private static readonly string[] NumberQuestions =
         ["how much", "how many", "how long", "how far", "how often", "how heavy", "how old", "how loud", "how big", "how high", "how fast", "how warm", "what temperature"];
 
-    private static readonly string[] StepQuestions = ["how do i", "how can i", "how to", "how should i", "what must i do", "what do i do"];
+    private static readonly string[] StepQuestions = ["how do i", "how can i", "how to", "how should i", "what must i do", "what do i do", "what should i do"];
 
     private readonly List<Sentence> sentences;
     private readonly List<(HashSet<string> Own, HashSet<string> Above, int Length)> words;
@@ -58,7 +58,7 @@ internal sealed class SentenceRanking
     public IEnumerable<Sentence> Around(int best, int limit)
     {
         var chosen = new SortedSet<int> { best };
-        if (asksForSteps)
+        if (asksForSteps || sentences[best].InList)
         {
             for (var next = best + 1; chosen.Count < limit && next < sentences.Count && sentences[next].Paragraph == sentences[best].Paragraph; next++)
             {
@@ -80,8 +80,12 @@ internal sealed class SentenceRanking
     private double Weight(string word)
     {
         var having = words.Count(w => Share(w, word) > 0);
-        return Math.Log(1 + ((words.Count - having + 0.5) / (having + 0.5)));
+        var weight = Math.Log(1 + ((words.Count - having + 0.5) / (having + 0.5)));
+        return IsCode(word) ? CodeBonus * weight : weight;
     }
+
+    // Fault codes and part numbers, "E03", are what such a question is about.
+    private static bool IsCode(string word) => word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter);
 
     private double Score(int index)
     {

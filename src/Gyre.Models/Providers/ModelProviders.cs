@@ -3,12 +3,17 @@ using System.Security.Cryptography;
 using System.Text;
 using Gyre.Models.Connections;
 using Gyre.Models.Offline;
+using Gyre.Models.Replay;
 
 namespace Gyre.Models.Providers;
 
 /// <summary>Opens the provider behind a connection and keeps it, so that calls share one pool of HTTP connections. Dispose it at the end.</summary>
-public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvider? time = null) : IModelProviders, IDisposable
+/// <param name="options">Timeouts; the defaults unless given.</param>
+/// <param name="time">The clock.</param>
+/// <param name="environment">Reads a variable; the process's environment unless given. GYRE_RECORD names a folder to record every HTTP call in, GYRE_REPLAY one to answer from instead of HTTP.</param>
+public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvider? time = null, Func<string, string?>? environment = null) : IModelProviders, IDisposable
 {
+    private readonly Func<string, string?> environment = environment ?? Environment.GetEnvironmentVariable;
     private readonly ConcurrentDictionary<string, Lazy<IModelProvider>> open = new(StringComparer.Ordinal);
     private readonly RateLimitSignal signal = new();
 
@@ -31,8 +36,13 @@ public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvide
     private IModelProvider Open(Connection connection) => connection.Type switch
     {
         "OfflineConnection" => new OfflineProvider(),
+        "ReplayConnection" => ReplayProvider.Open(connection, time),
+        _ when Folder("GYRE_REPLAY", null) is { } recordings => new ReplayProvider(recordings, 0, time),
+        _ when Folder("GYRE_RECORD", connection["record"]) is { } recordings => new RecordingProvider(HttpModelProvider.Open(connection, options, time, signal), recordings, time),
         _ => HttpModelProvider.Open(connection, options, time, signal),
     };
+
+    private string? Folder(string variable, string? written) => environment(variable) is { Length: > 0 } folder ? folder : string.IsNullOrWhiteSpace(written) ? null : written;
 
     // Two connections with the same fields are the same way; a changed key is another. Secrets are hashed, not kept as a key.
     private static string Identity(Connection connection)

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Gyre.Kernel;
+
+namespace Gyre.Models.Replay;
+
+/// <summary>A folder of recordings: <c>&lt;key&gt;.&lt;n&gt;.json</c>, numbered from 1 for equal requests.</summary>
+internal sealed class RecordingFolder(string path)
+{
+    private readonly ConcurrentDictionary<string, int> counters = new(StringComparer.Ordinal);
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Stores the next recording of a request. The first one of this process replaces what earlier ones recorded.</summary>
+    public void Add(string key, Recording recording)
+    {
+        var number = counters.AddOrUpdate(key, 1, (_, last) => last + 1);
+        try
+        {
+            Directory.CreateDirectory(Path);
+            var file = FileOf(key, number);
+            var aside = file + "." + Guid.NewGuid().ToString("n");
+            File.WriteAllText(aside, recording.Write());
+            File.Move(aside, file, overwrite: true);
+            for (var old = 2; number == 1 && File.Exists(FileOf(key, old)); old++)
+            {
+                File.Delete(FileOf(key, old));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException(new Problem("recording-not-writable", $"The answer cannot be recorded in '{Path}' ({e.Message.TrimEnd('.')}). Make the folder writable, or stop recording.") { File = Path }, e);
+        }
+    }
+
+    /// <summary>The file of the next recording of a request, the last one again when they are used up; null where there is none.</summary>
+    public string? Next(string key)
+    {
+        var number = counters.AddOrUpdate(key, 1, (_, last) => last + 1);
+        while (number > 0 && !File.Exists(FileOf(key, number)))
+        {
+            number--;
+        }
+
+        return number == 0 ? null : FileOf(key, number);
+    }
+
+    /// <summary>Every recording that can be read.</summary>
+    public IEnumerable<(string File, Recording Recording)> All()
+    {
+        string[] files = Directory.Exists(Path) ? Directory.GetFiles(Path, "*.json") : [];
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            Recording recording;
+            try
+            {
+                recording = Recording.Read(file);
+            }
+            catch (ProblemException)
+            {
+                // Only searched through to name the nearest one: a stranger's file is none.
+                continue;
+            }
+
+            yield return (file, recording);
+        }
+    }
+
+    private string FileOf(string key, int number) => System.IO.Path.Combine(Path, $"{key}.{number}.json");
+}

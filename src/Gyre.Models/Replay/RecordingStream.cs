@@ -1,0 +1,50 @@
+using Gyre.Models.Providers;
+
+namespace Gyre.Models.Replay;
+
+/// <summary>Hands a body through and keeps its pieces; tells them once, when the body has come to its end.</summary>
+internal sealed class RecordingStream(Stream inner, TimeProvider time, long start, Action<IReadOnlyList<Recording.Chunk>> complete) : PassingStream
+{
+    private readonly List<Recording.Chunk> chunks = [];
+    private bool told;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        if (read > 0)
+        {
+            chunks.Add(Recording.Chunk.Of((long)time.GetElapsedTime(start).TotalMilliseconds, buffer[..read].ToArray()));
+        }
+        else if (buffer.Length > 0)
+        {
+            Tell();
+        }
+
+        return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // Readers of events stop at the end mark and never see the end of the stream.
+            if (string.Concat(chunks.TakeLast(2).Select(c => c.Text)).TrimEnd().EndsWith("data: [DONE]", StringComparison.Ordinal))
+            {
+                Tell();
+            }
+
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Tell()
+    {
+        if (!told)
+        {
+            told = true;
+            complete(chunks);
+        }
+    }
+}
