@@ -57,6 +57,13 @@ public sealed class PythonDict : IReadOnlyCollection<KeyValuePair<object?, objec
     /// <summary>Removes a key; false where it was absent.</summary>
     public bool Remove(object? key) => entries.Remove(new Key(key));
 
+    /// <summary>The entry at this place of the insertion order.</summary>
+    public KeyValuePair<object?, object?> At(int index)
+    {
+        var (key, value) = entries.GetAt(index);
+        return KeyValuePair.Create(key.Value, value);
+    }
+
     /// <summary>For collection initialisers.</summary>
     public void Add(object? key, object? value) => this[key] = value;
 

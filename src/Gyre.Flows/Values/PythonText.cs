@@ -69,6 +69,20 @@ public static class PythonText
         _ => value.GetType().Name,
     };
 
+    /// <summary><c>str.isprintable()</c>.</summary>
+    public static bool IsPrintable(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!IsPrintable(rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The shortest text that reads back as the same float, in Python's layout: <c>1.0</c>, <c>1e+20</c>, <c>1e-05</c>, <c>nan</c>.</summary>
     public static string Float(double value)
     {

@@ -3,7 +3,7 @@ using System.Collections;
 namespace Gyre.Flows.Values;
 
 /// <summary>A Python <c>tuple</c>: a list that never changes and may be a key.</summary>
-public sealed class PythonTuple(params IReadOnlyList<object?> items) : IReadOnlyList<object?>
+public class PythonTuple(params IReadOnlyList<object?> items) : IReadOnlyList<object?>
 {
     /// <inheritdoc/>
     public int Count => items.Count;
