@@ -1,5 +1,7 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Tools;
+using Gyre.Flows.Tools.Llm;
+using Gyre.Flows.Tools.Prompts;
 
 namespace Gyre.Flows.Execution;
 
@@ -45,7 +47,7 @@ internal sealed class FlowSurroundings : IAsyncDisposable
             OutputFolder = request.OutputFolder,
             Streaming = request.Streaming,
         };
-        IReadOnlyList<IToolSource> sources = [new FlowToolSource(flows)];
+        IReadOnlyList<IToolSource> sources = [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time)];
         var options = new DagFlowOptions { Time = services.Time, CacheFolder = services.CacheFolder };
         await DagFlow.ImportAsync(context, options, cancellationToken);
         var flow = ConnectionOverrides.Apply(request.Variant is null ? FlowVariants.Apply(written, null) : written, request.ConnectionOverrides);

@@ -10,10 +10,11 @@ internal static class NodeIdentity
 {
     private static readonly string Engine = typeof(NodeIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
-    /// <summary>Text that changes whenever the tool could behave differently; null for sub-flows, whose own nodes are cached instead.</summary>
+    /// <summary>Text that changes whenever the tool could behave differently; null for sub-flows, whose own nodes are cached instead, and for prompts, which cost nothing.</summary>
     public static string? Of(FlowNode node, string folder)
     {
-        if (node.Type == NodeTypes.Flow)
+        // A prompt node also tells the nodes behind it which words are a user's; a stored text could not.
+        if (node.Type is NodeTypes.Flow or NodeTypes.Prompt)
         {
             return null;
         }

@@ -94,6 +94,7 @@ internal sealed partial class RoleGuard
         return copy;
     }
 
-    [GeneratedRegex(@"^\s*#?\s*(?<role>system|user|assistant|function|tool)\s*:\s*\n", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // The original asks for the line break too; a text that ends at the colon gets one from the template.
+    [GeneratedRegex(@"^\s*#?\s*(?<role>system|user|assistant|function|tool)\s*:\s*(?:\n|\z)", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RoleHeader();
 }
