@@ -4,6 +4,7 @@ using System.Reflection;
 using Gyre.Cli.Connections;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Flows;
+using Gyre.Cli.Runs;
 
 namespace Gyre.Cli.CommandLine;
 
@@ -62,6 +63,7 @@ internal static class GyreCommand
         var root = new RootCommand("Gyre runs prompt flow projects: flows, batch runs, evaluations and comparisons on your own machine.")
         {
             FlowCommands.Create(host),
+            RunCommands.Create(host),
             ConnectionCommands.Create(host),
             DoctorVerb.Create(host),
             SharedOptions.Output(),

@@ -1,0 +1,43 @@
+using Gyre.Cli.CommandLine;
+using Gyre.Cli.Flows;
+using Gyre.Evaluation.Runs;
+using Gyre.Flows.Execution;
+using Gyre.Models.Providers;
+
+namespace Gyre.Cli.Runs;
+
+/// <summary>Everything that runs need, put together once per command.</summary>
+internal sealed class RunSession
+{
+    private readonly Invocation call;
+    private readonly string? python;
+    private readonly FlowServices services;
+
+    private RunSession(Invocation call, RunStore store, string? python)
+    {
+        this.call = call;
+        this.python = python;
+        Store = store;
+        var models = new ModelProviders(time: call.Host.Time);
+        services = FlowSessions.Services(call, models);
+        Runner = new BatchRunner(store, OpenAsync, BatchOptions.FromEnvironment(call.Host.Environment), call.Host.Time, models.RateLimits);
+    }
+
+    public RunStore Store { get; }
+
+    public BatchRunner Runner { get; }
+
+    public static async Task<RunSession> OpenAsync(Invocation call, string? python, CancellationToken cancellationToken) =>
+        new(call, await RunStores.OpenAsync(call, cancellationToken), python);
+
+    private async ValueTask<ExecutableFlow> OpenAsync(FlowRequest request, CancellationToken cancellationToken)
+    {
+        var flow = await FlowOpener.OpenAsync(request with { Python = python }, services, cancellationToken);
+        foreach (var warning in flow.Warnings)
+        {
+            call.Warn(warning);
+        }
+
+        return flow;
+    }
+}
