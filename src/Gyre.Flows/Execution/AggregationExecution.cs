@@ -19,8 +19,15 @@ internal sealed class AggregationExecution(FlowPlan plan, FlowContext flow, Time
         NodeScheduler nodes;
         try
         {
-            var options = new SchedulerOptions(time) { Collected = Collect() };
-            nodes = new NodeScheduler(plan, plan.Aggregations, new RunIdentity(request.RunId, null), context, Inputs(), options);
+            // Images were stored with the lines: references to them are read again.
+            var folder = flow.OutputFolder ?? flow.WorkingFolder;
+            var inputs = plan.TakesMedia ? await plan.Format.LoadInputsAsync(plan.Flow.Inputs, Inputs(), folder, cancellationToken) : Inputs();
+            var options = new SchedulerOptions(time)
+            {
+                Collected = await CollectAsync(folder, cancellationToken),
+                Persist = flow.OutputFolder is null ? null : value => plan.Format.Persist(value, flow.OutputFolder),
+            };
+            nodes = new NodeScheduler(plan, plan.Aggregations, new RunIdentity(request.RunId, null), context, inputs, options);
         }
         catch (FlowException e)
         {
@@ -55,13 +62,14 @@ internal sealed class AggregationExecution(FlowPlan plan, FlowContext flow, Time
     }
 
     /// <summary>References to nodes of the lines as lists, by reference.</summary>
-    private Dictionary<string, object?> Collect()
+    private async ValueTask<Dictionary<string, object?>> CollectAsync(string folder, CancellationToken cancellationToken)
     {
         var lists = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var value in plan.AggregationReferences)
         {
             var reference = value.Reference!;
-            lists[reference.Text] = List($"${{{reference.Text}}}", line => line.NodeOutputs.TryGetValue(value.Name, out var output) ? (true, PropertyPath.Follow(reference, output)) : (false, null));
+            var list = List($"${{{reference.Text}}}", line => line.NodeOutputs.TryGetValue(value.Name, out var output) ? (true, PropertyPath.Follow(reference, output)) : (false, null));
+            lists[reference.Text] = await plan.Format.LoadAsync(list, folder, cancellationToken);
         }
 
         return lists;

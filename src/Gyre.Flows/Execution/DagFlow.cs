@@ -18,7 +18,7 @@ public sealed class DagFlow : ExecutableFlow
         this.context = context;
         this.options = options;
         Outputs = [.. plan.Outputs.Select(o => o.Name)];
-        Warnings = FlowWarnings.Of(plan);
+        Warnings = [.. options.Warnings, .. FlowWarnings.Of(plan)];
     }
 
     /// <summary>The flow, variants applied.</summary>
@@ -145,6 +145,9 @@ public sealed record DagFlowOptions
 
     /// <summary>What ends with the flow: worker pools, temporary folders, sub-flows.</summary>
     public IReadOnlyList<IAsyncDisposable> Owned { get; init; } = [];
+
+    /// <summary>What was found before the flow came here.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Folder of the node cache; null switches <c>enable_cache</c> off, as in the original.</summary>
     public string? CacheFolder { get; init; }

@@ -1,4 +1,5 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Media;
 using Gyre.Flows.Tools;
 
 namespace Gyre.Flows.Execution;
@@ -9,6 +10,8 @@ internal sealed class FlowPlan
     private FlowPlan(FlowDefinition flow, PlannedNode[] nodes, PlannedOutput[] outputs)
     {
         Flow = flow;
+        Format = MessageFormat.Of(flow.MessageFormat);
+        TakesMedia = flow.Inputs.Any(i => i.Type is "image" or "list" or "object");
         Nodes = nodes;
         Outputs = outputs;
         Lines = [.. nodes.Where(n => !n.Definition.Aggregation)];
@@ -18,6 +21,12 @@ internal sealed class FlowPlan
     }
 
     public FlowDefinition Flow { get; }
+
+    /// <summary>How images are written in inputs and outputs.</summary>
+    public MessageFormat Format { get; }
+
+    /// <summary>Whether an input may hold images.</summary>
+    public bool TakesMedia { get; }
 
     /// <summary>All nodes.</summary>
     public PlannedNode[] Nodes { get; }

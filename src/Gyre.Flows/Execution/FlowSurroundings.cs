@@ -1,4 +1,5 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Folders;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Tools.Llm;
 using Gyre.Flows.Tools.Prompts;
@@ -8,14 +9,14 @@ namespace Gyre.Flows.Execution;
 /// <summary>What stands around one opened DAG: its context, the sources of its tools, and what has to be ended with it.</summary>
 internal sealed class FlowSurroundings : IAsyncDisposable
 {
-    private readonly List<IAsyncDisposable> owned;
+    private readonly FlowFolder folder;
 
-    private FlowSurroundings(FlowContext context, IReadOnlyList<IToolSource> sources, DagFlowOptions options, List<IAsyncDisposable> owned)
+    private FlowSurroundings(FlowContext context, FlowFolder folder, IReadOnlyList<IToolSource> sources, DagFlowOptions options)
     {
         Context = context;
         Sources = sources;
         Options = options;
-        this.owned = owned;
+        this.folder = folder;
     }
 
     /// <summary>Variants and overrides applied.</summary>
@@ -27,7 +28,7 @@ internal sealed class FlowSurroundings : IAsyncDisposable
     /// <summary>For the engine.</summary>
     public DagFlowOptions Options { get; }
 
-    /// <summary>Reads a DAG and prepares what it needs, in the original's order: file, variant asked for, environment, modules, default variants.</summary>
+    /// <summary>Reads a DAG and prepares what it needs, in the original's order: file, variant asked for, environment, includes, modules, default variants.</summary>
     public static async ValueTask<FlowSurroundings> OfDagAsync(FlowFile file, FlowRequest request, FlowServices services, SubFlows flows, CancellationToken cancellationToken)
     {
         var written = DagReader.Read(file.Path);
@@ -37,29 +38,43 @@ internal sealed class FlowSurroundings : IAsyncDisposable
         }
 
         var environment = await FlowEnvironment.ResolveAsync(written.EnvironmentVariables, request.EnvironmentVariables, services.Connections, cancellationToken);
-        var ending = new List<IAsyncDisposable>();
+        var copy = await AdditionalIncludes.MaterializeAsync(written, cancellationToken);
         var context = new FlowContext
         {
             Flow = written,
-            WorkingFolder = written.Folder,
+            WorkingFolder = copy.Path,
             Connections = services.Connections,
             Environment = environment,
             OutputFolder = request.OutputFolder,
             Streaming = request.Streaming,
         };
-        IReadOnlyList<IToolSource> sources = [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time)];
-        var options = new DagFlowOptions { Time = services.Time, CacheFolder = services.CacheFolder };
-        await DagFlow.ImportAsync(context, options, cancellationToken);
-        var flow = ConnectionOverrides.Apply(request.Variant is null ? FlowVariants.Apply(written, null) : written, request.ConnectionOverrides);
-        return new FlowSurroundings(context with { Flow = flow }, sources, options, ending);
+        var options = new DagFlowOptions { Time = services.Time, CacheFolder = services.CacheFolder, Warnings = copy.Warnings };
+        var surroundings = new FlowSurroundings(context, copy, SourcesOf(services, flows), options);
+        try
+        {
+            await DagFlow.ImportAsync(context, options, cancellationToken);
+            return surroundings.With(ConnectionOverrides.Apply(request.Variant is null ? FlowVariants.Apply(written, null) : written, request.ConnectionOverrides));
+        }
+        catch
+        {
+            await surroundings.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var item in owned)
+        foreach (var source in Sources.OfType<IAsyncDisposable>())
         {
-            await item.DisposeAsync();
+            await source.DisposeAsync();
         }
+
+        folder.Dispose();
     }
+
+    private static IReadOnlyList<IToolSource> SourcesOf(FlowServices services, SubFlows flows) =>
+        [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time)];
+
+    private FlowSurroundings With(FlowDefinition flow) => new(Context with { Flow = flow }, folder, Sources, Options);
 }

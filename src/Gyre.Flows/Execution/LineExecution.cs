@@ -12,7 +12,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<LineResult> RunAsync(CancellationToken cancellationToken)
     {
-        var record = new LineRecord { RunId = identity.LineRunId, RootRunId = request.RunId, FlowId = plan.Flow.Name, Index = request.LineNumber, Status = RunStatus.Running, StartTime = time.GetUtcNow() };
+        var record = new LineRecord { RunId = identity.LineRunId, RootRunId = request.RunId, FlowId = plan.Flow.Name, Index = request.LineNumber, Status = RunStatus.Running, StartTime = time.Now(), MessageFormat = plan.Flow.MessageFormat };
         var activity = FlowTelemetry.StartLine(plan, identity);
         var context = new LineContext(flow, request.RunId, request.LineNumber) { Depth = request.Depth };
         try
@@ -36,12 +36,16 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         PythonDict aggregationInputs = [];
         try
         {
-            record.Inputs = FlowInputs.Convert(plan.Flow.Inputs, request.Inputs, request.LineNumber);
-            nodes = new NodeScheduler(plan, plan.Lines, identity, context, record.Inputs, new SchedulerOptions(time)
+            var inputs = FlowInputs.Convert(plan.Flow.Inputs, request.Inputs, request.LineNumber);
+            inputs = plan.TakesMedia ? await plan.Format.LoadInputsAsync(plan.Flow.Inputs, inputs, flow.WorkingFolder, cancellationToken) : inputs;
+            var persist = Persist();
+            record.Inputs = persist is null ? inputs : (PythonDict)persist(inputs)!;
+            nodes = new NodeScheduler(plan, plan.Lines, identity, context, inputs, new SchedulerOptions(time)
             {
                 Concurrency = Math.Clamp(request.NodeConcurrency, 1, 16),
                 Timeout = request.TimeoutSeconds,
                 OnNode = request.OnNode,
+                Persist = persist,
             });
             await nodes.RunAsync(cancellationToken);
             if (nodes.Failure is { } failure)
@@ -52,7 +56,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
             {
                 var output = await OutputAsync(nodes, cancellationToken);
                 aggregationInputs = await AggregationInputsAsync(nodes, cancellationToken);
-                record.Output = output;
+                record.Output = persist is null ? output : (PythonDict)persist(output)!;
                 record.Status = RunStatus.Completed;
             }
         }
@@ -61,7 +65,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
             Fail(record, e);
         }
 
-        record.EndTime = time.GetUtcNow();
+        record.EndTime = time.Now();
         foreach (var call in nodes?.Streams ?? [])
         {
             call.Settle();
@@ -76,6 +80,8 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         record.ApiCalls = [ApiCalls.OfLine(record, records)];
         return new LineResult(record, records) { AggregationInputs = aggregationInputs, Warnings = nodes?.Warnings ?? [] };
     }
+
+    private Func<object?, object?>? Persist() => flow.OutputFolder is { } folder ? value => plan.Format.Persist(value, folder) : null;
 
     private static void Fail(LineRecord record, Exception failure)
     {

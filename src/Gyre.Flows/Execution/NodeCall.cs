@@ -5,7 +5,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Execution;
 
 /// <summary>One call of a node's tool: from its start to a finished record.</summary>
-internal sealed class NodeCall(PlannedNode node, NodeRecord record)
+internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?, object?>? persist)
 {
     public PlannedNode Node { get; } = node;
 
@@ -75,6 +75,12 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record)
         Record.Usage = new Usage(Calls.PromptTokens, Calls.CompletionTokens, Calls.TotalTokens);
         Record.Cached = Calls.Cached;
         Record.Inputs = Storable(Record.Inputs!);
+        if (persist is not null)
+        {
+            Record.Inputs = (PythonDict)persist(Record.Inputs)!;
+            Record.Output = persist(Record.Output);
+        }
+
         Record.ApiCalls = [ApiCalls.OfNode(this)];
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Media;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Values;
 
@@ -50,13 +51,37 @@ internal static class NodeLiterals
             throw new FlowException(ErrorClasses.ValueTypeUnresolved, $"Unresolved input type '{type}', please check if it is supported in current version.");
         }
 
+        object? parsed;
         try
         {
-            return DeclaredType.Parse(type, value);
+            parsed = DeclaredType.Parse(type, value);
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
             throw new FlowException(ErrorClasses.NodeInputValidationError, $"Input '{parameter.Name}' for node '{node.Name}' of value '{PythonText.Str(value)}' is not type {type}.");
+        }
+
+        return await ImagesAsync(parameter, parsed, flow, cancellationToken);
+    }
+
+    private static async ValueTask<object?> ImagesAsync(ToolParameter parameter, object? value, FlowContext flow, CancellationToken cancellationToken)
+    {
+        var isImage = parameter.Types[0] == "image";
+        if (!isImage && value is not (List<object?> or PythonDict))
+        {
+            return value;
+        }
+
+        try
+        {
+            var format = MessageFormat.Of(flow.Flow.MessageFormat);
+            return isImage
+                ? await format.ReadImageAsync(value, flow.WorkingFolder, cancellationToken)
+                : await format.LoadAsync(value, flow.WorkingFolder, cancellationToken);
+        }
+        catch (FlowException e)
+        {
+            throw new FlowException(ErrorClasses.NodeInputValidationError, $"Failed to load image for input '{parameter.Name}': ({e.ErrorClass}) {e.Message}", e);
         }
     }
 

@@ -169,7 +169,7 @@ internal sealed class NodeScheduler : ILineValues
             }
 
             bypassed[node.Number] = true;
-            var now = options.Time.GetUtcNow();
+            var now = options.Time.Now();
             var record = Record(node, RunStatus.Bypassed, now);
             record.EndTime = now;
             Records.Add(record);
@@ -213,7 +213,7 @@ internal sealed class NodeScheduler : ILineValues
                 continue;
             }
 
-            var call = new NodeCall(node, Record(node, RunStatus.Running, options.Time.GetUtcNow()));
+            var call = new NodeCall(node, Record(node, RunStatus.Running, options.Time.Now()), options.Persist);
             call.Record.Inputs = values;
             options.OnNode?.Invoke(call.Record);
             Invoke(call, values, cancellationToken);
@@ -271,7 +271,7 @@ internal sealed class NodeScheduler : ILineValues
             }
         }
 
-        call.Record.EndTime = options.Time.GetUtcNow();
+        call.Record.EndTime = options.Time.Now();
         ended.Add(call);
     }
 
@@ -286,7 +286,7 @@ internal sealed class NodeScheduler : ILineValues
             call.Error = e;
         }
 
-        call.Record.EndTime = options.Time.GetUtcNow();
+        call.Record.EndTime = options.Time.Now();
         writer.TryWrite(call);
     }
 
@@ -384,7 +384,7 @@ internal sealed class NodeScheduler : ILineValues
 
         foreach (var call in stopped)
         {
-            call.Cancel(WhyStopped(), options.Time.GetUtcNow());
+            call.Cancel(WhyStopped(), options.Time.Now());
             End(call);
         }
     }
@@ -417,6 +417,7 @@ internal sealed class NodeScheduler : ILineValues
         RunId = identity.NodeRunId(node),
         ParentRunId = identity.LineRunId,
         Index = identity.LineNumber,
+        MessageFormat = plan.Flow.MessageFormat,
         Status = status,
         StartTime = start,
     };

@@ -18,6 +18,9 @@ internal sealed record SchedulerOptions(TimeProvider Time)
     /// <summary>Told as nodes start and end.</summary>
     public Action<NodeRecord>? OnNode { get; init; }
 
+    /// <summary>Stores the images in a value as files and puts references in their place; null where they stay as they are.</summary>
+    public Func<object?, object?>? Persist { get; init; }
+
     /// <summary>For the aggregation: the lists that stand for references to nodes of the lines, by reference.</summary>
     public IReadOnlyDictionary<string, object?>? Collected { get; init; }
 }

@@ -28,7 +28,7 @@ internal static class SingleNode
         var plan = FlowPlan.Compile(flow, [alone], _ => (extended, [.. literal]));
         await using var line = new LineContext(context, Guid.CreateVersion7().ToString(), null) { IsAggregation = node.Aggregation };
         var scheduler = new NodeScheduler(plan, plan.Nodes, new RunIdentity(line.RunId, null), line, [], new SchedulerOptions(options.Time));
-        var start = options.Time.GetUtcNow();
+        var start = options.Time.Now();
         await scheduler.RunAsync(cancellationToken);
         foreach (var call in scheduler.Streams)
         {
@@ -36,7 +36,7 @@ internal static class SingleNode
             call.Settle();
         }
 
-        return Result(context.Flow, scheduler, line, start, options.Time.GetUtcNow());
+        return Result(context.Flow, scheduler, line, start, options.Time.Now());
     }
 
     private static LineResult Result(FlowDefinition flow, NodeScheduler scheduler, LineContext line, DateTimeOffset start, DateTimeOffset end)
