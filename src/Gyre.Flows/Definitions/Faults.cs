@@ -21,6 +21,9 @@ internal sealed class Faults(string file)
     public void Warning(string code, string message, string field, int line) =>
         found.Add((new Problem(code, message) { File = File, Line = line, Field = field, Severity = ProblemSeverity.Warning }, ""));
 
+    /// <summary>Takes over what was found in another file.</summary>
+    public void Add(Faults other) => found.AddRange(other.found);
+
     /// <summary>Throws the first error, if there is one.</summary>
     public void ThrowFirst()
     {

@@ -1,5 +1,3 @@
-using Gyre.Workspace.Yaml;
-
 namespace Gyre.Flows.Definitions;
 
 /// <summary>Reads the keys that are Gyre's own; the original ignores them.</summary>
@@ -7,7 +5,7 @@ internal static class NodeExtensions
 {
     private static readonly string[] Comparison = ["when", "is"];
 
-    /// <summary><c>retry: {attempts: 3, delay: 1}</c>, or <c>retry: 3</c>.</summary>
+    /// <summary><c>retry: {attempts: 3, delay: 1}</c>.</summary>
     public static RetryPolicy? ReadRetry(YamlFields node)
     {
         if (!node.Has("retry"))
@@ -15,10 +13,9 @@ internal static class NodeExtensions
             return null;
         }
 
-        var fields = node["retry"] is YamlMap ? node.Fields("retry") : null;
-        fields?.WarnOfUnknown(["attempts", "delay"]);
-        var attempts = fields is null ? node.Number("retry") : fields.Number("attempts");
-        var delay = fields?.Number("delay") ?? 1;
+        var fields = node.Fields("retry");
+        fields.WarnOfUnknown(["attempts", "delay"]);
+        var (attempts, delay) = (fields.Number("attempts"), fields.Number("delay") ?? 1);
         if (attempts is null or < 1 or > 1000 || attempts != Math.Floor(attempts.Value) || delay < 0)
         {
             node.Error("retry", "incorrect-retry", "retry needs 'attempts', a whole number from 1 to 1000, and may have 'delay' in seconds.");

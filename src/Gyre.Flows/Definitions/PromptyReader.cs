@@ -39,7 +39,7 @@ public static partial class PromptyReader
         }
 
         var (yaml, body) = (parts.Groups["yaml"], parts.Groups["body"]);
-        var document = YamlText.Read(yaml.Value, faults.File, LineAt(text, yaml.Index));
+        var document = ReadYaml(yaml.Value, faults.File, LineAt(text, yaml.Index));
         frontMatter = document as YamlMap ?? new YamlMap([], document.Line, 1);
         if (document is not YamlMap and not YamlScalar { Value: null })
         {
@@ -56,6 +56,21 @@ public static partial class PromptyReader
             Body = body.Value,
             BodyLine = LineAt(text, body.Index),
         };
+    }
+
+    private static YamlNode ReadYaml(string yaml, string file, int line)
+    {
+        try
+        {
+            return YamlText.Read(yaml, file, line);
+        }
+        catch (ProblemException e) when (DashLine().IsMatch(yaml))
+        {
+            throw new ProblemException(e.Problem with
+            {
+                Message = e.Problem.Message + " The front matter ends at the last line of dashes in the file, so the template can't have one: write '***' or '- - -' there.",
+            });
+        }
     }
 
     /// <summary>The model tells: <c>api</c> or <c>configuration</c> is v1; <c>id</c>, <c>provider</c>, <c>apiType</c>, <c>options</c> or a connection that is a mapping is v2; where it doesn't, keys that only v2 has.</summary>
@@ -92,6 +107,9 @@ public static partial class PromptyReader
     }
 
     private static int LineAt(string text, int index) => 1 + text.AsSpan(0, index).Count('\n');
+
+    [GeneratedRegex("^-{3,}$", RegexOptions.Multiline)]
+    private static partial Regex DashLine();
 
     // The original's own expression: greedy, so that the front matter ends at the last line of dashes in the file.
     [GeneratedRegex(@"-{3,}\n(?<yaml>.*)-{3,}\n(?<body>.*)", RegexOptions.Singleline)]

@@ -19,6 +19,9 @@ internal sealed class YamlFields(YamlMap map, string path, Faults faults)
     /// <summary>Takes what is wrong.</summary>
     public Faults Faults => faults;
 
+    /// <summary>All fields as one value.</summary>
+    public PythonDict Raw => (PythonDict)map.ToValue()!;
+
     /// <summary>The field as written, or null where it is absent.</summary>
     public YamlNode? this[string key] => map[key];
 

@@ -145,7 +145,7 @@ public sealed class DagReaderTests : IDisposable
               source: {path: ../other/flow.dag.yaml}
             - name: d
               type: python
-              retry: 2
+              retry: {attempts: 2}
             """).Nodes;
 
         Assert.Equal(new RetryPolicy(3, 0.5), nodes[0].Retry);

@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace Gyre.Flows.Schemas;
+
+/// <summary><c>gyre.yaml</c>.</summary>
+internal sealed record WorkspaceShape
+{
+    [Description("Where the schema of this file is, for editors.")]
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    [Description("The folder's where absent.")]
+    public string? Name { get; init; }
+
+    [Description("What it is for.")]
+    public string? Description { get; init; }
+
+    [Description("By name, each as in a connection file; secrets as ${env:NAME}.")]
+    public IReadOnlyDictionary<string, ConnectionShape>? Connections { get; init; }
+}
