@@ -84,7 +84,7 @@ public sealed class ModelCaller(IModelProvider provider, RetryOptions? options =
 
                 if (failure is null)
                 {
-                    delivered = true;
+                    delivered |= !IsPrelude(chunks.Current.RootElement);
                     yield return chunks.Current;
                     continue;
                 }
@@ -139,6 +139,10 @@ public sealed class ModelCaller(IModelProvider provider, RetryOptions? options =
             throw new FailedTry(Cut());
         }
     }
+
+    // Azure begins with a chunk of filter results and no choices: nothing is lost if the call is repeated after it.
+    private static bool IsPrelude(JsonElement chunk) =>
+        chunk.ValueKind == JsonValueKind.Object && chunk.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() == 0;
 
     private static JsonDocument Parse(SseEvent item, bool finished)
     {

@@ -102,6 +102,6 @@ internal sealed partial record PromptParts(string Instructions, string Context, 
     [GeneratedRegex(@"^[ \t]*[#*<]*[ \t]*(?:end of context|/context|/documents?|instructions?|task|rules|answer|output format)\b[^\n]{0,20}[:>]", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex EndOfContext();
 
-    [GeneratedRegex(@"\byou are an? |\byou (?:answer|will|help|must|should|have to)\b|\b(?:the|this|given|following|provided) (?:context|question|user|documents?|manuals?)\b|\bassistant\b|\bI don'?t know\b|^\s*(?:answer|respond|reply|return|output|write|summari[sz]e|use only)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\byou are an? |\byou (?:answer|will|help|must|should|have to)\b|\b(?:the|this|given|following|provided) (?:context|question|user|documents?|manuals?)\b|\bassistant\b|\bI don'?t know\b|^\s*(?:answer|respond|reply|return|output|write|summari[sz]e|use only|score|rate|grade|judge|evaluate|classify|extract|translate|your task)\b", RegexOptions.IgnoreCase)]
     private static partial Regex ToAssistant();
 }
