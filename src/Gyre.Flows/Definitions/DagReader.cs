@@ -37,10 +37,10 @@ public static partial class DagReader
         {
             File = faults.File,
             Name = top.Text("name") ?? SafeName(Path.GetFileNameWithoutExtension(Path.GetDirectoryName(faults.File)!)),
-            DisplayName = top.Text("display_name"),
-            Description = top.Text("description"),
-            Type = top.Text("type"),
-            Language = top.Text("language"),
+            DisplayName = top.Remark("display_name"),
+            Description = top.Remark("description"),
+            Type = top.Remark("type"),
+            Language = top.Remark("language"),
             MessageFormat = top.Text("message_format") ?? "basic",
             Inputs = ReadInputs(top),
             Outputs = ReadOutputs(top),
@@ -62,8 +62,8 @@ public static partial class DagReader
             {
                 Default = fields.Value("default"),
                 HasDefault = fields.Has("default"),
-                Description = fields.Text("description"),
-                Enum = fields.Has("enum") ? [.. fields.Items("enum").Select(item => item.Node.ToValue())] : null,
+                Description = fields.Remark("description"),
+                Enum = fields["enum"] is YamlList values ? [.. values.Items.Select(item => item.ToValue())] : null,
                 IsChatInput = fields.Flag("is_chat_input"),
                 IsChatHistory = fields.OptionalFlag("is_chat_history"),
                 Line = line,
@@ -78,8 +78,8 @@ public static partial class DagReader
             var reference = fields["reference"];
             return new FlowOutput(name, reference is null ? new LiteralBinding("") { Line = line } : InputBindings.Parse(reference))
             {
-                Type = fields.Text("type"),
-                Description = fields.Text("description"),
+                Type = fields.Remark("type"),
+                Description = fields.Remark("description"),
                 EvaluationOnly = fields.Flag("evaluation_only"),
                 IsChatOutput = fields.Flag("is_chat_output"),
                 Line = line,
@@ -146,10 +146,13 @@ public static partial class DagReader
         var tools = new Dictionary<string, PythonDict>(StringComparer.Ordinal);
         foreach (var (node, path) in top.Items("tools"))
         {
-            var name = YamlFields.Of(node, path, top.Faults).RequiredText("name");
-            if (node is YamlMap)
+            if (node is YamlMap map && YamlFields.Of(map, path, top.Faults).Remark("name") is { } name)
             {
-                tools.TryAdd(name, (PythonDict)node.ToValue()!);
+                tools.TryAdd(name, (PythonDict)map.ToValue()!);
+            }
+            else
+            {
+                top.Faults.Warning("nameless-tool", "A tool without a name can't be used by a node.", path, node.Line);
             }
         }
 

@@ -45,8 +45,8 @@ public static partial class FlexReader
         {
             File = faults.File,
             Name = top.Text("name") ?? DagReader.SafeName(Path.GetFileNameWithoutExtension(Path.GetDirectoryName(faults.File)!)),
-            DisplayName = top.Text("display_name"),
-            Description = top.Text("description"),
+            DisplayName = top.Remark("display_name"),
+            Description = top.Remark("description"),
             Entry = entry,
             Module = parts.Groups["module"].Value,
             Target = parts.Groups["target"].Value,

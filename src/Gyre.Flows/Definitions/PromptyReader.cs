@@ -77,7 +77,7 @@ public static partial class PromptyReader
     private static PromptyDialect Detect(PythonDict front)
     {
         var model = front.TryGetValue("model", out var written) ? written : null;
-        if (model is string)
+        if (model is string text && !text.StartsWith("${", StringComparison.Ordinal))
         {
             return PromptyDialect.V2;
         }

@@ -14,6 +14,9 @@ internal static class PromptyV1
     public static readonly string[] ConfigurationKeys =
         ["type", "azure_deployment", "azure_endpoint", "api_version", "api_key", "api_base", "base_url", "organization", "model", "connection", "name"];
 
+    /// <summary>The configuration types, and the names that connections have for the same.</summary>
+    public static readonly string[] Types = ["azure_openai", "openai", "azure_serverless", "azure_open_ai", "open_ai", "serverless"];
+
     private static readonly string[] NotKeys = ["type", "connection", "model", "azure_deployment", "name"];
 
     /// <summary>Brings resolved front matter to the shape of both dialects.</summary>

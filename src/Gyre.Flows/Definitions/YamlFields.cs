@@ -25,12 +25,12 @@ internal sealed class YamlFields(YamlMap map, string path, Faults faults)
     /// <summary>The field as written, or null where it is absent.</summary>
     public YamlNode? this[string key] => map[key];
 
-    /// <summary>The fields of a node that should be a mapping; none, with a fault, where it is something else. Null counts as empty.</summary>
+    /// <summary>The fields of a node that should be a mapping; none, with a fault, where it is something else. What Python finds empty (null, an empty list or text) counts as empty.</summary>
     public static YamlFields Of(YamlNode? node, string path, Faults faults)
     {
         if (node is not null and not YamlMap and not YamlScalar { Value: null })
         {
-            faults.Error("not-a-mapping", "Not a valid mapping type.", path, node.Line);
+            Note("not-a-mapping", "Not a valid mapping type.", node, path, faults);
         }
 
         return new YamlFields(node as YamlMap ?? new YamlMap([], node?.Line ?? 1, 1), path, faults);
@@ -60,6 +60,18 @@ internal sealed class YamlFields(YamlMap map, string path, Faults faults)
                 Error(key, "not-a-string", "Not a valid string.");
                 return null;
         }
+    }
+
+    /// <summary>Text that nothing depends on: where something else stands, that is worth a warning only.</summary>
+    public string? Remark(string key)
+    {
+        if (map[key] is null or YamlScalar)
+        {
+            return Text(key);
+        }
+
+        faults.Warning("not-a-string", "Not a valid string.", PathOf(key), LineOf(key));
+        return null;
     }
 
     /// <summary>Text that must be there.</summary>
@@ -120,8 +132,8 @@ internal sealed class YamlFields(YamlMap map, string path, Faults faults)
                 return [];
             case YamlList list:
                 return [.. list.Items.Select((item, i) => (item, $"{PathOf(key)}[{i}]"))];
-            default:
-                Error(key, "not-a-list", "Not a valid list.");
+            case var other:
+                Note("not-a-list", "Not a valid list.", other, PathOf(key), faults);
                 return [];
         }
     }
@@ -160,4 +172,17 @@ internal sealed class YamlFields(YamlMap map, string path, Faults faults)
     /// <summary>Notes an error at a field.</summary>
     public void Error(string key, string code, string message, string errorClass = ErrorClasses.ValidationException) =>
         faults.Error(code, message, PathOf(key), LineOf(key), errorClass);
+
+    /// <summary>The original takes anything empty for nothing, and fails on anything else.</summary>
+    private static void Note(string code, string message, YamlNode node, string path, Faults faults)
+    {
+        if (PythonText.Truth(node.ToValue()))
+        {
+            faults.Error(code, message, path, node.Line);
+        }
+        else
+        {
+            faults.Warning(code, message, path, node.Line);
+        }
+    }
 }

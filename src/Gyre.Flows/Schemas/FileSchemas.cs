@@ -64,6 +64,11 @@ public static class FileSchemas
             described["enum"] = new JsonArray([.. allowed.Values.Append(null).Select(v => v is null ? null : JsonValue.Create((string)v))]);
         }
 
+        if (Find<OrReferenceAttribute>(attributes) is not null && described["type"] is JsonArray types)
+        {
+            types.Add("string");
+        }
+
         if (Find<RangeAttribute>(attributes) is { } range)
         {
             (described["minimum"], described["maximum"]) = ((int)range.Minimum, (int)range.Maximum);

@@ -31,12 +31,15 @@ internal sealed record PromptyV1Shape
     public IReadOnlyList<string>? Authors { get; init; }
 
     [Description("What is called.")]
+    [OrReference]
     public ModelV1Shape? Model { get; init; }
 
     [Description("By name: {type, default, description, is_chat_input, is_chat_history}; the sample's keys where absent.")]
+    [OrReference]
     public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
 
     [Description("A JSON answer is limited to these.")]
+    [OrReference]
     public IReadOnlyDictionary<string, JsonElement>? Outputs { get; init; }
 
     [Description("Values for a call without inputs: a mapping, or file:name.json.")]
@@ -61,12 +64,14 @@ internal sealed record ModelV1Shape
     public string? Api { get; init; }
 
     [Description("How to reach the model.")]
+    [OrReference]
     public ConfigurationShape? Configuration { get; init; }
 
     [Description("Name of a connection.")]
     public string? Connection { get; init; }
 
     [Description("Request fields: temperature, max_tokens, tools, response_format, stream …")]
+    [OrReference]
     public IReadOnlyDictionary<string, JsonElement>? Parameters { get; init; }
 
     [Description("first: the text of the first choice; all: the raw answer.")]
@@ -78,7 +83,7 @@ internal sealed record ModelV1Shape
 internal sealed record ConfigurationShape
 {
     [Description("Which provider.")]
-    [AllowedValues("azure_openai", "openai", "azure_serverless")]
+    [AllowedValues("azure_openai", "openai", "azure_serverless", "azure_open_ai", "open_ai", "serverless")]
     public string? Type { get; init; }
 
     [Description("Information only.")]

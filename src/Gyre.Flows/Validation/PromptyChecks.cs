@@ -39,9 +39,9 @@ internal static partial class PromptyChecks
         {
             configuration.Missing("type");
         }
-        else if (type is not (null or "azure_openai" or "openai" or "azure_serverless"))
+        else if (type is not null && !PromptyV1.Types.Contains(type, StringComparer.Ordinal))
         {
-            configuration.Error("type", "unknown-model-type", $"type is azure_openai, openai or azure_serverless, not '{type}'.{NearestName.Hint(type, ["azure_openai", "openai", "azure_serverless"])}");
+            configuration.Error("type", "unknown-model-type", $"type is azure_openai, openai or azure_serverless, not '{type}'.{NearestName.Hint(type, PromptyV1.Types)}");
         }
     }
 

@@ -112,6 +112,26 @@ public sealed class DagReaderTests : IDisposable
         Assert.Equal("{'k': '${inputs.a}'}", PythonText.Repr(Assert.IsType<LiteralBinding>(node.Inputs["y"]).Value));
     }
 
+    [Theory]
+    [InlineData("inputs: []")]
+    [InlineData("outputs: ''")]
+    [InlineData("nodes: {}")]
+    [InlineData("node_variants:")]
+    [InlineData("nodes:\n- {name: a, type: python, inputs: []}")]
+    [InlineData("description: [a, b]")]
+    [InlineData("tools: [{}]")]
+    [InlineData("unknown: {a: 1}")]
+    public void What_is_empty_or_ignored_does_no_harm(string yaml) => Assert.NotNull(Read(yaml));
+
+    [Theory]
+    [InlineData("inputs: [a]")]
+    [InlineData("nodes: text")]
+    [InlineData("nodes: [text]")]
+    [InlineData("node_variants: {a: 1}")]
+    [InlineData("- a list")]
+    public void Another_shape_is_refused(string yaml) =>
+        Assert.Equal(ErrorClasses.ValidationException, Assert.Throws<FlowException>(() => Read(yaml)).ErrorClass);
+
     [Fact]
     public void A_legacy_tool_is_found_by_name()
     {

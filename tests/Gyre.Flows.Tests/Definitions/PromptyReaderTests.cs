@@ -37,6 +37,7 @@ public sealed class PromptyReaderTests : IDisposable
     [InlineData("model: {parameters: {temperature: 1}}", PromptyDialect.V1)]
     [InlineData("name: nothing else", PromptyDialect.V1)]
     [InlineData("model: {api: chat, connection: mine}", PromptyDialect.V1)]
+    [InlineData("model: ${file:model.json}", PromptyDialect.V1)]
     [InlineData("model: gpt-4o", PromptyDialect.V2)]
     [InlineData("model: {id: gpt-4o, provider: openai}", PromptyDialect.V2)]
     [InlineData("model: {apiType: chat}", PromptyDialect.V2)]

@@ -4,6 +4,7 @@ using Gyre.Flows.Schemas;
 using Gyre.Flows.Validation;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
+using Gyre.Models.Connections;
 using Gyre.Testing;
 using Gyre.Workspace.Yaml;
 
@@ -33,6 +34,7 @@ public sealed class FileSchemasTests
         Assert.Equal(PromptyV2.Keys.Order(), Keys("prompty.v2"));
         Assert.Equal(RunFileChecks.Keys.Order(), Keys("run"));
         Assert.Equal(ToolMetaReader.Keys.Order(), Keys(FileSchemas.Get("tool")["additionalProperties"]!));
+        Assert.Empty(ConnectionTypes.All.SelectMany(t => t.Fields).Select(f => f.Name).Except(Keys("connection")));
     }
 
     [Theory]
