@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Gyre.Flows.Values;
 
@@ -21,7 +22,9 @@ public static class PythonEquality
             (bool or long or BigInteger or double, bool or long or BigInteger or double) => AreEqualNumbers(a, b),
             (List<object?> x, List<object?> y) => AreEqualItems(x, y),
             (PythonTuple x, PythonTuple y) => AreEqualItems(x, y),
-            (PythonDict x, PythonDict y) => x.Count == y.Count && x.All(e => y.TryGetValue(e.Key, out var other) && AreEqual(e.Value, other)),
+            (PythonDict x, PythonDict y) => x.Count == y.Count && x.All(e => y.TryGetValue(e.Key, out var other) && AreSameOrEqual(e.Value, other)),
+            // An object may count itself equal to plain data, whichever side it is on.
+            (not IPythonObject, IPythonObject) => b.Equals(a),
             _ => a.Equals(b),
         };
     }
@@ -66,6 +69,13 @@ public static class PythonEquality
         _ => (BigInteger)value,
     };
 
+    /// <summary>Inside containers Python takes one object for equal to itself, even NaN.</summary>
+    private static bool AreSameOrEqual(object? a, object? b)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return ReferenceEquals(a, b) || AreEqual(a, b);
+    }
+
     private static bool AreEqualItems(IReadOnlyList<object?> a, IReadOnlyList<object?> b)
     {
         if (a.Count != b.Count)
@@ -75,7 +85,7 @@ public static class PythonEquality
 
         for (var i = 0; i < a.Count; i++)
         {
-            if (!AreEqual(a[i], b[i]))
+            if (!AreSameOrEqual(a[i], b[i]))
             {
                 return false;
             }

@@ -21,9 +21,7 @@ public static class PythonText
     {
         if (value is string or List<object?> or PythonTuple or PythonDict)
         {
-            var text = new StringBuilder();
-            AppendRepr(text, value);
-            return text.ToString();
+            return ReprWriter.Write(value);
         }
 
         return value switch
@@ -96,121 +94,50 @@ public static class PythonText
             return value > 0 ? "inf" : "-inf";
         }
 
-        var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        var roundTrip = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponentAt = roundTrip.IndexOf('E', StringComparison.Ordinal);
-        var mantissa = exponentAt < 0 ? roundTrip : roundTrip[..exponentAt];
-        var exponent = value == 0 ? 0 : int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var sign = mantissa.StartsWith('-') ? "-" : "";
-        var digits = mantissa.TrimStart('-').Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        if (digits.Length == 0)
+        // .NET finds the same shortest digits; only the layout is its own.
+        Span<char> text = stackalloc char[32];
+        value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        return Layout(text[..length]);
+    }
+
+    internal static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
+
+    /// <summary>From .NET's digits, with or without point and exponent, to Python's.</summary>
+    private static string Layout(ReadOnlySpan<char> text)
+    {
+        var sign = text[0] == '-' ? "-" : "";
+        text = text[sign.Length..];
+        var exponentAt = text.IndexOf('E');
+        var exponent = exponentAt < 0 ? 0 : int.Parse(text[(exponentAt + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = exponentAt < 0 ? text : text[..exponentAt];
+        var point = mantissa.IndexOf('.');
+        var whole = point < 0 ? mantissa.Length : point;
+        Span<char> digits = stackalloc char[mantissa.Length];
+        mantissa[..whole].CopyTo(digits);
+        if (point >= 0)
+        {
+            mantissa[(point + 1)..].CopyTo(digits[whole..]);
+            digits = digits[..^1];
+        }
+
+        var zeros = digits.IndexOfAnyExcept('0');
+        if (zeros < 0)
         {
             return sign + "0.0";
         }
 
+        exponent += whole - 1 - zeros;
+        digits = digits[zeros..].TrimEnd('0');
         if (exponent is < -4 or >= 16)
         {
-            var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-            return $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
+            var separator = digits.Length > 1 ? "." : "";
+            return $"{sign}{digits[0]}{separator}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
         }
 
-        return exponent < 0
-            ? sign + "0." + new string('0', -exponent - 1) + digits
-            : digits.Length <= exponent + 1
-                ? sign + digits.PadRight(exponent + 1, '0') + ".0"
-                : sign + digits[..(exponent + 1)] + "." + digits[(exponent + 1)..];
+        return exponent < 0 ? $"{sign}0.{new string('0', -exponent - 1)}{digits}"
+            : digits.Length <= exponent + 1 ? $"{sign}{digits}{new string('0', exponent + 1 - digits.Length)}.0"
+            : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
-
-    private static void AppendRepr(StringBuilder text, object? value)
-    {
-        switch (value)
-        {
-            case string s:
-                AppendQuoted(text, s);
-                break;
-            case List<object?> list:
-                AppendItems(text, '[', list, "]");
-                break;
-            case PythonTuple tuple:
-                AppendItems(text, '(', tuple, tuple.Count == 1 ? ",)" : ")");
-                break;
-            case PythonDict dict:
-                var separator = "{";
-                foreach (var (key, item) in dict)
-                {
-                    text.Append(separator);
-                    AppendRepr(text, key);
-                    text.Append(": ");
-                    AppendRepr(text, item);
-                    separator = ", ";
-                }
-
-                text.Append(dict.Count == 0 ? "{}" : "}");
-                break;
-            default:
-                text.Append(Repr(value));
-                break;
-        }
-    }
-
-    private static void AppendItems(StringBuilder text, char open, IReadOnlyList<object?> items, string close)
-    {
-        text.Append(open);
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (i > 0)
-            {
-                text.Append(", ");
-            }
-
-            AppendRepr(text, items[i]);
-        }
-
-        text.Append(close);
-    }
-
-    private static void AppendQuoted(StringBuilder text, string value)
-    {
-        var quote = value.Contains('\'', StringComparison.Ordinal) && !value.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
-        text.Append(quote);
-        foreach (var rune in value.EnumerateRunes())
-        {
-            switch (rune.Value)
-            {
-                case '\\':
-                    text.Append("\\\\");
-                    break;
-                case '\n':
-                    text.Append("\\n");
-                    break;
-                case '\r':
-                    text.Append("\\r");
-                    break;
-                case '\t':
-                    text.Append("\\t");
-                    break;
-                case var c when c == quote:
-                    text.Append('\\').Append(quote);
-                    break;
-                case var c when IsPrintable(rune):
-                    text.Append(rune.ToString());
-                    break;
-                case var c when c < 0x100:
-                    text.Append($"\\x{c:x2}");
-                    break;
-                case var c when c < 0x10000:
-                    text.Append($"\\u{c:x4}");
-                    break;
-                case var c:
-                    text.Append($"\\U{c:x8}");
-                    break;
-            }
-        }
-
-        text.Append(quote);
-    }
-
-    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
 }

@@ -92,11 +92,6 @@ internal static class ListFilters
 
     private static object? Last(RenderContext context, object?[] a)
     {
-        if (a[0] is Undefined { Behavior: not UndefinedBehavior.Strict })
-        {
-            throw ((Undefined)a[0]!).Error();
-        }
-
         using var each = Iteration.Reversed(a[0]) ?? throw PythonError.TypeError($"'{Types.Name(a[0])}' object is not reversible");
         return each.MoveNext() ? each.Current : context.UndefinedHint("No last item, sequence was empty.");
     }

@@ -48,6 +48,8 @@ internal sealed class Undefined(UndefinedBehavior behavior, object? name) : Temp
     public override IEnumerator<object?> Iterate() =>
         Behavior == UndefinedBehavior.Strict ? throw Error() : Enumerable.Empty<object?>().GetEnumerator();
 
+    public override IEnumerator<object?> IterateReversed() => Iterate();
+
     public override object? Call(RenderContext context, CallValues arguments) => throw Error();
 
     public override bool TryGetAttribute(string attribute, [MaybeNullWhen(false)] out object? value) => Inner(out value);

@@ -6,6 +6,8 @@ namespace Gyre.Flows.Templates;
 /// <summary>Upper, lower and title case as Python makes them: full mappings, so that <c>ß</c> becomes <c>SS</c>.</summary>
 internal static class CaseMapping
 {
+    private const string FoldedByUpper = "µſςϐϑϕϖϰϱϵẛẞι";
+
     public static string Upper(string text)
     {
         if (Ascii.IsValid(text))
@@ -72,6 +74,36 @@ internal static class CaseMapping
             }
 
             inWord = IsCased(RuneAt(text, i));
+        }
+
+        return output.ToString();
+    }
+
+    /// <summary><c>str.casefold()</c>: lower case for comparing, where letters with several forms become one.</summary>
+    public static string Fold(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text.ToLowerInvariant();
+        }
+
+        var output = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i += CodePoints.Width(text, i))
+        {
+            var rune = RuneAt(text, i);
+            if (SpecialCasing.Upper.ContainsKey(text[i]) || FoldedByUpper.Contains(text[i], StringComparison.Ordinal))
+            {
+                var upper = new StringBuilder();
+                AppendUpper(upper, rune.Value == 0x1E9E ? new Rune('ß') : rune);
+                foreach (var part in upper.ToString().EnumerateRunes())
+                {
+                    output.Append(Rune.ToLowerInvariant(part).ToString());
+                }
+            }
+            else
+            {
+                AppendLower(output, rune.ToString(), 0);
+            }
         }
 
         return output.ToString();

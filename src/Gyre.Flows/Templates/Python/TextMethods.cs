@@ -13,7 +13,7 @@ internal static class TextMethods
     {
         Mapped("upper", CaseMapping.Upper),
         Mapped("lower", CaseMapping.Lower),
-        Mapped("casefold", text => CaseMapping.Lower(text.Replace("ß", "ss", StringComparison.Ordinal))),
+        Mapped("casefold", CaseMapping.Fold),
         Mapped("title", CaseMapping.Title),
         Mapped("capitalize", CaseMapping.Capitalize),
         Mapped("swapcase", CaseMapping.SwapCase),

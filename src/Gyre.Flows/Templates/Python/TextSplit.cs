@@ -19,7 +19,7 @@ internal static class TextSplit
 
                 if (limit >= 0 && parts.Count >= limit)
                 {
-                    parts.Add(TextTrim.End(text[at..], null));
+                    parts.Add(text[at..]);
                     return parts;
                 }
 
@@ -69,7 +69,7 @@ internal static class TextSplit
 
                 if (parts.Count >= limit)
                 {
-                    parts.Add(TextTrim.Start(text[..end], null));
+                    parts.Add(text[..end]);
                     break;
                 }
 

@@ -62,7 +62,7 @@ internal sealed class ConcatNode(Node[] items, EscapeMode escape) : Node
     public override object? Evaluate(Activation activation)
     {
         var values = Array.ConvertAll(items, item => item.Evaluate(activation));
-        var isSafe = escape != EscapeMode.Never && Array.Exists(values, v => v is Markup);
+        var isSafe = escape == EscapeMode.Always && Array.Exists(values, v => v is Markup);
         var text = new StringBuilder();
         foreach (var value in values)
         {

@@ -71,7 +71,7 @@ internal static class NumberScanner
         {
             // Python refuses longer literals too.
             return digits.Length > 4300 ? throw new JinjaSyntaxException("Exceeds the limit (4300 digits) for integer string conversion", line)
-                : long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var small) ? small
+                : long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var small) ? Boxed.Int(small)
                 : BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
         }
 
@@ -81,7 +81,7 @@ internal static class NumberScanner
             value = (value * radix) + (char.IsAsciiDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
         }
 
-        return value <= long.MaxValue ? (long)value : value;
+        return Numbers.Shrink(value);
     }
 
     /// <summary>The end of <c>digit(_?digit)*</c>.</summary>
