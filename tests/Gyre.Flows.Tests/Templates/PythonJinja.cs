@@ -61,6 +61,7 @@ internal static class PythonJinja
     {
         var start = new ProcessStartInfo("python3")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
