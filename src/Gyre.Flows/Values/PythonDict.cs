@@ -67,11 +67,36 @@ public sealed class PythonDict : IReadOnlyCollection<KeyValuePair<object?, objec
     /// <summary>For collection initialisers.</summary>
     public void Add(object? key, object? value) => this[key] = value;
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<object?, object?>> GetEnumerator() =>
-        entries.Select(e => KeyValuePair.Create(e.Key.Value, e.Value)).GetEnumerator();
+    /// <summary>In insertion order, without allocation.</summary>
+    public Enumerator GetEnumerator() => new(entries);
+
+    IEnumerator<KeyValuePair<object?, object?>> IEnumerable<KeyValuePair<object?, object?>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Walks a dict in insertion order.</summary>
+    public struct Enumerator : IEnumerator<KeyValuePair<object?, object?>>
+    {
+        private OrderedDictionary<Key, object?>.Enumerator inner;
+
+        internal Enumerator(object entries) => inner = ((OrderedDictionary<Key, object?>)entries).GetEnumerator();
+
+        /// <inheritdoc/>
+        public readonly KeyValuePair<object?, object?> Current => new(inner.Current.Key.Value, inner.Current.Value);
+
+        readonly object IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext() => inner.MoveNext();
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
+            // Nothing is held.
+        }
+
+        void IEnumerator.Reset() => throw new NotSupportedException("A dict is walked once by an enumerator.");
+    }
 
     private readonly record struct Key(object? Value)
     {
