@@ -13,10 +13,14 @@ public static partial class ConnectionReferences
     public static Connection Resolve(Connection connection, Func<string, string?>? environment = null)
     {
         environment ??= Environment.GetEnvironmentVariable;
+
+        // Where answers come from recordings nobody needs the key, in a build server least of all.
+        var replaying = environment("GYRE_REPLAY") is { Length: > 0 };
+        var read = replaying ? name => environment(name) ?? "" : environment;
         return connection with
         {
-            Configs = connection.Configs.ToDictionary(c => c.Key, c => c.Value is null ? null : Fill(connection, c.Key, c.Value, environment), StringComparer.Ordinal),
-            Secrets = connection.Secrets.ToDictionary(s => s.Key, s => Fill(connection, s.Key, s.Value, environment), StringComparer.Ordinal),
+            Configs = connection.Configs.ToDictionary(c => c.Key, c => c.Value is null ? null : Fill(connection, c.Key, c.Value, read), StringComparer.Ordinal),
+            Secrets = connection.Secrets.ToDictionary(s => s.Key, s => Fill(connection, s.Key, s.Value, read), StringComparer.Ordinal),
         };
     }
 

@@ -16,7 +16,7 @@ namespace Gyre.Models.Connections;
 public delegate ValueTask<string?> AskForSecret(string connection, string field, CancellationToken cancellationToken);
 
 /// <summary>The connections kept in the workspace's database. Secrets are encrypted each by itself; the key is elsewhere (<see cref="SecretKey"/>).</summary>
-public sealed class ConnectionStore(GyreHome home, TimeProvider? time = null, Func<string, string?>? environment = null) : IConnectionSource
+public sealed class ConnectionStore(GyreHome home, TimeProvider? time = null, Func<string, string?>? environment = null) : IConnectionSource, IUnfilledConnections
 {
     private const string Columns = "name AS Name, type AS Type, module AS Module, configs AS Configs, secrets AS Secrets, created_at AS CreatedAt, updated_at AS UpdatedAt";
 
@@ -27,7 +27,9 @@ public sealed class ConnectionStore(GyreHome home, TimeProvider? time = null, Fu
     /// <summary>The connection with its secrets, references filled; null where there is none.</summary>
     /// <exception cref="ProblemException">A secret cannot be decrypted, or a reference not be filled.</exception>
     public async ValueTask<Connection?> FindAsync(string name, CancellationToken cancellationToken) =>
-        await RowAsync(name, cancellationToken) is { } row ? ConnectionReferences.Resolve(Decrypted(row), environment) : null;
+        await UnfilledAsync(name, cancellationToken) is { } found ? ConnectionReferences.Resolve(found, environment) : null;
+
+    ValueTask<Connection?> IUnfilledConnections.FindUnfilledAsync(string name, CancellationToken cancellationToken) => UnfilledAsync(name, cancellationToken);
 
     /// <summary>Every connection by name, secrets masked.</summary>
     public async Task<IReadOnlyList<StoredConnection>> ListAsync(CancellationToken cancellationToken)
@@ -143,6 +145,9 @@ public sealed class ConnectionStore(GyreHome home, TimeProvider? time = null, Fu
         var names = (await ListAsync(cancellationToken)).Select(c => c.Connection.Name).ToList();
         return new ProblemException("connection-not-found", $"There is no connection '{name}' in '{home.Folder}'.{NearestName.Hint(name, names)}");
     }
+
+    private async ValueTask<Connection?> UnfilledAsync(string name, CancellationToken cancellationToken) =>
+        await RowAsync(name, cancellationToken) is { } row ? Decrypted(row) : null;
 
     private Connection Decrypted(Row row) => Plain(row) with
     {

@@ -171,9 +171,25 @@ public sealed class ConnectionStoreTests : IDisposable
 
         variables["KEY"] = "environment";
         variables["D_1_API_KEY"] = "override";
-        var source = ConnectionSources.For(home, [Serp("run")], name => variables.GetValueOrDefault(name));
+        var source = ConnectionSources.For(home, [Serp("run")], Variable);
         var keys = await Task.WhenAll(new[] { "a", "b", "c", "d-1", "e" }.Select(async name => (await source.FindAsync(name, Stop))?["api_key"] ?? "none"));
         Assert.Equal(["workspace", "environment", "run", "override", "none"], keys);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_variable_overrides_needs_no_reference_filled()
+    {
+        await Store().SaveAsync(Serp("${env:NOWHERE}"), null, Stop);
+        variables["C_API_KEY"] = "override";
+        Assert.Equal("override", (await ConnectionSources.For(Home, null, Variable).FindAsync("c", Stop))!["api_key"]);
+    }
+
+    [Fact]
+    public async Task Replaying_needs_no_keys()
+    {
+        await Store().SaveAsync(Serp("${env:NOWHERE}"), null, Stop);
+        variables["GYRE_REPLAY"] = "recordings";
+        Assert.Equal("", (await ConnectionSources.For(Home, null, Variable).FindAsync("c", Stop))!["api_key"]);
     }
 
     [Fact]
@@ -187,5 +203,7 @@ public sealed class ConnectionStoreTests : IDisposable
 
     private static Connection Serp(string key) => new() { Name = "c", Type = "SerpConnection", Secrets = new Dictionary<string, string> { ["api_key"] = key } };
 
-    private ConnectionStore Store() => new(Home, time, name => variables.GetValueOrDefault(name));
+    private string? Variable(string name) => variables.GetValueOrDefault(name);
+
+    private ConnectionStore Store() => new(Home, time, Variable);
 }

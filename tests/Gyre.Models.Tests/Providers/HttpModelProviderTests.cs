@@ -46,6 +46,19 @@ public sealed class HttpModelProviderTests
     }
 
     [Fact]
+    public async Task With_meid_token_azure_gets_a_bearer_token_and_no_key()
+    {
+        await using var server = await LoopbackServer.StartAsync(200, Requests.Answer);
+        var connection = Requests.Azure(server.Address);
+        connection = connection with { Configs = new Dictionary<string, string?>(connection.Configs) { ["auth_mode"] = "meid_token" } };
+        using var provider = new HttpModelProvider("az", new AzureOpenAiEndpoint(connection, _ => new("entra")), new HttpModelOptions(), TimeProvider.System, RateLimitSignal.Silent);
+        using var response = await provider.SendAsync(Requests.Chat(), Stop);
+        var received = Assert.Single(server.Received);
+        Assert.Equal("Bearer entra", received.Headers["authorization"]);
+        Assert.False(received.Headers.ContainsKey("api-key"));
+    }
+
+    [Fact]
     public async Task Azures_newer_paths_are_used_when_the_base_says_so()
     {
         await using var server = await LoopbackServer.StartAsync(200, Requests.Answer);
