@@ -49,14 +49,19 @@ public static class AssistantReader
     public static AssistantDefinition Read(string file)
     {
         var faults = new Faults(Path.GetFullPath(file));
-        var top = YamlFields.Of(YamlText.ReadFile(faults.File), "", faults);
+        var assistant = Read(YamlText.ReadFile(faults.File), faults);
+        faults.ThrowFirst();
+        return assistant;
+    }
+
+    internal static AssistantDefinition Read(YamlNode document, Faults faults)
+    {
+        var top = YamlFields.Of(document, "", faults);
         top.WarnOfUnknown(["$schema", "model", "instructions", "tools", "name", "description", "metadata"]);
-        var assistant = new AssistantDefinition(faults.File, top.RequiredText("model"), top.Text("instructions") ?? "")
+        return new AssistantDefinition(faults.File, top.RequiredText("model"), top.Text("instructions") ?? "")
         {
             Tools = [.. top.Items("tools").Select(item => ReadTool(YamlFields.Of(item.Node, item.Path, faults)))],
         };
-        faults.ThrowFirst();
-        return assistant;
     }
 
     private static AssistantTool ReadTool(YamlFields fields)

@@ -14,7 +14,7 @@ public static partial class DagReader
         "language", "message_format", "environment", "environment_variables", "additional_includes",
     ];
 
-    private static readonly string[] InputKeys = ["type", "default", "description", "enum", "is_chat_input", "is_chat_history"];
+    internal static readonly string[] InputKeys = ["type", "default", "description", "enum", "is_chat_input", "is_chat_history"];
     private static readonly string[] OutputKeys = ["type", "reference", "description", "evaluation_only", "is_chat_output"];
 
     /// <summary>Reads a file.</summary>

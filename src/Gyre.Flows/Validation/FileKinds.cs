@@ -12,6 +12,7 @@ internal enum FileKind
     Workspace,
     ChatGroup,
     ToolMeta,
+    Assistant,
 }
 
 /// <summary>Tells formats apart: by name where the name is fixed, else by the keys that only one format has.</summary>
@@ -53,6 +54,11 @@ internal static class FileKinds
         if (map["type"] is YamlScalar type && ConnectionTypes.Find(type.Text) is not null)
         {
             return FileKind.Connection;
+        }
+
+        if (map["instructions"] is not null && map["model"] is not null)
+        {
+            return FileKind.Assistant;
         }
 
         var isTool = map.Entries.Count > 0 && map.Entries.All(e => e.Value is YamlMap tool && (tool["module"] is not null || tool["function"] is not null));

@@ -1,7 +1,6 @@
 using Gyre.Flows.Definitions;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
-using Gyre.Workspace;
 using Gyre.Workspace.Yaml;
 
 namespace Gyre.Flows.Validation;
@@ -37,7 +36,7 @@ public static class FlowValidator
         switch (FileKinds.Of(path))
         {
             case FileKind.Workspace:
-                return WorkspaceFile.Read(path).Warnings.Select(w => w with { Severity = ProblemSeverity.Warning });
+                return WorkspaceChecks.Find(path);
             case FileKind.Connection:
                 var connection = ConnectionFile.Open(path);
                 return connection.Faults.Concat(connection.Warnings.Select(w => w with { Severity = ProblemSeverity.Warning }));
@@ -45,6 +44,8 @@ public static class FlowValidator
                 return RunFileChecks.Find(path);
             case FileKind.ChatGroup:
                 return Read(path, (document, faults) => ChatGroupReader.Read(document, faults));
+            case FileKind.Assistant:
+                return Read(path, (document, faults) => AssistantReader.Read(document, faults));
             case FileKind.ToolMeta:
                 return Read(path, (document, faults) => ToolMetaReader.Read(document, faults));
             default:

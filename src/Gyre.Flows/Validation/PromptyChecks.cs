@@ -21,6 +21,14 @@ internal static partial class PromptyChecks
     {
         var isV1 = prompty.Dialect == PromptyDialect.V1;
         top.WarnOfUnknown(isV1 ? PromptyV1.Keys : PromptyV2.Keys);
+        foreach (var entry in isV1 ? (top["inputs"] as YamlMap)?.Entries ?? [] : [])
+        {
+            if (entry.Value is YamlMap)
+            {
+                top.Fields("inputs").Fields(entry.Name).WarnOfUnknown(DagReader.InputKeys);
+            }
+        }
+
         if (top["model"] is not YamlMap)
         {
             return;
@@ -50,7 +58,8 @@ internal static partial class PromptyChecks
         try
         {
             var settings = prompty.Resolve(Environment.GetEnvironmentVariable);
-            DagChecks.CheckInputs(settings.Inputs.Where(i => i.Line > 0).ToArray(), "inputs", faults);
+            var declared = YamlFields.Of(front["inputs"] as YamlMap, "inputs", faults);
+            DagChecks.CheckInputs([.. settings.Inputs.Where(i => declared.Has(i.Name)).Select(i => i with { Line = declared.LineOf(i.Name) })], "inputs", faults);
             if (settings.Model.Api is not ("chat" or "completion") && prompty.Dialect == PromptyDialect.V1)
             {
                 faults.Error("unknown-api", $"model.api is chat or completion, not '{settings.Model.Api}'.", "model.api", front.Line);

@@ -191,6 +191,8 @@ public sealed class FlowValidatorTests : IDisposable
     [InlineData("model: {api: caht, configuration: {type: openai}}\n---\nuser:\nhello", "unknown-api", 2)]
     [InlineData("model: {api: chat, configuration: {type: azure_opnai}}\n---\nuser:\nhello", "unknown-model-type", 2)]
     [InlineData("model: {api: chat, configuration: {type: openai, api_kye: x}}\n---\nuser:\nhello", "unknown-field", 2)]
+    [InlineData("inputs:\n  n: {type: int, default: many}\n---\nuser:\n{{n}}", "default-type", 3)]
+    [InlineData("inputs:\n  n: {tpye: int}\n---\nuser:\n{{n}}", "unknown-field", 3)]
     [InlineData("sample: file:gone.json\n---\nuser:\nhello", "prompty-invalid", 2)]
     [InlineData("name: A\n---\nuser:\nhello\n---\nmore", "yaml-syntax", 3)]
     public async Task A_prompty_is_checked(string text, string code, int line)
@@ -215,6 +217,9 @@ public sealed class FlowValidatorTests : IDisposable
     {
         Assert.NotEmpty(await ValidateAt(folder.Write("c.yaml", "name: c\ntype: azure_open_ai\n")));
         Assert.Contains(await ValidateAt(folder.Write("gyre.yaml", "nam: x\n")), p => p.Severity == ProblemSeverity.Warning);
+        Assert.Contains(await ValidateAt(folder.Write("gyre.yaml", "connections: {a: {type: opn_ai}}\n")), p => p.Message.Contains("Did you mean 'open_ai'?", StringComparison.Ordinal));
+        Assert.Contains(await ValidateAt(folder.Write("gyre.yaml", "connections: {a: {type: open_ai, base_urk: x}}\n")), p => p.Field == "connections.a.base_urk");
+        Assert.Contains(await ValidateAt(folder.Write("assistant.yaml", "model: m\ninstructions: x\ntools: [{type: browser}]\n")), p => p.Code == "invalid-assistant-tool");
         Assert.Contains(await ValidateAt(folder.Write("group.yaml", "roles:\n- {role: user}\n")), p => p.Code == "too-few-roles");
         Assert.Contains(await ValidateAt(folder.Write("tools.yaml", "a.b:\n  module: a\n  inputs: {x: {}}\n")), p => p.Code == "missing-field" && p.Field == "a.b.inputs.x.type");
     }
