@@ -23,7 +23,7 @@ public sealed record FlexDefinition
     /// <summary>As written.</summary>
     public required string Entry { get; init; }
 
-    /// <summary>Before the colon of the entry: <c>pkg.module</c>.</summary>
+    /// <summary>Before the colon of the entry: <c>pkg.module</c>; empty for another language than Python.</summary>
     public required string Module { get; init; }
 
     /// <summary>After the colon of the entry: a function or class.</summary>

@@ -30,8 +30,9 @@ public static partial class FlexReader
         var top = YamlFields.Of(document, "", faults);
         top.WarnOfUnknown(Keys);
         var entry = top.RequiredText("entry");
+        var language = top.Text("language") ?? "python";
         var parts = Entry().Match(entry);
-        if (!parts.Success && entry.Length > 0)
+        if (!parts.Success && entry.Length > 0 && language == "python")
         {
             top.Error(
                 "entry",
@@ -40,7 +41,7 @@ public static partial class FlexReader
                 ErrorClasses.InvalidFlexFlowEntry);
         }
 
-        var sample = top.Fields("sample");
+        var sample = ReadSample(top);
         return new FlexDefinition
         {
             File = faults.File,
@@ -50,12 +51,12 @@ public static partial class FlexReader
             Entry = entry,
             Module = parts.Groups["module"].Value,
             Target = parts.Groups["target"].Value,
-            Language = top.Text("language") ?? "python",
+            Language = language,
             Inputs = top.Has("inputs") ? DagReader.ReadInputs(top) : null,
             Outputs = top.Has("outputs") ? DagReader.ReadOutputs(top) : null,
             Init = top.Has("init") ? DagReader.ReadInputs(top, "init") : null,
-            SampleInputs = Sample(sample, "inputs"),
-            SampleInit = Sample(sample, "init"),
+            SampleInputs = sample.FindDict("inputs"),
+            SampleInit = sample.FindDict("init"),
             EnvironmentVariables = DagReader.EnvironmentText(top.Fields("environment_variables")),
             PythonRequirements = top.Fields("environment").Text("python_requirements_txt"),
             AdditionalIncludes = top.Texts("additional_includes"),
@@ -63,10 +64,28 @@ public static partial class FlexReader
         };
     }
 
-    private static PythonDict Sample(YamlFields sample, string key)
+    /// <summary>The sample with its files read: the whole, or its inputs or init, may be <c>${file:x.json}</c>.</summary>
+    private static PythonDict ReadSample(YamlFields top)
     {
-        _ = sample.Fields(key);
-        return sample[key] is YamlMap map ? (PythonDict)map.ToValue()! : [];
+        var references = new PromptyReferences(Path.GetDirectoryName(top.Faults.File)!, Environment.GetEnvironmentVariable);
+        try
+        {
+            switch (references.Resolve(top.Value("sample")))
+            {
+                case null:
+                    return [];
+                case PythonDict sample when sample.All(e => e.Value is null or PythonDict):
+                    return sample;
+                default:
+                    top.Error("sample", "not-a-mapping", "sample has 'inputs' and 'init', each a mapping or ${file:name.json}.");
+                    return [];
+            }
+        }
+        catch (FlowException e)
+        {
+            top.Error("sample", "missing-file", e.Message, e.ErrorClass);
+            return [];
+        }
     }
 
     [GeneratedRegex(@"^(?<module>[^\s:]+):(?<target>[^\s:]+)$")]

@@ -40,6 +40,7 @@ internal sealed record FlexShape
     public IReadOnlyDictionary<string, InputShape>? Init { get; init; }
 
     [Description("Values for a test.")]
+    [OrReference]
     public FlexSampleShape? Sample { get; init; }
 
     [Description("python unless written.")]
@@ -66,8 +67,10 @@ internal sealed record FlexShape
 internal sealed record FlexSampleShape
 {
     [Description("By input.")]
+    [OrReference]
     public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
 
     [Description("By parameter of the class.")]
+    [OrReference]
     public IReadOnlyDictionary<string, JsonElement>? Init { get; init; }
 }

@@ -45,6 +45,30 @@ public sealed class FlexReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("sample: ${file:./sample.json}")]
+    [InlineData("sample:\n  inputs: ${file:./inputs.json}\n  init: {a: 1}")]
+    public void A_sample_may_stand_in_files(string yaml)
+    {
+        folder.Write("sample.json", """{"inputs": {"question": "why"}, "init": {"a": 1}}""");
+        folder.Write("inputs.json", """{"question": "why"}""");
+
+        var flow = Read("entry: a:b\n" + yaml);
+
+        Assert.Equal("{'question': 'why'} {'a': 1}", $"{PythonText.Repr(flow.SampleInputs)} {PythonText.Repr(flow.SampleInit)}");
+    }
+
+    [Fact]
+    public void A_missing_sample_file_is_named()
+    {
+        var error = Assert.Throws<FlowException>(() => Read("entry: a:b\nsample: {inputs: '${file:gone.json}'}"));
+        Assert.Equal((ErrorClasses.UserErrorException, "Cannot find the reference file gone.json."), (error.ErrorClass, error.Message));
+    }
+
+    [Fact]
+    public void Another_language_has_its_own_form_of_entry() =>
+        Assert.Equal(("", "csharp"), Read("language: csharp\nentry: (My.Assembly)My.Type.Method") is var flow ? (flow.Module, flow.Language) : default);
+
+    [Theory]
     [InlineData("flow_entry")]
     [InlineData("a:b:c")]
     [InlineData("a.py b")]
