@@ -3,6 +3,7 @@ using Gyre.Flows.Folders;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Tools.Llm;
 using Gyre.Flows.Tools.Prompts;
+using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Execution;
 
@@ -48,7 +49,7 @@ internal sealed class FlowSurroundings : IAsyncDisposable
             OutputFolder = request.OutputFolder,
             Streaming = request.Streaming,
         };
-        var options = new DagFlowOptions { Time = services.Time, CacheFolder = services.CacheFolder, Warnings = copy.Warnings };
+        var options = new DagFlowOptions { Time = services.Time, CacheFolder = services.CacheFolder, Warnings = [.. copy.Warnings, .. Unexpected(request)] };
         var surroundings = new FlowSurroundings(context, copy, SourcesOf(services, flows), options);
         try
         {
@@ -75,6 +76,9 @@ internal sealed class FlowSurroundings : IAsyncDisposable
 
     private static IReadOnlyList<IToolSource> SourcesOf(FlowServices services, SubFlows flows) =>
         [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time)];
+
+    private static IEnumerable<string> Unexpected(FlowRequest request) =>
+        request.Init is { Count: > 0 } init ? [$"Got unexpected init args {PythonText.Repr(init)} for non-script flow. Ignoring them."] : [];
 
     private FlowSurroundings With(FlowDefinition flow) => new(Context with { Flow = flow }, folder, Sources, Options);
 }

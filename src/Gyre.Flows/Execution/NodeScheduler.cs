@@ -135,9 +135,9 @@ internal sealed class NodeScheduler : ILineValues
 
     private static string Seconds(double seconds) => Math.Floor(seconds) == seconds ? PythonText.Str((long)seconds) : PythonText.Str(seconds);
 
-    private static FlowException NoInput(string name) => new(
+    private FlowException NoInput(string name) => new(
         ErrorClasses.InputNotFound,
-        $"Flow execution failed. The input '{name}' is not found from flow inputs. Please check the input name and try again.");
+        $"Flow execution failed. The input '{name}' is not found from flow inputs '{string.Join(", ", inputs.Keys.Select(PythonText.Str))}'. Please check the input name and try again.");
 
     private object? Follow(PlannedValue value)
     {
