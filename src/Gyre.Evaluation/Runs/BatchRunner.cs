@@ -83,7 +83,7 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         OutputFolder = Path.GetDirectoryName(new RunFolder(folder).FlowOutputs),
     };
 
-    private static async Task<Run> UnderLockAsync(Run run, Func<Run, Task<Run>> execute)
+    private async Task<Run> UnderLockAsync(Run run, Func<Run, Task<Run>> execute)
     {
         try
         {
@@ -94,7 +94,23 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DiskProblem.Of(e, run.Folder, $"Run '{run.Name}' stopped; lines that were finished are kept. Then continue it: gyre run resume --name {run.Name}.");
+            var problem = DiskProblem.Of(e, run.Folder, $"Run '{run.Name}' stopped; lines that were finished are kept. Then continue it: gyre run resume --name {run.Name}.");
+            await MarkFailedAsync(run.Name, problem.Problem);
+            throw problem;
+        }
+    }
+
+    private async Task MarkFailedAsync(string name, Problem problem)
+    {
+        try
+        {
+            var run = await store.GetAsync(name, CancellationToken.None);
+            var error = new PythonDict { ["message"] = problem.Message, ["code"] = nameof(ErrorKind.SystemError), ["innerError"] = new PythonDict { ["code"] = problem.Code, ["innerError"] = null } };
+            await store.EndAsync(run with { State = RunState.Failed, Error = error }, CancellationToken.None);
+        }
+        catch (ProblemException)
+        {
+            // The index may be on the same disk; then the run shows as not responding, which can be resumed as well.
         }
     }
 

@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
@@ -160,7 +161,7 @@ public sealed class BatchRunnerTests
         {
             Flow = bench.Folder.At("flow"),
             SourceRun = first.Name,
-            ColumnMapping = new Mapping.ColumnMapping([new("question", "${run.inputs.question}"), new("reply", "${run.outputs.answer}")]),
+            ColumnMapping = new ColumnMapping([new("question", "${run.inputs.question}"), new("reply", "${run.outputs.answer}")]),
         };
 
         var run = await bench.RunAsync(new FakeFlow(i => new PythonDict { ["answer"] = $"{i["question"]}: {i["reply"]}" }), evaluation);

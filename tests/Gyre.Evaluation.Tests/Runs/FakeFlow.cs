@@ -27,6 +27,9 @@ internal sealed class FakeFlow(Func<PythonDict, int, CancellationToken, Task<Pyt
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Records of further nodes, by line.</summary>
+    public Func<int, IEnumerable<(string Node, RunStatus Status, double Seconds, string Output)>> MoreNodes { get; init; } = _ => [];
+
     public override async Task<LineResult> ExecuteLineAsync(LineRequest request, CancellationToken cancellationToken)
     {
         var start = Time.GetUtcNow();
@@ -73,6 +76,18 @@ internal sealed class FakeFlow(Func<PythonDict, int, CancellationToken, Task<Pyt
                     StartTime = start,
                     EndTime = Time.GetUtcNow(),
                 },
+                .. MoreNodes(request.LineNumber!.Value).Select(more => new NodeRecord
+                {
+                    Node = more.Node,
+                    FlowRunId = request.RunId,
+                    RunId = $"{request.RunId}_{more.Node}_{request.LineNumber}",
+                    ParentRunId = id,
+                    Index = request.LineNumber,
+                    Status = more.Status,
+                    Output = more.Output,
+                    StartTime = start,
+                    EndTime = start.AddSeconds(more.Seconds),
+                }),
             ])
         {
             AggregationInputs = output is null ? [] : new PythonDict { ["node"] = output["answer"] },

@@ -36,7 +36,7 @@ internal sealed class RunBench : IDisposable
     }
 
     /// <summary>Data with questions 0, 1, 2 ….</summary>
-    public string Questions(int count) => Folder.Write("questions.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => $$"""{"question": "{{i}}"}""" + "\n")));
+    public void Questions(int count) => File.WriteAllLines(Folder.At("questions.jsonl"), Enumerable.Range(0, count).Select(i => $$"""{"question": "{{i}}"}"""));
 
     public RunDefinition Definition(string? name = null) => new() { Name = name, Flow = Folder.At("flow"), Data = Folder.At("questions.jsonl") };
 
