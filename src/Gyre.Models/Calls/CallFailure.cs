@@ -10,6 +10,9 @@ namespace Gyre.Models.Calls;
 /// <param name="Text">The exception's text in the client's form.</param>
 internal sealed record CallFailure(string ProviderClass, string Text)
 {
+    // Of an error's body: enough for any provider's words, and too little for a proxy's web page to fill a log.
+    private const int LongestText = 16 * 1024;
+
     public int? Status { get; init; }
 
     public OpenAiError? Error { get; init; }
@@ -27,7 +30,8 @@ internal sealed record CallFailure(string ProviderClass, string Text)
     public static async Task<CallFailure> OfAnswerAsync(ModelResponse response, TimeProvider time, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(response.Body);
-        var text = await reader.ReadToEndAsync(cancellationToken);
+        var buffer = new char[LongestText];
+        var text = new string(buffer, 0, await reader.ReadBlockAsync(buffer, cancellationToken));
         OpenAiError? error = null;
         string message;
         try

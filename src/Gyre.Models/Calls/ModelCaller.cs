@@ -42,8 +42,9 @@ public sealed class ModelCaller(IModelProvider provider, RetryOptions? options =
                     failure = await CallFailure.OfAnswerAsync(response, time, cancellationToken);
                 }
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && CallFailure.Of(e) is { } known)
+            catch (Exception e) when (CallFailure.Of(e) is { } known)
             {
+                Stopped(e, cancellationToken);
                 failure = known;
             }
 
@@ -77,8 +78,9 @@ public sealed class ModelCaller(IModelProvider provider, RetryOptions? options =
                 {
                     failure = e.Failure;
                 }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested && CallFailure.Of(e) is { } known)
+                catch (Exception e) when (CallFailure.Of(e) is { } known)
                 {
+                    Stopped(e, cancellationToken);
                     failure = known;
                 }
 
@@ -143,6 +145,15 @@ public sealed class ModelCaller(IModelProvider provider, RetryOptions? options =
     // Azure begins with a chunk of filter results and no choices: nothing is lost if the call is repeated after it.
     private static bool IsPrelude(JsonElement chunk) =>
         chunk.ValueKind == JsonValueKind.Object && chunk.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() == 0;
+
+    // Closing a connection under a call makes it fail in many ways; to the one who stopped it, it was stopped.
+    private static void Stopped(Exception e, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The model call was stopped.", e, cancellationToken);
+        }
+    }
 
     private static JsonDocument Parse(SseEvent item, bool finished)
     {

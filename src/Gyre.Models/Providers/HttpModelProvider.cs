@@ -57,13 +57,12 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
         }
         catch (Exception e)
         {
-            var timedOut = timer.TimedOut && e is OperationCanceledException or HttpRequestException;
-            var thrown = timedOut && timer.TimedOut ? timer.Timeout(e) : null;
+            var silence = timer.TimedOut && e is OperationCanceledException or HttpRequestException ? timer.Timeout(e) : null;
             response?.Dispose();
             timer.Dispose();
-            if (thrown is not null)
+            if (silence is not null)
             {
-                throw thrown;
+                throw silence;
             }
 
             throw;

@@ -159,6 +159,18 @@ public sealed class ModelCallerTests
     }
 
     [Fact]
+    public async Task A_call_that_fails_because_it_was_stopped_was_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var provider = new ScriptedProvider(_ =>
+        {
+            stop.Cancel();
+            throw new HttpRequestException(HttpRequestError.ResponseEnded);
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Caller(provider).CallAsync(Requests.Chat(), stop.Token));
+    }
+
+    [Fact]
     public async Task The_key_is_in_no_message_and_no_log_even_when_the_provider_echoes_it()
     {
         await using var server = await LoopbackServer.StartAsync(500, """{"error":{"message":"Incorrect API key provided: sk-secret."}}""");
