@@ -1,0 +1,3 @@
+from promptflow._internal import ErrorResponse, ExceptionPresenter
+
+__all__ = ["ErrorResponse", "ExceptionPresenter"]

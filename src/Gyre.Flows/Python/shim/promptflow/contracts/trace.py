@@ -1,0 +1,3 @@
+from promptflow.tracing.contracts.trace import TraceType
+
+__all__ = ["TraceType"]

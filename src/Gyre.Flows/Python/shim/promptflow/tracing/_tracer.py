@@ -1,0 +1,3 @@
+from promptflow.tracing._trace import trace
+
+__all__ = ["trace"]
