@@ -71,6 +71,6 @@ internal sealed class LlmTool : Tool
         }
 
         var (hidden, guard) = Guarded.Hide(variables, call.Line);
-        body["messages"] = ChatMessages.Build(Template, hidden, guard, imageDetail: null, cancellationToken);
+        body["messages"] = ChatMessages.Build(Template.Render(hidden, guard, cancellationToken), hidden, guard, imageDetail: null);
     }
 }
