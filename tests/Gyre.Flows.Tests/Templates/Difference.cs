@@ -23,7 +23,7 @@ internal static class Difference
 
     private static bool SameError(string? ours, string? python, string? message) =>
         ours == python
-        || (ours == "TemplateSyntaxError" && python is "TemplateAssertionError" or "SyntaxError")
+        || (ours == "TemplateSyntaxError" && python is "TemplateAssertionError" or "SyntaxError" or "AssertionError")
 
         // Ours refuses by design what Jinja2 can do or only notices while running.
         || (ours == "TemplateSyntaxError" && message!.Contains("not supported", StringComparison.Ordinal))

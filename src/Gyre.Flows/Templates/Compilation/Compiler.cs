@@ -151,12 +151,6 @@ internal sealed class Compiler(JinjaOptions options, string? template) : Express
     {
         var inner = frame.Inner();
         new SymbolFinder(inner.Symbols).VisitAll(set.Body);
-        if (set.Filter is not null)
-        {
-            // The names in the filter are read in the block's scope, though Jinja2 looks for them nowhere.
-            new SymbolFinder(inner.Symbols).VisitAll([set.Filter]);
-        }
-
         var captured = frame.Function.Fresh();
         Step[] body = [Enter(inner), .. Body(set.Body, inner)];
         var filter = set.Filter is null ? null : Compile(set.Filter, inner with { Captured = new Slot(0, captured) });
@@ -182,7 +176,7 @@ internal sealed class Compiler(JinjaOptions options, string? template) : Express
         return new SequenceStep(
         [
             new MacroStep(Shape(call, frame), caller),
-            new PrintStep(call.Line, Call(call.Call, frame, new Slot(0, caller)), frame.Escape),
+            new RawPrintStep(call.Line, Call(call.Call, frame, new Slot(0, caller))),
         ]);
     }
 
@@ -192,7 +186,7 @@ internal sealed class Compiler(JinjaOptions options, string? template) : Express
         new SymbolFinder(inner.Symbols).VisitAll([.. filter.Body, filter.Filter]);
         var captured = frame.Function.Fresh();
         Step[] body = [Enter(inner), .. Body(filter.Body, inner)];
-        var print = new PrintStep(filter.Line, Compile(filter.Filter, inner with { Captured = new Slot(0, captured) }), frame.Escape);
+        var print = new RawPrintStep(filter.Line, Compile(filter.Filter, inner with { Captured = new Slot(0, captured) }));
         return new FilterBlockStep(filter.Line, body, captured, print);
     }
 

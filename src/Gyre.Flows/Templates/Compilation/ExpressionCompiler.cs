@@ -13,7 +13,7 @@ internal class ExpressionCompiler(string? template)
     public Node Compile(Expression expression, CompileFrame frame) => expression switch
     {
         ConstExpression constant => new ConstNode(constant.Value is bool flag ? Boxed.Bool(flag) : constant.Value),
-        NameExpression name => Name(name.Name, frame),
+        NameExpression name => Name(name.Name, name.Line, frame),
         AttributeExpression attribute => new AttributeNode(Compile(attribute.Target, frame), attribute.Name),
         ItemExpression { Index: SliceExpression slice } item => new SliceNode(
             Compile(item.Target, frame),
@@ -42,9 +42,9 @@ internal class ExpressionCompiler(string? template)
     protected CallNode Call(CallExpression call, CompileFrame frame, Slot? caller) =>
         new(Compile(call.Target, frame), Arguments(call.Arguments, frame), caller);
 
-    private static Node Name(string name, CompileFrame frame)
+    private Node Name(string name, int line, CompileFrame frame)
     {
-        var slot = frame.Function.Find(frame.Symbols.Reference(name));
+        var slot = frame.Function.Find(frame.Symbols.Find(name) ?? throw new JinjaSyntaxException($"the filter of this set block cannot use the name '{name}': Jinja2 does not look names up there. Use the name before the block, or filter afterwards.", line, Template));
         return slot.Hops == 0 ? new LocalNode(slot.Index, name) : new OuterNode(slot, name);
     }
 
@@ -75,6 +75,6 @@ internal class ExpressionCompiler(string? template)
 
     private Node Builtin(FrozenDictionary<string, Builtin> known, string kind, string name, int line, Node operand, ArgumentNodes arguments, CompileFrame frame) =>
         known.TryGetValue(name, out var builtin) ? new BuiltinNode(builtin, operand, arguments)
-        : frame.Soft ? new UnknownBuiltinNode($"No {kind} named '{name}' found.")
+        : frame.Soft ? new UnknownBuiltinNode($"No {kind} named '{name}' found.", operand, arguments)
         : throw new JinjaSyntaxException($"No {kind} named '{name}'.", line, Template);
 }

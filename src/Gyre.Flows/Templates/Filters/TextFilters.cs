@@ -45,8 +45,13 @@ internal static class TextFilters
         var indention = Types.IsText(a[1], out var given) ? given : (string)Operators.Multiply(" ", a[1])!;
         if (!Types.IsText(a[0]))
         {
-            // The text is added to a line break first, which is where other types fail.
-            Operators.Add(a[0], "\n");
+            // Python adds a line break to it first, which is where other types fail; a list gets past that.
+            throw a[0] switch
+            {
+                Undefined undefined => undefined.Error(),
+                List<object?> => new PythonError("AttributeError", "'list' object has no attribute 'splitlines'"),
+                _ => PythonError.TypeError($"unsupported operand type(s) for +=: '{Types.Name(a[0])}' and 'str'"),
+            };
         }
 
         var (text, first, blank) = (Text(a[0]), Truth(a[2]), Truth(a[3]));

@@ -9,7 +9,9 @@ internal sealed class BoundMethod(object? target, Builtin method) : TemplateObje
 
     public override bool IsCallable => true;
 
-    public override string Repr() => $"<built-in method {method.Name} of {Types.Name(target)} object>";
+    public override string Repr() => target is Markup
+        ? $"<bound method Markup.{method.Name} of {Printing.Repr(target)}>"
+        : $"<built-in method {method.Name} of {Types.Name(target)} object>";
 
     public override object? Call(RenderContext context, CallValues arguments) => method.Call(context, arguments.Prepend(target));
 }

@@ -104,5 +104,5 @@ internal sealed class RangeValue(BigInteger start, BigInteger stop, BigInteger s
 
     public override int GetHashCode() => Count == 0 ? 0 : HashCode.Combine(Count, Start);
 
-    private static BigInteger Whole(object? value) => value is Undefined undefined ? throw undefined.Error() : Numbers.ToBig(value);
+    private static BigInteger Whole(object? value) => Numbers.ToBig(value);
 }

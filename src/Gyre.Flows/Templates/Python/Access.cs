@@ -20,8 +20,8 @@ internal static class Access
                 : Missing(context, target, name);
         }
 
-        return TryAttribute(target, name, out var value) ? name.StartsWith('_') ? Unsafe(context, target, name) : value
-            : name.StartsWith('_') && HiddenNames.Has(target, name) ? Unsafe(context, target, name)
+        return name.StartsWith('_') && HiddenNames.Has(target, name) ? Unsafe(context, target, name)
+            : TryAttribute(target, name, out var value) ? name.StartsWith('_') ? Unsafe(context, target, name) : value
             : TryItem(target, name, out value) ? value
             : Missing(context, target, name);
     }

@@ -59,7 +59,7 @@ internal static class ListMethods
     {
         if (!Types.IsInt(index))
         {
-            throw index is Undefined undefined ? undefined.Error() : PythonError.TypeError($"'{Types.Name(index)}' object cannot be interpreted as an integer");
+            throw PythonError.TypeError($"'{Types.Name(index)}' object cannot be interpreted as an integer");
         }
 
         if (list.Count == 0)

@@ -57,11 +57,6 @@ internal static class Numbers
     /// <summary>A size or position: a whole number, clamped to what an index can be.</summary>
     public static int ToIndex(object? value)
     {
-        if (value is Undefined undefined)
-        {
-            throw undefined.Error();
-        }
-
         var big = ToBig(value);
         return big > int.MaxValue ? int.MaxValue : big < int.MinValue ? int.MinValue : (int)big;
     }

@@ -72,6 +72,11 @@ internal static class Operators
             return high == low >> 63 ? Boxed.Int(low) : (BigInteger)x * y;
         }
 
+        if (a is Markup && b is Undefined)
+        {
+            throw PythonError.TypeError($"'{Types.Name(b)}' object cannot be interpreted as an integer");
+        }
+
         Check(a, b);
         if (Types.IsNumber(a) && Types.IsNumber(b))
         {

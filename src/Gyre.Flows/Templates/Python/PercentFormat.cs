@@ -218,12 +218,12 @@ internal sealed class PercentFormat
 
     private static (string Sign, string Text) Whole(char type, object? value, string flags, int? precision)
     {
-        if (value is Undefined undefined)
+        var decimalType = type is 'd' or 'i' or 'u';
+        if (value is Undefined undefined && decimalType)
         {
             throw undefined.Error();
         }
 
-        var decimalType = type is 'd' or 'i' or 'u';
         if (value is double number && decimalType)
         {
             value = Numbers.Truncate(number);
@@ -255,11 +255,6 @@ internal sealed class PercentFormat
 
     private static string Character(object? value)
     {
-        if (value is Undefined undefined)
-        {
-            throw undefined.Error();
-        }
-
         if (Types.IsText(value, out var text))
         {
             return CodePoints.Length(text) == 1 ? text : throw PythonError.TypeError("%c requires int or char");

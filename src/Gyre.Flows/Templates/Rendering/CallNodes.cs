@@ -96,7 +96,12 @@ internal sealed class BuiltinNode(Builtin builtin, Node operand, ArgumentNodes a
 }
 
 /// <summary>A filter or test that does not exist, in a branch that may never be taken.</summary>
-internal sealed class UnknownBuiltinNode(string message) : Node
+internal sealed class UnknownBuiltinNode(string message, Node operand, ArgumentNodes arguments) : Node
 {
-    public override object? Evaluate(Activation activation) => throw new PythonError("TemplateRuntimeError", message);
+    public override object? Evaluate(Activation activation)
+    {
+        // Whatever fails in its operands fails first.
+        arguments.Evaluate(activation, hasSubject: true, operand.Evaluate(activation));
+        throw new PythonError("TemplateRuntimeError", message);
+    }
 }

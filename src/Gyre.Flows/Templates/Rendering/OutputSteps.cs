@@ -15,6 +15,19 @@ internal sealed class TextStep(string text) : Step
     public override void Run(Activation activation) => activation.Context.WriteText(text);
 }
 
+/// <summary>Prints what a filter block or call block gives, which must be text.</summary>
+internal sealed class RawPrintStep(int line, Node value) : Step
+{
+    public override void Run(Activation activation)
+    {
+        activation.Context.Line = line;
+        var printed = value.Evaluate(activation);
+        activation.Context.WriteText(Types.IsText(printed, out var text)
+            ? text
+            : throw PythonError.TypeError($"sequence item 0: expected str instance, {Types.Name(printed)} found"));
+    }
+}
+
 internal sealed class PrintStep(int line, Node value, EscapeMode escape) : Step
 {
     public override void Run(Activation activation)
