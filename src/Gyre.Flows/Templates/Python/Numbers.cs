@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using Gyre.Flows.Templates.Objects;
 
 namespace Gyre.Flows.Templates;
 
