@@ -58,7 +58,7 @@ public static class AssistantReader
     {
         var top = YamlFields.Of(document, "", faults);
         top.WarnOfUnknown(["$schema", "model", "instructions", "tools", "name", "description", "metadata"]);
-        return new AssistantDefinition(faults.File, top.RequiredText("model"), top.Text("instructions") ?? "")
+        return new AssistantDefinition(faults.File, top.Text("model") ?? "", top.Text("instructions") ?? "")
         {
             Tools = [.. top.Items("tools").Select(item => ReadTool(YamlFields.Of(item.Node, item.Path, faults)))],
         };
@@ -96,9 +96,19 @@ public static class AssistantReader
         }
 
         var source = fields.Fields("source");
-        if (source.Text("path") is null && source.Text("tool") is null)
+        var missing = (source.Text("type") ?? "code") switch
         {
-            fields.Error("source", "invalid-assistant-tool", "The 'source' property is missing in the assistant tool definition: a 'path' or a 'tool'.", ErrorClasses.InvalidAssistantTool);
+            "code" => source.Text("path") is null ? "path" : null,
+            "package" => source.Text("tool") is null ? "tool" : null,
+            _ => "type",
+        };
+        if (missing is not null)
+        {
+            fields.Error(
+                "source",
+                "invalid-assistant-tool",
+                missing == "type" ? $"source.type is code or package, not '{source.Text("type")}'." : $"The source of an assistant's function needs '{missing}'.",
+                ErrorClasses.InvalidAssistantTool);
         }
 
         return new ToolSource(source.Text("type") ?? "code", source.Text("path"), source.Text("tool")) { Line = source.Line };

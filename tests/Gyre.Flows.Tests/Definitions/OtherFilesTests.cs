@@ -63,6 +63,8 @@ public sealed class OtherFilesTests : IDisposable
     [InlineData("{type: browser}")]
     [InlineData("{type: function, tool_type: python}")]
     [InlineData("{type: function, tool_type: ruby, source: {path: a.rb}}")]
+    [InlineData("{type: function, source: {type: package1, tool: a.b}}")]
+    [InlineData("{type: function, source: {type: package, path: a.py}}")]
     public void Another_assistant_tool_is_refused(string tool)
     {
         var error = Assert.Throws<FlowException>(() => AssistantReader.Read(folder.Write("assistant.yaml", $"model: m\ntools:\n- {tool}")));
