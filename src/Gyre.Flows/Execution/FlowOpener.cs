@@ -55,7 +55,7 @@ public static class FlowOpener
         }
     }
 
-    // Variant, overrides and constructor arguments are meant for the flow that was asked for.
+    // Variant, overrides and constructor arguments are meant for the flow that was asked for; images stay images between flows.
     private static FlowRequest Inside(FlowRequest request, string path) =>
-        request with { Path = path, Variant = null, ConnectionOverrides = null, Init = null, Streaming = false };
+        request with { Path = path, Variant = null, ConnectionOverrides = null, Init = null, Streaming = false, OutputFolder = null };
 }
