@@ -1,5 +1,6 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Folders;
+using Gyre.Flows.Python;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Tools.Llm;
 using Gyre.Flows.Tools.Prompts;
@@ -49,8 +50,9 @@ internal sealed class FlowSurroundings : IAsyncDisposable
             OutputFolder = request.OutputFolder,
             Streaming = request.Streaming,
         };
-        var options = new DagFlowOptions { Time = services.Time, CacheFolder = services.CacheFolder, Warnings = [.. copy.Warnings, .. Unexpected(request)] };
-        var surroundings = new FlowSurroundings(context, copy, SourcesOf(services, flows), options);
+        var python = new PythonToolSource(new PythonOptions { Interpreter = request.Python, WorkerCount = request.PythonWorkers });
+        var options = new DagFlowOptions { Importer = python, Time = services.Time, CacheFolder = services.CacheFolder, Warnings = [.. copy.Warnings, .. Unexpected(request)] };
+        var surroundings = new FlowSurroundings(context, copy, SourcesOf(services, flows, python), options);
         try
         {
             await DagFlow.ImportAsync(context, options, cancellationToken);
@@ -74,8 +76,8 @@ internal sealed class FlowSurroundings : IAsyncDisposable
         folder.Dispose();
     }
 
-    private static IReadOnlyList<IToolSource> SourcesOf(FlowServices services, SubFlows flows) =>
-        [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time)];
+    private static IReadOnlyList<IToolSource> SourcesOf(FlowServices services, SubFlows flows, PythonToolSource python) =>
+        [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time), python];
 
     private static IEnumerable<string> Unexpected(FlowRequest request) =>
         request.Init is { Count: > 0 } init ? [$"Got unexpected init args {PythonText.Repr(init)} for non-script flow. Ignoring them."] : [];
