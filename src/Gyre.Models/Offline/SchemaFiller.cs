@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -133,7 +134,7 @@ internal sealed partial class SchemaFiller(JsonElement root, Quotation quotation
     private bool TryNumber(JsonElement schema, out JsonNode? value)
     {
         var whole = TypeOf(schema) == "integer";
-        var number = quotation.Found && Number().Match(quotation.Text) is { Success: true } match ? decimal.Parse(match.Value) : 0;
+        var number = quotation.Found && Number().Match(quotation.Text) is { Success: true } match ? decimal.Parse(match.Value, CultureInfo.InvariantCulture) : 0;
         number = whole ? decimal.Truncate(number) : number;
         number = schema.TryGetProperty("minimum", out var minimum) && minimum.TryGetDecimal(out var low) ? Math.Max(number, low) : number;
         number = schema.TryGetProperty("maximum", out var maximum) && maximum.TryGetDecimal(out var high) ? Math.Min(number, high) : number;

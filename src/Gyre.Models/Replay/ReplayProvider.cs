@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
 using Gyre.Models.Providers;
@@ -26,7 +27,7 @@ public sealed class ReplayProvider(string folder, double speed = 0, TimeProvider
             throw new ProblemException(new Problem("connection-incomplete", $"Connection '{connection.Name}' has no 'folder' with recordings.") { Field = "folder" });
         }
 
-        return double.TryParse(connection["speed"] ?? "0", out var speed) && speed >= 0
+        return double.TryParse(connection["speed"] ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed >= 0
             ? new ReplayProvider(folder, speed, time)
             : throw new ProblemException(new Problem("connection-invalid", $"'speed' of connection '{connection.Name}' must be a number from 0 on, but is '{connection["speed"]}'.") { Field = "speed" });
     }

@@ -23,10 +23,33 @@ public sealed class ProductSupportTests(ITestOutputHelper output)
     [Fact]
     public async Task It_answers_most_questions_and_admits_most_of_what_the_manual_does_not_say()
     {
+        var (answered, admitted) = await ScoreAsync(manual => Instructions + manual);
+        Assert.InRange(answered, 0.7, 0.97);
+        Assert.InRange(admitted, 0.6, 1);
+    }
+
+    [Fact]
+    public async Task A_poorer_context_scores_visibly_worse()
+    {
+        var (whole, _) = await ScoreAsync(manual => Instructions + manual);
+        var (half, _) = await ScoreAsync(manual => Instructions + manual[..(manual.Length / 2)]);
+        Assert.True(half < whole - 0.15, $"{half:P0} with half of the manual, {whole:P0} with all of it");
+    }
+
+    [Fact]
+    public async Task Other_instructions_score_visibly_differently()
+    {
+        var (_, admitted) = await ScoreAsync(manual => Instructions + manual);
+        var (_, silent) = await ScoreAsync(manual => Instructions.Replace("say: I don't know.", "make the best of it.", StringComparison.Ordinal) + manual);
+        Assert.True(silent < admitted - 0.5, $"{silent:P0} admitted without being told how, {admitted:P0} with");
+    }
+
+    private async Task<(double Answered, double Admitted)> ScoreAsync(Func<string, string> prompt)
+    {
         var (answered, admitted, answerable, unanswerable) = (0, 0, 0, 0);
         foreach (var question in Questions())
         {
-            var answer = await AskAsync(Instructions + question.Manual, question.Text);
+            var answer = await AskAsync(prompt(question.Manual), question.Text);
             if (question.Answerable)
             {
                 answerable++;
@@ -43,8 +66,7 @@ public sealed class ProductSupportTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"answered {answered} of {answerable}, admitted {admitted} of {unanswerable}");
-        Assert.InRange((double)answered / answerable, 0.6, 0.97);
-        Assert.InRange((double)admitted / unanswerable, 0.5, 1);
+        return ((double)answered / answerable, (double)admitted / unanswerable);
     }
 
     private static double Recall(string answer, string reference)
