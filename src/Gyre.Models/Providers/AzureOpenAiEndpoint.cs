@@ -32,7 +32,6 @@ internal sealed partial class AzureOpenAiEndpoint : ModelEndpoint
         root = written.GetLeftPart(UriPartial.Authority) + resource;
         version = Version(connection["api_version"]);
         key = connection["api_key"];
-        Secrets = SecretsOf(connection);
         switch (connection["auth_mode"] ?? "key")
         {
             case "key" when string.IsNullOrEmpty(key):

@@ -8,16 +8,17 @@ namespace Gyre.Models.Providers;
 /// <summary>A model behind HTTP in OpenAI's format. One connection pool for its life; no redirects, no cookies, no retry. Bytes go out and come back as they are.</summary>
 public sealed class HttpModelProvider : IModelProvider, IDisposable
 {
-    private readonly string connection;
-    private readonly ModelEndpoint endpoint;
+    private readonly Connection connection;
+    private readonly Lazy<ModelEndpoint> endpoint;
     private readonly HttpModelOptions options;
     private readonly TimeProvider time;
     private readonly RateLimitSignal signal;
     private readonly HttpMessageInvoker http;
 
-    internal HttpModelProvider(string connection, ModelEndpoint endpoint, HttpModelOptions options, TimeProvider time, RateLimitSignal signal)
+    internal HttpModelProvider(Connection connection, Func<ModelEndpoint> endpoint, HttpModelOptions options, TimeProvider time, RateLimitSignal signal)
     {
-        (this.connection, this.endpoint, this.options, this.time, this.signal) = (connection, endpoint, options, time, signal);
+        (this.connection, this.options, this.time, this.signal) = (connection, options, time, signal);
+        this.endpoint = new Lazy<ModelEndpoint>(endpoint);
         http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -32,9 +33,10 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
         });
     }
 
-    /// <summary>The provider of an OpenAI, Azure OpenAI, serverless or OpenAI-compatible connection.</summary>
+    /// <summary>The provider of an OpenAI, Azure OpenAI, serverless or OpenAI-compatible connection. A field that can't work is told at the first call, as in the original.</summary>
+    /// <exception cref="Kernel.ProblemException"><c>connection-not-a-model</c>: the type is none that models are reached by.</exception>
     public static HttpModelProvider Open(Connection connection, HttpModelOptions? options = null, TimeProvider? time = null, RateLimitSignal? signal = null) =>
-        new(connection.Name, ModelEndpoints.Of(connection), options ?? new HttpModelOptions(), time ?? TimeProvider.System, signal ?? RateLimitSignal.Silent);
+        new(connection, ModelEndpoints.Of(connection), options ?? new HttpModelOptions(), time ?? TimeProvider.System, signal ?? RateLimitSignal.Silent);
 
     /// <inheritdoc/>
     public async Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
@@ -49,7 +51,7 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
             var headers = Headers(response);
             if (RetryAfter.PushesBack((int)response.StatusCode, headers))
             {
-                signal.Report(new RateLimited(connection, request.Model, RetryAfter.From(headers, time.GetUtcNow()), time.GetUtcNow()));
+                signal.Report(new RateLimited(connection.Name, request.Model, RetryAfter.From(headers, time.GetUtcNow()), time.GetUtcNow()));
             }
 
             var body = new ExchangeStream(await response.Content.ReadAsStreamAsync(timer.Token), timer);
@@ -71,14 +73,14 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
 
     /// <inheritdoc/>
     public string Redact(string text) =>
-        endpoint.Secrets.Aggregate(text, (seen, secret) => seen.Replace(secret, "******", StringComparison.Ordinal));
+        connection.Secrets.Values.Where(s => s.Length > 0).Aggregate(text, (seen, secret) => seen.Replace(secret, "******", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
     private async ValueTask<HttpRequestMessage> MessageAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, endpoint.Address(request.Operation, request.Model))
+        var message = new HttpRequestMessage(HttpMethod.Post, endpoint.Value.Address(request.Operation, request.Model))
         {
             Content = new ReadOnlyMemoryContent(request.Body),
             Version = HttpVersion.Version11,
@@ -95,7 +97,7 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
             }
         }
 
-        await endpoint.AuthorizeAsync(message.Headers, cancellationToken);
+        await endpoint.Value.AuthorizeAsync(message.Headers, cancellationToken);
         return message;
     }
 

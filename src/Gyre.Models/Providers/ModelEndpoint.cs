@@ -12,9 +12,6 @@ internal abstract class ModelEndpoint
     /// <summary>Puts the key or token on a request.</summary>
     public abstract ValueTask AuthorizeAsync(HttpRequestHeaders headers, CancellationToken cancellationToken);
 
-    /// <summary>What must never be seen in a message.</summary>
-    public IReadOnlyCollection<string> Secrets { get; init; } = [];
-
     protected static string Route(ModelOperation operation) => operation switch
     {
         ModelOperation.Chat => "chat/completions",
@@ -35,6 +32,4 @@ internal abstract class ModelEndpoint
             ? address
             : throw new Kernel.ProblemException(new Kernel.Problem("connection-invalid", $"'{field}' of connection '{connection.Name}' must be an http or https address, but is '{text}'.") { Field = field });
     }
-
-    protected static IReadOnlyCollection<string> SecretsOf(Connection connection) => [.. connection.Secrets.Values.Where(s => s.Length > 0)];
 }

@@ -6,13 +6,14 @@ namespace Gyre.Models.Providers;
 /// <summary>Which endpoint a connection means.</summary>
 internal static class ModelEndpoints
 {
-    /// <exception cref="ProblemException">The type is none that models are reached by, or a field is missing or wrong.</exception>
-    public static ModelEndpoint Of(Connection connection) => connection.Type switch
+    /// <summary>Makes the endpoint when it is called; then missing and wrong fields are told.</summary>
+    /// <exception cref="ProblemException">The type is none that models are reached by.</exception>
+    public static Func<ModelEndpoint> Of(Connection connection) => connection.Type switch
     {
-        "OpenAIConnection" => OpenAiEndpoint.OpenAi(connection),
-        "AzureOpenAIConnection" => new AzureOpenAiEndpoint(connection, EntraToken.GetAsync),
-        "ServerlessConnection" => OpenAiEndpoint.Serverless(connection),
-        "CustomConnection" when connection["base_url"] is not null => OpenAiEndpoint.OpenAi(connection),
+        "OpenAIConnection" => () => OpenAiEndpoint.OpenAi(connection),
+        "AzureOpenAIConnection" => () => new AzureOpenAiEndpoint(connection, EntraToken.GetAsync),
+        "ServerlessConnection" => () => OpenAiEndpoint.Serverless(connection),
+        "CustomConnection" when connection["base_url"] is not null => () => OpenAiEndpoint.OpenAi(connection),
         _ => throw new ProblemException(
             "connection-not-a-model",
             $"{connection} does not lead to a model. Use a connection of type azure_open_ai, open_ai, serverless, replay or offline, or a custom one with a base_url."),

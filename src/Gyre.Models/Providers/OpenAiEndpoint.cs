@@ -22,7 +22,7 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
     public static OpenAiEndpoint OpenAi(Connection connection)
     {
         var address = string.IsNullOrWhiteSpace(connection["base_url"]) ? new Uri(DefaultAddress) : BaseAddress(connection, "base_url");
-        return new OpenAiEndpoint(address, connection["api_key"], connection["organization"]) { Secrets = SecretsOf(connection) };
+        return new OpenAiEndpoint(address, connection["api_key"], connection["organization"]);
     }
 
     /// <summary>From <c>api_base</c> with <c>/v1</c> behind it, as the original does for serverless deployments.</summary>
@@ -30,7 +30,7 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
     {
         var written = Trim(BaseAddress(connection, "api_base").GetLeftPart(UriPartial.Path));
         var address = new Uri(written.EndsWith("/v1", StringComparison.Ordinal) ? written : written + "/v1");
-        return new OpenAiEndpoint(address, connection["api_key"], null) { Secrets = SecretsOf(connection) };
+        return new OpenAiEndpoint(address, connection["api_key"], null);
     }
 
     public override Uri Address(ModelOperation operation, string model) => new($"{root}/{Route(operation)}");

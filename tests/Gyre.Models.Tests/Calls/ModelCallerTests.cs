@@ -203,6 +203,14 @@ public sealed class ModelCallerTests
         Assert.Equal((ModelException.Wrapped, "no-entra-token", "Sign in."), (e.ErrorClass, e.ProviderClass, e.Message));
     }
 
+    [Fact]
+    public async Task A_connection_that_cannot_work_fails_the_call_as_in_the_original()
+    {
+        using var provider = HttpModelProvider.Open(Requests.OpenAi("not-an-address"));
+        var e = await Assert.ThrowsAsync<ModelException>(() => new ModelCaller(provider).CallAsync(Requests.Chat(), Stop));
+        Assert.Equal((ModelException.Wrapped, "connection-invalid"), (e.ErrorClass, e.ProviderClass));
+    }
+
     [Theory]
     [InlineData("Unrecognized request argument supplied: functions", "does not support the `functions` parameter")]
     [InlineData("The completion operation does not work with the specified model", "set api: chat")]
