@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using Gyre.Cli.Connections;
+using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Runs;
@@ -65,6 +66,7 @@ internal static class GyreCommand
             FlowCommands.Create(host),
             RunCommands.Create(host),
             ConnectionCommands.Create(host),
+            DemoVerb.Create(host),
             DoctorVerb.Create(host),
             SharedOptions.Output(),
             SharedOptions.Debug(),

@@ -45,6 +45,9 @@ internal sealed class Invocation(CliHost host, ParseResult parsed)
     public string Required(Option<string> option, string example) =>
         parsed.GetValue(option) is { Length: > 0 } value ? value : throw new UsageException($"{option.Name} is missing. Example: {Words()} {example}");
 
+    /// <summary>The same call from another folder.</summary>
+    public Invocation In(string folder) => new(host with { Folder = folder }, parsed);
+
     /// <summary>One line on stderr.</summary>
     public void Warn(string message) => host.Error.WriteLine($"warning: {message}");
 

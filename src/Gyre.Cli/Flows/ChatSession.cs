@@ -35,17 +35,42 @@ internal static class ChatSession
                 inputs[name] = history.ToList();
             }
 
-            var report = await test.RunLineAsync(inputs, Prefix, cancellationToken);
+            var report = await test.RunLineAsync(inputs, Prefix, outputs => SayAsync(call, shape, outputs, cancellationToken), cancellationToken);
             if (report.Error is { } error)
             {
                 Failure.Show(call.Host, error);
                 continue;
             }
 
-            var answer = report.Outputs.TryGetValue(shape.Answer, out var found) ? found : report.Outputs.Values.FirstOrDefault();
-            call.Host.Output.WriteLine(PythonText.Str(answer));
-            history.AddRange(shape.Remember(question, answer, report.Outputs));
+            history.AddRange(shape.Remember(question, shape.AnswerIn(report.Outputs), report.Outputs));
         }
+    }
+
+    // The answer is shown as it comes; what else streams is collected.
+    private static async Task<PythonDict> SayAsync(Invocation call, ChatShape shape, PythonDict outputs, CancellationToken cancellationToken)
+    {
+        var answer = shape.AnswerIn(outputs);
+        if (answer is not TextStream)
+        {
+            await call.Host.Output.WriteAsync(PythonText.Str(answer).AsMemory(), cancellationToken);
+        }
+
+        var settled = new PythonDict();
+        foreach (var (name, value) in outputs)
+        {
+            if (value is TextStream stream && ReferenceEquals(value, answer))
+            {
+                await foreach (var piece in stream.ReadAsync(cancellationToken))
+                {
+                    await call.Host.Output.WriteAsync(piece.AsMemory(), cancellationToken);
+                }
+            }
+
+            settled[name] = value is TextStream ended ? string.Concat(ended.Seen.Select(PythonText.Str)) + await ended.JoinAsync(cancellationToken) : value;
+        }
+
+        await call.Host.Output.WriteLineAsync();
+        return settled;
     }
 }
 
@@ -78,6 +103,9 @@ internal sealed record ChatShape(string Question, string? History, string Answer
             ? throw Wrong(test, "the flow has no input that a message could go to: mark one with is_chat_input: true")
             : new ChatShape(question.Name, history?.Name, test.Flow.Outputs is [var only] ? only : "output", test.File.Kind);
     }
+
+    /// <summary>The answer among the outputs; a flow that does not say which has it first.</summary>
+    public object? AnswerIn(PythonDict outputs) => outputs.TryGetValue(Answer, out var answer) ? answer : outputs.Values.FirstOrDefault();
 
     /// <summary>What one exchange adds to the history: one item of inputs and outputs in a DAG, two messages elsewhere.</summary>
     public IEnumerable<object?> Remember(string question, object? answer, PythonDict outputs) => Kind == FlowKind.Dag

@@ -8,6 +8,8 @@ internal static class FlowCommands
 {
     public static Command Create(CliHost host) => new("flow", "Write, check and try flows.")
     {
+        FlowInitVerb.Create(host),
+        FlowValidateVerb.Create(host),
         FlowTestVerb.Create(host),
         FlowShowVerb.Create(host),
     };

@@ -63,7 +63,7 @@ internal static class FlowTestVerb
             await using var test = await TestSession.OpenAsync(call, request, cancellationToken);
             return request.Interactive
                 ? await ChatSession.RunAsync(call, test, request, cancellationToken)
-                : Print(call, await test.RunLineAsync(request.Inputs, prefix: null, cancellationToken));
+                : Print(call, await test.RunLineAsync(request.Inputs, prefix: null, settle: null, cancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

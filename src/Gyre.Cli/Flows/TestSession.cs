@@ -66,8 +66,9 @@ internal sealed class TestSession : IAsyncDisposable
     /// <summary>Runs the line, then the aggregation over this one line, and leaves the original's files.</summary>
     /// <param name="inputs">Unconverted.</param>
     /// <param name="prefix">What the files' names begin with; null for the usual.</param>
+    /// <param name="settle">Takes the streams among the outputs and gives what they came to; null where there are none.</param>
     /// <param name="cancellationToken">Stops the line.</param>
-    public async Task<FlowTestReport> RunLineAsync(PythonDict inputs, string? prefix, CancellationToken cancellationToken)
+    public async Task<FlowTestReport> RunLineAsync(PythonDict inputs, string? prefix, Func<PythonDict, Task<PythonDict>>? settle, CancellationToken cancellationToken)
     {
         WarnOfUnknownInputs(inputs);
         var log = new ConcurrentQueue<string>();
@@ -76,6 +77,11 @@ internal sealed class TestSession : IAsyncDisposable
         foreach (var warning in result.Warnings)
         {
             call.Warn(warning);
+        }
+
+        if (settle is not null && result.Line.Output is { } outputs)
+        {
+            result.Line.Output = await settle(outputs);
         }
 
         var metrics = result.Line.Metrics ?? [];

@@ -13,6 +13,7 @@ internal static class RunCommands
         RunShowVerb.Create(host),
         RunShowDetailsVerb.Create(host),
         RunShowMetricsVerb.Create(host),
+        RunVisualizeVerb.Create(host),
         RunCompareVerb.Create(host),
         RunStreamVerb.Create(host),
         RunCancelVerb.Create(host),

@@ -25,6 +25,20 @@ public sealed record RunDetails(IReadOnlyList<string> Columns, IReadOnlyList<Run
             [.. lines.Select(line => Row(line, inputs, outputs))]);
     }
 
+    /// <summary>One cell by the name of its column; null where there is no such column.</summary>
+    public object? Value(RunDetailsRow row, string column)
+    {
+        for (var at = 0; at < Columns.Count; at++)
+        {
+            if (Columns[at] == column)
+            {
+                return row.Values[at];
+            }
+        }
+
+        return null;
+    }
+
     private static RunDetailsRow Row(Artifact line, List<string> inputs, List<string> outputs)
     {
         var completed = IsCompleted(line);

@@ -13,11 +13,11 @@ public static partial class FindTool
     private static readonly HashSet<string> Common = [.. "a an and are as at be by can do does for from has have how i if in is it its me my of on or our should that the this to up was what when where which who why will with would you your".Split(' ')];
 
     /// <param name="question">What the customer asks.</param>
-    /// <param name="manuals">Folder of Markdown manuals.</param>
+    /// <param name="manuals">Folder of Markdown manuals, relative to the flow.</param>
     /// <param name="count">How many sections.</param>
-    public static Found Find(string question, string manuals, int count = 3)
+    public static Found Find(string question, DirectoryInfo manuals, int count = 3)
     {
-        var library = Libraries.GetOrAdd(Path.GetFullPath(manuals), folder => new(() => Library.Read(folder))).Value;
+        var library = Libraries.GetOrAdd(manuals.FullName, folder => new(() => Library.Read(folder))).Value;
         var words = Words(question).Distinct().ToList();
         var best = library.Manuals.MaxBy(manual => Score(library, manual, words))!;
         var sections = best.Sections
