@@ -7,7 +7,7 @@ namespace Gyre.Flows.Templates.Rendering;
 internal sealed class ArgumentNodes(Node[] positional, (string Name, Node Value)[] named, Node? star, Node? doubleStar)
 {
     /// <summary>Evaluates them, with a value before the first where there is a <paramref name="subject"/>.</summary>
-    public CallValues Evaluate(Activation activation, bool hasSubject, object? subject)
+    public CallValues Evaluate(Activation activation, bool hasSubject, object? subject, Slot? caller = null)
     {
         var offset = hasSubject ? 1 : 0;
         var values = positional.Length + offset == 0 ? [] : new object?[positional.Length + offset];
@@ -21,7 +21,7 @@ internal sealed class ArgumentNodes(Node[] positional, (string Name, Node Value)
             values[i + offset] = positional[i].Evaluate(activation);
         }
 
-        if (named.Length == 0 && star is null && doubleStar is null)
+        if (named.Length == 0 && star is null && doubleStar is null && caller is null)
         {
             return new CallValues(values);
         }
@@ -30,6 +30,11 @@ internal sealed class ArgumentNodes(Node[] positional, (string Name, Node Value)
         foreach (var (name, value) in named)
         {
             names.Add(new(name, value.Evaluate(activation)));
+        }
+
+        if (caller is { } slot)
+        {
+            names.Add(new("caller", slot.Read(activation)));
         }
 
         return new CallValues(star is null ? values : [.. values, .. Spread(star.Evaluate(activation))], doubleStar is null ? names : Merge(names, doubleStar.Evaluate(activation)));
@@ -70,18 +75,7 @@ internal sealed class CallNode(Node target, ArgumentNodes arguments, Slot? calle
     public override object? Evaluate(Activation activation)
     {
         var function = target.Evaluate(activation);
-        var values = arguments.Evaluate(activation, hasSubject: false, null);
-        if (caller is { } slot)
-        {
-            if (values.Named?.Exists(n => n.Key == "caller") == true)
-            {
-                throw PythonError.TypeError("got multiple values for keyword argument 'caller'");
-            }
-
-            values = new CallValues(values.Positional, [.. values.Named ?? [], new("caller", slot.Read(activation))]);
-        }
-
-        return Calls.Call(activation.Context, function, values);
+        return Calls.Call(activation.Context, function, arguments.Evaluate(activation, hasSubject: false, null, caller));
     }
 }
 
