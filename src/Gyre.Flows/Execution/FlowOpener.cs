@@ -1,4 +1,5 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Prompties;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Execution;
@@ -40,6 +41,11 @@ public static class FlowOpener
     private static async ValueTask<ExecutableFlow> OpenAsync(
         FlowFile file, FlowRequest request, FlowServices services, SubFlows flows, IReadOnlyList<IAsyncDisposable> owned, CancellationToken cancellationToken)
     {
+        if (file.Kind == FlowKind.Prompty)
+        {
+            return Prompty.Load(file.Path, services, environment: request.EnvironmentVariables, streaming: request.Streaming);
+        }
+
         var surroundings = await FlowSurroundings.OfDagAsync(file, request, services, flows, cancellationToken);
         try
         {

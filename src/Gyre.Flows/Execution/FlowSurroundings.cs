@@ -50,7 +50,7 @@ internal sealed class FlowSurroundings : IAsyncDisposable
             OutputFolder = request.OutputFolder,
             Streaming = request.Streaming,
         };
-        var python = new PythonToolSource(new PythonOptions { Interpreter = request.Python, WorkerCount = request.PythonWorkers });
+        var python = new PythonToolSource(new PythonOptions { Interpreter = request.Python, WorkerCount = request.PythonWorkers, Host = new PythonHost(request, services, flows) });
         var options = new DagFlowOptions { Importer = python, Time = services.Time, CacheFolder = services.CacheFolder, Warnings = [.. copy.Warnings, .. Unexpected(request)] };
         var surroundings = new FlowSurroundings(context, copy, SourcesOf(services, flows, python), options);
         try

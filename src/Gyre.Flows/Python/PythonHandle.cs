@@ -36,6 +36,9 @@ public sealed class PythonHandle : IPythonObject
     internal string? Pickle { get; set; }
 
     /// <inheritdoc/>
+    public string TypeName => ClassName;
+
+    /// <inheritdoc/>
     public bool Truth => truth;
 
     /// <inheritdoc/>
