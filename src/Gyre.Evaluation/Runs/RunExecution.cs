@@ -155,8 +155,7 @@ internal sealed class RunExecution(
             }
         }
 
-        new RunResults(folder).WriteInputs();
-        WriteResults(folder, counters, total, metrics, errors, null);
+        WriteResults(folder, counters, total, metrics, errors, null, complete: true);
         if (counters.Failed > 0)
         {
             log.Warning($"{counters.Failed} out of {total} runs failed in batch run.\n Please check out {folder.Path} for more details.");
@@ -173,10 +172,10 @@ internal sealed class RunExecution(
         return await EndAsync(Counted(counters, total) with { State = RunState.Failed, Error = FlowErrorShape(error) });
     }
 
-    private static void WriteResults(RunFolder folder, RunCounters counters, int? total, PythonDict metrics, IReadOnlyDictionary<string, FlowError> aggregation, FlowError? error)
+    private static void WriteResults(RunFolder folder, RunCounters counters, int? total, PythonDict metrics, IReadOnlyDictionary<string, FlowError> aggregation, FlowError? error, bool complete = false)
     {
         var results = new RunResults(folder);
-        results.WriteLines();
+        results.WriteLines(complete);
         results.WriteMetrics(metrics);
         results.WriteErrors(counters, total, aggregation, error);
     }

@@ -9,20 +9,34 @@ namespace Gyre.Evaluation.Runs;
 /// <summary>Writes the result files of a run from its artifacts, in line order, holding one file's records at a time.</summary>
 internal sealed class RunResults(RunFolder folder)
 {
-    /// <summary><c>outputs.jsonl</c>, <c>flow_outputs/output.jsonl</c>, and <c>inputs.jsonl</c> with the values as the flow took them.</summary>
-    public void WriteLines()
+    /// <summary><c>outputs.jsonl</c> and <c>flow_outputs/output.jsonl</c>, in one pass over the artifacts.</summary>
+    /// <param name="complete">Whether every line has a record; then <c>inputs.jsonl</c> is replaced by the values as the flow took them. Else a resume needs its rows.</param>
+    public void WriteLines(bool complete) =>
+        AtomicFile.Write(folder.Outputs, outputs => AtomicFile.Write(folder.FlowOutputs, flowOutputs =>
+        {
+            if (complete)
+            {
+                AtomicFile.Write(folder.Inputs, inputs => WriteLines(outputs, flowOutputs, inputs));
+            }
+            else
+            {
+                WriteLines(outputs, flowOutputs, Stream.Null);
+            }
+        }));
+
+    private void WriteLines(Stream outputs, Stream flowOutputs, Stream inputs)
     {
-        var artifacts = new RunArtifacts(folder);
-        AtomicFile.Write(folder.Outputs, stream => WriteRows(stream, artifacts.Lines(), a => WithLineLast(a, "output")));
-        AtomicFile.Write(folder.FlowOutputs, stream => WriteRows(stream, artifacts.Lines(), WithLineFirst));
+        var buffer = new ArrayBufferWriter<byte>(1 << 16);
+        foreach (var line in new RunArtifacts(folder).Lines())
+        {
+            Write(buffer, flowOutputs, WithLineFirst(line));
+            Write(buffer, outputs, WithLineLast(line, "output"));
+            Write(buffer, inputs, WithLineLast(line, "inputs"));
+        }
     }
 
-    /// <summary>The typed inputs; only once every line has a record, since a resume needs the rows of the others.</summary>
-    public void WriteInputs() =>
-        AtomicFile.Write(folder.Inputs, stream => WriteRows(stream, new RunArtifacts(folder).Lines(), a => WithLineLast(a, "inputs")));
-
     /// <summary><c>metrics.json</c>.</summary>
-    public void WriteMetrics(PythonDict metrics) => AtomicFile.Write(folder.Metrics, stream => Write(stream, metrics));
+    public void WriteMetrics(PythonDict metrics) => AtomicFile.Write(folder.Metrics, stream => Write(new ArrayBufferWriter<byte>(), stream, metrics));
 
     /// <summary><c>error.json</c> in the original's shape where anything failed; none otherwise.</summary>
     /// <param name="counters">How many lines failed.</param>
@@ -127,33 +141,19 @@ internal sealed class RunResults(RunFolder folder)
         return row;
     }
 
-    private static void WriteRows(Stream stream, IEnumerable<Artifact> lines, Func<Artifact, PythonDict?> row)
+    private static void Write(ArrayBufferWriter<byte> buffer, Stream stream, PythonDict? values)
     {
-        var buffer = new ArrayBufferWriter<byte>(1 << 16);
-        foreach (var line in lines)
+        if (values is null)
         {
-            if (row(line) is { } values)
-            {
-                Write(buffer, values);
-                Flush(buffer, stream);
-            }
+            return;
         }
-    }
 
-    private static void Write(ArrayBufferWriter<byte> buffer, PythonDict values)
-    {
         using (var json = PythonJson.Writer(buffer))
         {
             PythonJson.Write(json, values);
         }
 
         buffer.Write("\n"u8);
-    }
-
-    private static void Write(Stream stream, PythonDict values)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        Write(buffer, values);
         Flush(buffer, stream);
     }
 

@@ -1,0 +1,80 @@
+using Gyre.Evaluation.Mapping;
+using Gyre.Evaluation.Runs;
+using Gyre.Flows.Execution;
+using Gyre.Models.Connections;
+using Gyre.Models.Providers;
+
+namespace Gyre.Evaluation.Tests.Runs;
+
+/// <summary>The whole way: a flow's folder, opened and run by the real engine.</summary>
+public sealed class RealFlowTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static BatchRunner Runner(RunBench bench)
+    {
+        var services = new FlowServices { Connections = new NoConnections(), Models = new NoModels() };
+        return new BatchRunner(bench.Store, (request, stop) => FlowOpener.OpenAsync(request, services, stop), bench.Options, bench.Time);
+    }
+
+    private static void WriteFlow(RunBench bench)
+    {
+        bench.Folder.Write("flow/flow.dag.yaml", """
+            inputs:
+              question: {type: string}
+              times: {type: int, default: 2}
+            outputs:
+              answer: {type: string, reference: "${third.output}"}
+            nodes:
+            - {name: first, type: prompt, source: {type: code, path: p.jinja2}, inputs: {text: "${inputs.question}"}}
+            - {name: second, type: prompt, source: {type: code, path: p.jinja2}, inputs: {text: "${first.output}"}, activate: {when: "${inputs.times}", is: 2}}
+            - {name: third, type: prompt, source: {type: code, path: p.jinja2}, inputs: {text: "${second.output}"}}
+            """);
+        bench.Folder.Write("flow/p.jinja2", "<{{text}}>");
+    }
+
+    [Fact]
+    public async Task A_prompt_flow_runs_from_its_folder()
+    {
+        using var bench = await RunBench.OpenAsync();
+        WriteFlow(bench);
+        bench.Folder.Write("data.csv", "q,times\none,1\ntwo,2\nthree,many\n");
+        var definition = new RunDefinition
+        {
+            Flow = bench.Folder.At("flow"),
+            Data = bench.Folder.At("data.csv"),
+            ColumnMapping = new ColumnMapping([new("question", "${data.q}"), new("times", "${data.times}")]),
+        };
+
+        var run = await Runner(bench).RunAsync(definition, null, Stop);
+
+        Assert.Equal((RunState.Completed, 2, 1), (run.State, run.CompletedLines, run.FailedLines));
+        Assert.Equal(["""{"line_number":0,"answer":null}""", """{"line_number":1,"answer":"<<<two>>>"}"""], File.ReadLines(new RunFolder(run.Folder).FlowOutputs));
+        Assert.Contains("in line 2 of input data", File.ReadAllText(new RunFolder(run.Folder).Error), StringComparison.Ordinal);
+        Assert.Equal(1L, run.SystemMetrics["__pf__.nodes.second.bypassed"]);
+        Assert.Equal("""{"question":"two","times":2,"line_number":1}""", File.ReadLines(new RunFolder(run.Folder).Inputs).ElementAt(1));
+    }
+
+    [Fact]
+    public async Task A_column_that_a_default_hides_is_warned_of()
+    {
+        using var bench = await RunBench.OpenAsync();
+        WriteFlow(bench);
+        bench.Folder.Write("questions.jsonl", """{"question": "a", "times": 1}""");
+
+        var run = await Runner(bench).RunAsync(bench.Definition(), null, Stop);
+
+        Assert.Contains("<<<a>>>", File.ReadAllText(new RunFolder(run.Folder).Outputs), StringComparison.Ordinal);
+        Assert.Contains("--column-mapping times='${data.times}'", File.ReadAllText(new RunFolder(run.Folder).Log), StringComparison.Ordinal);
+    }
+
+    private sealed class NoConnections : IConnectionSource
+    {
+        public ValueTask<Connection?> FindAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult<Connection?>(null);
+    }
+
+    private sealed class NoModels : IModelProviders
+    {
+        public IModelProvider For(Connection connection) => throw new InvalidOperationException();
+    }
+}
