@@ -1,4 +1,3 @@
-using Gyre.Evaluation.Data;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
@@ -66,7 +65,8 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         }
 
         var definition = await store.DefinitionAsync(run, cancellationToken);
-        var sources = await SourcesAsync(definition, cancellationToken);
+        // Rows that were mapped before are read from the run's own folder.
+        var sources = File.Exists(new RunFolder(run.Folder).Inputs) ? [] : await SourcesAsync(definition, cancellationToken);
         await using var flow = await openFlow(RequestFor(definition, run.Folder), cancellationToken);
         return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, options, time, progress, rateLimits)
         {
@@ -125,29 +125,26 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
             : throw new FlowException(ErrorClasses.UserErrorException, $"Referenced run {name} is not completed, got status {run.State}");
     }
 
-    private async Task<IReadOnlyList<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>>> SourcesAsync(RunDefinition definition, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DataSource>> SourcesAsync(RunDefinition definition, CancellationToken cancellationToken)
     {
-        var sources = new List<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>>();
+        var sources = new List<DataSource>();
         if (definition.Data is { } data)
         {
-            sources.Add(Source("data", data));
+            sources.Add(new DataSource("data", data));
         }
 
         if (definition.SourceRun is { } name)
         {
             var run = await CompletedAsync(name, cancellationToken);
-            sources.Add(Source("run.outputs", new RunFolder(run.Folder).FlowOutputs));
+            sources.Add(new DataSource("run.outputs", new RunFolder(run.Folder).FlowOutputs));
             if (run.Definition.Data is { } original)
             {
                 sources.Add(Path.Exists(original)
-                    ? Source("run.inputs", original)
+                    ? new DataSource("run.inputs", original)
                     : throw new FlowException(ErrorClasses.UserErrorException, $"Data path {original} for run {name} does not exist. Please make sure it exists and not deleted."));
             }
         }
 
         return sources;
     }
-
-    private static KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>> Source(string name, string path) =>
-        KeyValuePair.Create<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>(name, stop => new DataReader().ReadAsync(path, stop));
 }

@@ -47,6 +47,7 @@ internal sealed class LineGovernor
     /// <summary>Waits for a place.</summary>
     public Task EnterAsync(CancellationToken cancellationToken)
     {
+        TaskCompletionSource signal;
         lock (gate)
         {
             if (active < limit)
@@ -55,15 +56,16 @@ internal sealed class LineGovernor
                 return Task.CompletedTask;
             }
 
-            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            signal = waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        return WaitAsync(waiting, taking: true, cancellationToken);
+        return WaitAsync(signal, taking: true, cancellationToken);
     }
 
     /// <summary>Waits until all lines have ended.</summary>
     public Task DrainAsync()
     {
+        TaskCompletionSource signal;
         lock (gate)
         {
             if (active == 0)
@@ -71,11 +73,11 @@ internal sealed class LineGovernor
                 return Task.CompletedTask;
             }
 
-            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            signal = waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             limit = 0;
         }
 
-        return WaitAsync(waiting, taking: false, CancellationToken.None);
+        return WaitAsync(signal, taking: false, CancellationToken.None);
     }
 
     /// <summary>A line has ended.</summary>

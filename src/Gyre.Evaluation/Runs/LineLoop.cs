@@ -7,7 +7,7 @@ namespace Gyre.Evaluation.Runs;
 
 /// <summary>Runs the lines that have no result yet; outputs go to disk and are forgotten.</summary>
 internal sealed class LineLoop(
-    Run run, ExecutableFlow flow, RunFolder folder, BatchOptions options, TimeProvider time, RunLog log, RunCounters counters, FinishedLines finished)
+    Run run, ExecutableFlow flow, RunFolder folder, BatchOptions options, TimeProvider time, RunLog log, RunCounters counters, FinishedLines finished, Action<string> warn)
 {
     // What the aggregation reads may be more than JSON can hold (an object of a tool), so it is kept as it came while the run lasts.
     private readonly ConcurrentDictionary<int, PythonDict> aggregationInputs = new();
@@ -34,6 +34,8 @@ internal sealed class LineLoop(
                     {
                         try
                         {
+                            // The place may have come free because of the end.
+                            stop.Token.ThrowIfCancellationRequested();
                             await LineAsync(line, inputs, journal, stop.Token);
                         }
                         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -98,9 +100,12 @@ internal sealed class LineLoop(
 
     private async Task LineAsync(int line, PythonDict inputs, RunJournal journal, CancellationToken cancellationToken)
     {
-        var result = await flow.ExecuteLineAsync(
-            new LineRequest(inputs, run.Name, line) { TimeoutSeconds = options.LineTimeout, NodeConcurrency = options.NodeConcurrency },
-            cancellationToken);
+        var result = await ResultAsync(new LineRequest(inputs, run.Name, line) { TimeoutSeconds = options.LineTimeout, NodeConcurrency = options.NodeConcurrency }, cancellationToken);
+        foreach (var warning in result.Warnings)
+        {
+            warn(warning);
+        }
+
         journal.Append(line, result);
         if (flow.HasAggregation && result.Line.Status == RunStatus.Completed && result.AggregationInputs.Count > 0)
         {
@@ -110,6 +115,33 @@ internal sealed class LineLoop(
         counters.Add(result);
         Interlocked.Increment(ref ended);
         log.Line(line, result);
+    }
+
+    // A flow says what failed in its result; what it throws all the same costs this line, not the run.
+    private async Task<LineResult> ResultAsync(LineRequest request, CancellationToken cancellationToken)
+    {
+        var started = time.GetUtcNow();
+        try
+        {
+            return await flow.ExecuteLineAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new LineResult(
+                new LineRecord
+                {
+                    RunId = $"{run.Name}_{request.LineNumber}",
+                    RootRunId = run.Name,
+                    FlowId = run.Definition.FlowName,
+                    Index = request.LineNumber,
+                    Status = RunStatus.Failed,
+                    Error = FlowError.Of(e),
+                    Inputs = request.Inputs,
+                    StartTime = started,
+                    EndTime = time.GetUtcNow(),
+                },
+                []);
+        }
     }
 
     private static Dictionary<int, object?> StoredOutputs(RunArtifacts artifacts, string node) =>

@@ -72,6 +72,9 @@ public sealed record Run
 
     public bool Archived { get; init; }
 
+    /// <summary>What a new user should know before relying on the result; only on the run that a runner returns, the log keeps it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether its folder still grows.</summary>
     public bool IsActive => State is RunState.NotStarted or RunState.Preparing or RunState.Running or RunState.CancelRequested;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Gyre.Evaluation.Data;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows;
 using Gyre.Flows.Definitions;
@@ -13,8 +14,9 @@ internal sealed class RunExecution(
     Run run, ExecutableFlow flow, RunStore store, BatchOptions options, TimeProvider time, IProgress<RunProgress>? progress, RateLimitSignal? rateLimits)
 {
     private readonly DateTimeOffset start = time.GetUtcNow();
+    private readonly OrderedDictionary<string, bool> warnings = new(StringComparer.Ordinal);
 
-    public required IReadOnlyList<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>> Sources { get; init; }
+    public required IReadOnlyList<DataSource> Sources { get; init; }
 
     /// <summary>The completed run whose completed lines are taken over.</summary>
     public Run? CopyFrom { get; init; }
@@ -28,7 +30,7 @@ internal sealed class RunExecution(
         log.Info($"{(File.Exists(folder.Inputs) ? "Resuming" : "Starting")} run {run.Name}");
         foreach (var warning in flow.Warnings)
         {
-            log.Warning(warning);
+            Warn(log, warning);
         }
 
         try
@@ -65,10 +67,12 @@ internal sealed class RunExecution(
             throw new FlowException(ErrorClasses.InputNotFound, "The input for flow cannot be empty in batch mode. Please review your flow and provide valid inputs.");
         }
 
-        var (count, warnings) = await StoredInputs.WriteAsync(folder.Inputs, new LineJoin(Sources), run.Definition.ColumnMapping, flow.Inputs, cancellationToken);
-        foreach (var warning in warnings)
+        var reader = new DataReader(warning => Warn(log, warning));
+        var join = new LineJoin([.. Sources.Select(s => KeyValuePair.Create<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>(s.Name, stop => reader.ReadAsync(s.Path, stop)))]);
+        var (count, found) = await StoredInputs.WriteAsync(folder.Inputs, join, run.Definition.ColumnMapping, flow.Inputs, cancellationToken);
+        foreach (var warning in found)
         {
-            log.Warning(warning);
+            Warn(log, warning);
         }
 
         return count;
@@ -97,7 +101,7 @@ internal sealed class RunExecution(
 
         var (finished, counters) = RunSurvey.Repair(folder);
         await store.RunningAsync(run.Name, CancellationToken.None);
-        var lines = new LineLoop(run, flow, folder, options, time, log, counters, finished);
+        var lines = new LineLoop(run, flow, folder, options, time, log, counters, finished, warning => Warn(log, warning));
         string? stop = null;
         using (var journal = new RunJournal(folder))
         {
@@ -141,6 +145,10 @@ internal sealed class RunExecution(
                     journal.WriteAggregation(node);
                     counters.AddAggregation(node);
                 }
+            }
+            catch (FlowException e)
+            {
+                errors = new Dictionary<string, FlowError>(StringComparer.Ordinal) { [e.Node ?? "aggregation"] = FlowError.Of(e) };
             }
             catch (OperationCanceledException) when (watch.Stopped is not null)
             {
@@ -188,8 +196,22 @@ internal sealed class RunExecution(
         SystemMetrics = counters.SystemMetrics(time.GetUtcNow() - start),
     };
 
+    // Data is read twice where it is joined, and every line may find the same; each is told once.
+    private void Warn(RunLog log, string warning)
+    {
+        lock (warnings)
+        {
+            if (!warnings.TryAdd(warning, true))
+            {
+                return;
+            }
+        }
+
+        log.Warning(warning);
+    }
+
     // The end is written even when the caller has gone.
-    private Task<Run> EndAsync(Run ended) => store.EndAsync(ended, CancellationToken.None);
+    private async Task<Run> EndAsync(Run ended) => await store.EndAsync(ended, CancellationToken.None) with { Warnings = [.. warnings.Keys] };
 
     private static PythonDict FlowErrorShape(FlowError error)
     {

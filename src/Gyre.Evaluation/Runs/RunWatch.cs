@@ -61,11 +61,7 @@ internal sealed class RunWatch : IAsyncDisposable
         {
             do
             {
-                var (total, completed, failed) = progress();
-                if (await store.BeatAsync(run, total, completed, failed, ended.Token))
-                {
-                    Stop(CanceledFromOutside);
-                }
+                await TellAsync(progress());
             }
             while (await timer.WaitForNextTickAsync(ended.Token));
         }
@@ -73,9 +69,20 @@ internal sealed class RunWatch : IAsyncDisposable
         {
             // The run has ended.
         }
+    }
+
+    private async Task TellAsync((int Total, int Completed, int Failed) progress)
+    {
+        try
+        {
+            if (await store.BeatAsync(run, progress.Total, progress.Completed, progress.Failed, ended.Token))
+            {
+                Stop(CanceledFromOutside);
+            }
+        }
         catch (Kernel.ProblemException)
         {
-            // The index cannot be written just now (busy, full): the lines go on, the end will say so.
+            // The index cannot be written just now (busy, full): the lines go on, and the end will say so.
         }
     }
 

@@ -140,6 +140,37 @@ public sealed class BatchRunnerTests
     }
 
     [Fact]
+    public async Task What_a_flow_throws_against_its_word_costs_the_line_only()
+    {
+        using var bench = await RunBench.OpenAsync();
+        bench.Questions(3);
+
+        var run = await bench.RunAsync(new FakeFlow(i => i["question"] is "1" ? throw new InvalidOperationException("oops") : new PythonDict { ["answer"] = 1L }));
+
+        Assert.Equal((RunState.Completed, 2, 1), (run.State, run.CompletedLines, run.FailedLines));
+        Assert.Contains("oops", File.ReadAllText(new RunFolder(run.Folder).Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_resume_needs_neither_the_data_nor_the_run_that_was_read()
+    {
+        using var bench = await RunBench.OpenAsync();
+        bench.Questions(3);
+        bench.Options = new BatchOptions { Concurrency = 1, BatchTimeout = 0.1 };
+        await bench.RunAsync(new FakeFlow(async (_, _, stop) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+            return [];
+        }), bench.Definition("r"));
+        File.Delete(bench.Folder.At("questions.jsonl"));
+        bench.Options = new BatchOptions();
+
+        var run = await bench.Runner(Echo).ResumeAsync("r", null, Stop);
+
+        Assert.Equal((RunState.Completed, 3), (run.State, run.CompletedLines));
+    }
+
+    [Fact]
     public async Task A_name_is_taken_once()
     {
         using var bench = await RunBench.OpenAsync();

@@ -97,4 +97,30 @@ public sealed class LineGovernorTests
         governor.Exit();
         await drained;
     }
+
+    [Fact]
+    public async Task Many_lines_from_many_threads_pass_and_are_never_more_than_the_ceiling()
+    {
+        var governor = new LineGovernor(8, TimeProvider.System);
+        var (inside, most, passed) = (0, 0, 0);
+        for (var i = 0; i < 20_000; i++)
+        {
+            await governor.EnterAsync(Stop);
+            var now = Interlocked.Increment(ref inside);
+            most = Math.Max(most, now);
+            _ = Task.Run(
+                () =>
+                {
+                    Interlocked.Increment(ref passed);
+                    Interlocked.Decrement(ref inside);
+                    governor.Exit();
+                },
+                Stop);
+        }
+
+        await governor.DrainAsync();
+
+        Assert.Equal(20_000, passed);
+        Assert.InRange(most, 1, 8);
+    }
 }

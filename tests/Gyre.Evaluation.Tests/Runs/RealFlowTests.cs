@@ -65,6 +65,7 @@ public sealed class RealFlowTests
         var run = await Runner(bench).RunAsync(bench.Definition(), null, Stop);
 
         Assert.Contains("<<<a>>>", File.ReadAllText(new RunFolder(run.Folder).Outputs), StringComparison.Ordinal);
+        Assert.Contains("input 'times' has a default", Assert.Single(run.Warnings, w => w.Contains("default", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("--column-mapping times='${data.times}'", File.ReadAllText(new RunFolder(run.Folder).Log), StringComparison.Ordinal);
     }
 
