@@ -17,11 +17,11 @@ public sealed class PythonHandle : IPythonObject
         Line = line;
         Worker = worker;
         Number = number;
-        (ClassName, repr, text, truth, hasPlain, plainForm) = (facts.ClassName, facts.Repr, facts.Text, facts.Truth, facts.HasPlain, facts.Plain);
+        (TypeName, repr, text, truth, hasPlain, plainForm) = (facts.ClassName, facts.Repr, facts.Text, facts.Truth, facts.HasPlain, facts.Plain);
     }
 
-    /// <summary>Name of its Python class.</summary>
-    public string ClassName { get; }
+    /// <inheritdoc/>
+    public string TypeName { get; }
 
     /// <summary>Name of the node that made it.</summary>
     internal string Node { get; init; } = "";

@@ -35,7 +35,7 @@ public sealed class PythonToolSource(PythonOptions options) : IToolSource, IModu
 
         var runtime = RuntimeOf(flow);
         var load = isCode
-            ? new LoadRequest(runtime.NextLoad(), "load", writer => writer.WriteString("file", node.Source!.Path))
+            ? new LoadRequest(runtime.NextLoad(), "load", (writer, _) => writer.WriteString("file", node.Source!.Path))
             : await PackageAsync(node, runtime, cancellationToken);
         var told = await runtime.OnAnyAsync(worker => worker.DescribeAsync(load, cancellationToken), cancellationToken);
         var tool = new PythonTool(runtime, load, PythonToolMeta.Of(told));
@@ -85,7 +85,7 @@ public sealed class PythonToolSource(PythonOptions options) : IToolSource, IModu
     {
         var known = await packages.GetOrAdd(runtime, r => new Lazy<Task<PackageTools>>(() => PackageTools.ReadAsync(r, CancellationToken.None))).Value.WaitAsync(cancellationToken);
         var (id, meta) = known.Find(node.Source?.Tool, node.Name);
-        return new LoadRequest(runtime.NextLoad(), "load", writer =>
+        return new LoadRequest(runtime.NextLoad(), "load", (writer, _) =>
         {
             writer.WriteString("package", id);
             writer.WritePropertyName("meta");

@@ -109,7 +109,7 @@ internal sealed class PythonWorker : IAsyncDisposable
 
     private async Task<object?> TellAsync(LoadRequest load, bool describe, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(load.Operation, Loose, null, writer => load.Write(writer, describe), cancellationToken);
+        var answer = await SendAsync(load.Operation, Loose, null, writer => load.Write(writer, this, describe), cancellationToken);
         return answer.Error is { } error ? throw PythonErrors.OfLoad(error) : answer.Value;
     }
 
