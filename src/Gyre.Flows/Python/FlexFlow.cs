@@ -46,25 +46,25 @@ public sealed class FlexFlow : ExecutableFlow
     public static async ValueTask<FlexFlow> CreateAsync(FlexDefinition definition, FlexFlowOptions options, CancellationToken cancellationToken = default)
     {
         var folder = options.WorkingFolder ?? Path.Combine(definition.Folder, definition.Code ?? ".");
-        var runtime = new PythonRuntime(folder, options.Environment, options.Python, options.Connections);
+        var workers = new PythonRuntime(folder, options.Environment, options.Python, options.Connections);
         try
         {
-            var look = new LoadRequest(runtime.NextLoad(), "flex", (writer, _) => writer.WriteString("entry", definition.Entry));
-            var signature = FlexSignature.Of(await runtime.OnAnyAsync(worker => worker.DescribeAsync(look, cancellationToken), cancellationToken));
-            var init = await InitAsync(definition, signature, options, cancellationToken);
-            var load = new LoadRequest(runtime.NextLoad(), "flex", (writer, worker) =>
+            var look = new LoadRequest(workers.NextLoad(), "flex", (writer, _) => writer.WriteString("entry", definition.Entry));
+            var told = FlexSignature.Of(await workers.OnAnyAsync(worker => worker.DescribeAsync(look, cancellationToken), cancellationToken));
+            var init = await InitAsync(definition, told, options, cancellationToken);
+            var construction = new LoadRequest(workers.NextLoad(), "flex", (writer, worker) =>
             {
                 writer.WriteString("entry", definition.Entry);
                 writer.WriteNumber("construct", 1);
                 writer.WritePropertyName("a");
                 WireWriter.Value(writer, init, worker, worker.Loose);
             });
-            await runtime.OnAnyAsync(worker => worker.DescribeAsync(load, cancellationToken), cancellationToken);
-            return new FlexFlow(definition, options, runtime, load, signature);
+            await workers.OnAnyAsync(worker => worker.DescribeAsync(construction, cancellationToken), cancellationToken);
+            return new FlexFlow(definition, options, workers, construction, told);
         }
         catch
         {
-            await runtime.DisposeAsync();
+            await workers.DisposeAsync();
             throw;
         }
     }

@@ -130,7 +130,14 @@ internal sealed class PythonWorker : IAsyncDisposable
             }
 
             Write(operation, number, line, call, members);
-            return await entry.Answer.Task;
+            var answer = await entry.Answer.Task;
+            if (answer.Error is { } error && PythonErrors.IsCrash(error))
+            {
+                // It is about to end by itself: nobody else may get it.
+                Kill();
+            }
+
+            return answer;
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or WorkerGoneException)
         {
