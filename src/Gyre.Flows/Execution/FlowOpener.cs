@@ -1,5 +1,7 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Folders;
 using Gyre.Flows.Prompties;
+using Gyre.Flows.Python;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Execution;
@@ -46,6 +48,11 @@ public static class FlowOpener
             return Prompty.Load(file.Path, services, environment: request.EnvironmentVariables, streaming: request.Streaming);
         }
 
+        if (file.Kind == FlowKind.Flex)
+        {
+            return await OpenFlexAsync(file, request, services, flows, owned, cancellationToken);
+        }
+
         var surroundings = await FlowSurroundings.OfDagAsync(file, request, services, flows, cancellationToken);
         try
         {
@@ -61,7 +68,46 @@ public static class FlowOpener
         }
     }
 
+    private static async ValueTask<ExecutableFlow> OpenFlexAsync(
+        FlowFile file, FlowRequest request, FlowServices services, SubFlows flows, IReadOnlyList<IAsyncDisposable> owned, CancellationToken cancellationToken)
+    {
+        var definition = FlexReader.Read(file.Path);
+        var environment = await FlowEnvironment.ResolveAsync(definition.EnvironmentVariables, request.EnvironmentVariables, services.Connections, cancellationToken);
+        var folder = await AdditionalIncludes.MaterializeAsync(definition.Folder, definition.AdditionalIncludes, cancellationToken);
+        try
+        {
+            return await FlexFlow.CreateAsync(
+                definition,
+                new FlexFlowOptions
+                {
+                    Connections = services.Connections,
+                    WorkingFolder = Path.Combine(folder.Path, definition.Code ?? "."),
+                    Environment = environment,
+                    Init = request.Init,
+                    Streaming = request.Streaming,
+                    Python = FlowSurroundings.PythonOf(request, services, flows),
+                    Time = services.Time,
+                    Owned = [new OwnedFolder(folder), .. owned],
+                },
+                cancellationToken);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
     // Variant, overrides and constructor arguments are meant for the flow that was asked for; images stay images between flows.
     private static FlowRequest Inside(FlowRequest request, string path) =>
         request with { Path = path, Variant = null, ConnectionOverrides = null, Init = null, Streaming = false, OutputFolder = null };
+
+    private sealed class OwnedFolder(FlowFolder folder) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            folder.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class FlowSurroundings : IAsyncDisposable
             OutputFolder = request.OutputFolder,
             Streaming = request.Streaming,
         };
-        var python = new PythonToolSource(new PythonOptions { Interpreter = request.Python, WorkerCount = request.PythonWorkers, Host = new PythonHost(request, services, flows) });
+        var python = new PythonToolSource(PythonOf(request, services, flows));
         var options = new DagFlowOptions { Importer = python, Time = services.Time, CacheFolder = services.CacheFolder, Warnings = [.. copy.Warnings, .. Unexpected(request)] };
         var surroundings = new FlowSurroundings(context, copy, SourcesOf(services, flows, python), options);
         try
@@ -64,6 +64,10 @@ internal sealed class FlowSurroundings : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>How Python workers of a flow are run, and who answers them.</summary>
+    public static PythonOptions PythonOf(FlowRequest request, FlowServices services, SubFlows flows) =>
+        new() { Interpreter = request.Python, WorkerCount = request.PythonWorkers, Host = new PythonHost(request, services, flows) };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
