@@ -36,9 +36,6 @@ public sealed class PythonHandle : IPythonObject
     internal string? Pickle { get; set; }
 
     /// <inheritdoc/>
-    public string TypeName => ClassName;
-
-    /// <inheritdoc/>
     public bool Truth => truth;
 
     /// <inheritdoc/>
