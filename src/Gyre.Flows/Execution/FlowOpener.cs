@@ -45,7 +45,9 @@ public static class FlowOpener
     {
         if (file.Kind == FlowKind.Prompty)
         {
-            return Prompty.Load(file.Path, services, environment: request.EnvironmentVariables, streaming: request.Streaming);
+            var prompty = Prompty.Load(file.Path, services, environment: request.EnvironmentVariables, streaming: request.Streaming);
+            prompty.Owned = owned;
+            return prompty;
         }
 
         if (file.Kind == FlowKind.Flex)

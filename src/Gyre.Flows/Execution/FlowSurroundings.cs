@@ -2,6 +2,7 @@ using Gyre.Flows.Definitions;
 using Gyre.Flows.Folders;
 using Gyre.Flows.Python;
 using Gyre.Flows.Tools;
+using Gyre.Flows.Tools.CSharp;
 using Gyre.Flows.Tools.Llm;
 using Gyre.Flows.Tools.Prompts;
 using Gyre.Flows.Values;
@@ -81,7 +82,10 @@ internal sealed class FlowSurroundings : IAsyncDisposable
     }
 
     private static IReadOnlyList<IToolSource> SourcesOf(FlowServices services, SubFlows flows, PythonToolSource python) =>
-        [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time), python];
+        [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time), CSharpTools(services), python];
+
+    private static CSharpToolSource CSharpTools(FlowServices services) =>
+        new(services.Models, services.Time, services.CacheFolder is { } cache ? Path.Combine(cache, "csharp") : null);
 
     private static IEnumerable<string> Unexpected(FlowRequest request) =>
         request.Init is { Count: > 0 } init ? [$"Got unexpected init args {PythonText.Repr(init)} for non-script flow. Ignoring them."] : [];

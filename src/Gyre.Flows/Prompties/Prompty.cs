@@ -48,6 +48,9 @@ public sealed class Prompty : ExecutableFlow
         ? [$"{definition.File}: apiType 'responses' is called through chat completions."]
         : [];
 
+    /// <summary>What ends with it.</summary>
+    internal IReadOnlyList<IAsyncDisposable> Owned { get; set; } = [];
+
     /// <summary>Reads a prompty and makes it ready.</summary>
     /// <param name="file">Path of the <c>.prompty</c>.</param>
     /// <param name="services">Connections, models, clock.</param>
@@ -124,7 +127,13 @@ public sealed class Prompty : ExecutableFlow
         Task.FromResult(new AggregationResult([], [], new Dictionary<string, FlowError>(StringComparer.Ordinal)));
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var item in Owned)
+        {
+            await item.DisposeAsync();
+        }
+    }
 
     private static void Fail(LineRecord line, Exception e)
     {

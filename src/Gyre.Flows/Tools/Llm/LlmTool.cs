@@ -50,10 +50,7 @@ internal sealed class LlmTool : Tool
             return new TextStream(ModelAnswers.Pieces(calls.StreamAsync(model, cancellationToken), IsChat, cancellationToken));
         }
 
-        var answer = await calls.CallAsync(model, cancellationToken);
-        return !IsChat ? ModelAnswers.Text(answer)
-            : body.ContainsKey("functions") || body.ContainsKey("tools") ? ModelAnswers.Message(answer)
-            : ModelAnswers.Message(answer).GetValueOrDefault("content");
+        return ModelAnswers.Result(await calls.CallAsync(model, cancellationToken), body, IsChat);
     }
 
     private void PutText(PythonDict body, ToolCall call, CancellationToken cancellationToken)

@@ -6,6 +6,11 @@ namespace Gyre.Flows.Tools.Llm;
 /// <summary>What a tool gives of a model's answer.</summary>
 internal static class ModelAnswers
 {
+    /// <summary>What a node gives: text, or the whole message where functions or tools were sent.</summary>
+    public static object? Result(PythonDict answer, PythonDict body, bool isChat) => !isChat ? Text(answer)
+        : body.ContainsKey("functions") || body.ContainsKey("tools") ? Message(answer)
+        : Message(answer).GetValueOrDefault("content");
+
     /// <summary>The first choice's message.</summary>
     /// <exception cref="FlowException">LLMError: the answer has no choice.</exception>
     public static PythonDict Message(PythonDict answer) => FirstChoice(answer).GetValueOrDefault("message") as PythonDict

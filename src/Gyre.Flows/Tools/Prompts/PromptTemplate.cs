@@ -75,6 +75,20 @@ internal sealed partial class PromptTemplate
     /// <summary>Puts what stands as <c>![image]({{name}})</c> on a line of its own, where a chat message takes the image itself.</summary>
     public static string WithImagesOnLines(string text) => ImageMark().Replace(text, "\n{{${variable}}}\n");
 
+    /// <summary>Compiles and renders a text at once, as code that holds its own template does: every fault is one of rendering.</summary>
+    /// <exception cref="FlowException">JinjaTemplateError.</exception>
+    public static string RenderText(string text, PythonDict variables, JinjaOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JinjaTemplate.Parse(text, options).Render(variables, cancellationToken);
+        }
+        catch (JinjaException e)
+        {
+            throw new FlowException(ErrorClasses.JinjaTemplateError, $"Failed to render jinja template: {e.PythonType}: {e.Message}. Please modify your prompt to fix the issue.", e);
+        }
+    }
+
     /// <summary>The text.</summary>
     /// <exception cref="FlowException">JinjaTemplateError.</exception>
     public string Render(PythonDict variables, RoleGuard? guard, CancellationToken cancellationToken)
