@@ -1,12 +1,12 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Prompties;
 using Gyre.Flows.Python;
+using Gyre.Flows.Templates;
 using Gyre.Flows.Tools;
+using Gyre.Flows.Tools.Hosting;
 using Gyre.Flows.Tools.Llm;
 using Gyre.Flows.Tools.Prompts;
 using Gyre.Flows.Values;
-using Gyre.Models.Connections;
-using Gyre.Models.Providers;
 
 namespace Gyre.Flows.Execution;
 
@@ -21,55 +21,26 @@ internal sealed class PythonHost(FlowRequest request, FlowServices services, Sub
     /// <inheritdoc/>
     public ValueTask<object?> CallAsync(string method, PythonDict arguments, CancellationToken cancellationToken) => method switch
     {
-        "openai.chat" => GenerateAsync(arguments, isChat: true, cancellationToken),
-        "openai.completion" => GenerateAsync(arguments, isChat: false, cancellationToken),
-        "openai.embedding" => EmbedAsync(arguments, cancellationToken),
+        "openai.chat" => new HelperCall(models, arguments, isChat: true).RunAsync(cancellationToken),
+        "openai.completion" => new HelperCall(models, arguments, isChat: false).RunAsync(cancellationToken),
+        "openai.embedding" => EmbeddingCall.RunAsync(models, arguments, PythonCall.Current, cancellationToken),
         "prompty.call" => CallPromptyAsync(arguments, cancellationToken),
         "prompty.render" => RenderPromptyAsync(arguments, cancellationToken),
         "flow.call" => CallFlowAsync(arguments, cancellationToken),
         "connection.get" => ConnectionAsync(arguments, cancellationToken),
-        "template.render" => ValueTask.FromResult<object?>(PromptTemplate.Parse(Text(arguments, "template")).Render(Dict(arguments, "variables"), null, cancellationToken)),
+        "template.render" => ValueTask.FromResult<object?>(Rendered(arguments, cancellationToken)),
         "chat.parse" => ValueTask.FromResult<object?>(ChatPrompt.Parse(Text(arguments, "text"), List(arguments, "images").OfType<Media.FlowImage>(), arguments.GetValueOrDefault("detail") as string ?? "auto")),
         _ => throw new FlowException(ErrorClasses.UserErrorException, $"Python code asks the engine for '{method}', which it does not know."),
     };
 
-    /// <summary>A chat or completion as an llm node would make it; the prompt is a template.</summary>
-    private ValueTask<object?> GenerateAsync(PythonDict arguments, bool isChat, CancellationToken cancellationToken)
+    private static string Rendered(PythonDict arguments, CancellationToken cancellationToken)
     {
-        var connection = Connection(arguments);
-        var dialect = ModelDialect.Of(connection) ?? throw new FlowException(ErrorClasses.InvalidConnectionType, $"Connection type {connection.Type} is not supported for LLM.");
-        var calling = PythonCall.Current;
-        var node = new FlowNode { Name = calling?.Node ?? "python" };
-        var tool = new LlmTool(models)
+        var options = new JinjaOptions
         {
-            Connection = connection,
-            Dialect = dialect,
-            IsChat = isChat,
-            Settings = new ModelParameters(dialect, isChat),
-            Template = PromptTemplate.Parse(Text(arguments, "prompt")),
-            Guarded = new GuardedInputs(node, new FlowDefinition { File = "flow.dag.yaml", Name = "python" }),
-            Images = new Dictionary<string, Media.FlowImage>(StringComparer.Ordinal),
-            Streams = false,
+            TrimBlocks = arguments.GetValueOrDefault("trim_blocks") is not false,
+            KeepTrailingNewline = arguments.GetValueOrDefault("keep_trailing_newline") is not false,
         };
-        var line = calling?.Line ?? throw new FlowException(ErrorClasses.UserErrorException, "A model can only be called while a tool runs, not while its file is imported.");
-        return tool.InvokeAsync(new ToolCall(node.Name, Inputs(arguments), line, calling.Record), cancellationToken);
-    }
-
-    private async ValueTask<object?> EmbedAsync(PythonDict arguments, CancellationToken cancellationToken)
-    {
-        var body = new PythonDict
-        {
-            { "model", arguments.GetValueOrDefault("deployment_name") is string { Length: > 0 } deployment ? deployment : arguments.GetValueOrDefault("model") },
-            { "input", arguments.GetValueOrDefault("input") },
-        };
-        if (arguments.GetValueOrDefault("user") is string { Length: > 0 } user)
-        {
-            body["user"] = user;
-        }
-
-        var answer = await models.CallAsync(
-            new ModelCall(Connection(arguments), ModelOperation.Embedding, body) { Record = PythonCall.Current?.Record, Node = PythonCall.Current?.Node }, cancellationToken);
-        return List(answer, "data") is [PythonDict first, ..] ? first.GetValueOrDefault("embedding") : null;
+        return PromptTemplate.RenderText(Text(arguments, "template"), Dict(arguments, "variables"), options, cancellationToken);
     }
 
     private async ValueTask<object?> CallPromptyAsync(PythonDict arguments, CancellationToken cancellationToken)
@@ -86,8 +57,9 @@ internal sealed class PythonHost(FlowRequest request, FlowServices services, Sub
 
     private Prompty Load(PythonDict arguments)
     {
-        var model = Dict(arguments, "model");
-        return Prompty.Load(Text(arguments, "source"), services, model.Count > 0 ? new PythonDict { { "model", model } } : null, request.EnvironmentVariables, streaming: true);
+        var given = GivenConnections.Of(Dict(arguments, "model"), services.Connections);
+        var overrides = given.Settings.Count > 0 ? new PythonDict { { "model", given.Settings } } : null;
+        return Prompty.Load(Text(arguments, "source"), services with { Connections = given }, overrides, request.EnvironmentVariables, streaming: true);
     }
 
     private async ValueTask<object?> CallFlowAsync(PythonDict arguments, CancellationToken cancellationToken)
@@ -174,30 +146,6 @@ internal sealed class PythonHost(FlowRequest request, FlowServices services, Sub
         {
             record.AddUsage(result.Line.Usage.PromptTokens ?? 0, result.Line.Usage.CompletionTokens ?? 0, total);
         }
-    }
-
-    private static Connection Connection(PythonDict arguments) => arguments.GetValueOrDefault("connection") is ConnectionValue value
-        ? value.Connection
-        : throw new FlowException(ErrorClasses.InvalidConnectionType, $"The connection must be a connection object, but it is {PythonText.TypeName(arguments.GetValueOrDefault("connection"))}.");
-
-    /// <summary>The helper's own parameters and, beside them, the template's variables.</summary>
-    private static PythonDict Inputs(PythonDict arguments)
-    {
-        var inputs = new PythonDict();
-        foreach (var (name, value) in arguments)
-        {
-            if (name is not ("connection" or "prompt" or "variables"))
-            {
-                inputs[name] = value;
-            }
-        }
-
-        foreach (var (name, value) in Dict(arguments, "variables"))
-        {
-            inputs[name] = value;
-        }
-
-        return inputs;
     }
 
     private static string Text(PythonDict arguments, string name) => PythonText.Str(arguments.GetValueOrDefault(name));

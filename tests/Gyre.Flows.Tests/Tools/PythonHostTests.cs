@@ -1,14 +1,17 @@
 using Gyre.Flows.Execution;
-using Gyre.Flows.Tools.Hosting;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Tests.Tools;
 
-public sealed class FlowPythonHostTests
+public sealed class PythonHostTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static FlowPythonHost Host(FlowProject project) => new(new FlowServices { Connections = project, Models = project.Providers });
+    private static PythonHost Host(FlowProject project)
+    {
+        var services = new FlowServices { Connections = project, Models = project.Providers };
+        return new PythonHost(new FlowRequest(project.Folder.Path), services, new SubFlows((path, _, stop) => FlowOpener.OpenAsync(new FlowRequest(path), services, stop)));
+    }
 
     private static async Task<ConnectionValue> ConnectionAsync(FlowProject project, string name) => new((await project.FindAsync(name, Stop))!);
 
@@ -17,7 +20,7 @@ public sealed class FlowPythonHostTests
     {
         using var server = LoopbackServer.Saying("ok");
         using var project = new FlowProject().WithAzure(server.Address);
-        await using var host = Host(project);
+        var host = Host(project);
         var arguments = new PythonDict
         {
             { "connection", await ConnectionAsync(project, "azure") },
@@ -36,7 +39,7 @@ public sealed class FlowPythonHostTests
     {
         using var server = LoopbackServer.Saying("ok");
         using var project = new FlowProject().WithOpenAi(server.Address);
-        await using var host = Host(project);
+        var host = Host(project);
         Assert.Equal("ok", await host.CallAsync("openai.completion", new PythonDict { { "connection", await ConnectionAsync(project, "open") }, { "prompt", "say {{x}}" }, { "model", "m1" }, { "max_tokens", 3L }, { "variables", new PythonDict { { "x", 1L } } } }, Stop));
         Assert.Contains("\"prompt\":\"say 1\"", server.OnlyBody);
     }
@@ -46,7 +49,7 @@ public sealed class FlowPythonHostTests
     {
         using var server = new LoopbackServer(_ => WireAnswer.Json("""{"data":[{"embedding":[0.5,1]}],"usage":{"prompt_tokens":1,"total_tokens":1}}"""));
         using var project = new FlowProject().WithOpenAi(server.Address).WithAzure(server.Address);
-        await using var host = Host(project);
+        var host = Host(project);
         Assert.Equal("[0.5,1]", PythonJson.Write(await host.CallAsync("openai.embedding", new PythonDict { { "connection", await ConnectionAsync(project, "open") }, { "input", "x" }, { "model", "e" } }, Stop)));
         Assert.Equal("""{"input":"x","model":"e"}""", server.OnlyBody);
         await host.CallAsync("openai.embedding", new PythonDict { { "connection", await ConnectionAsync(project, "azure") }, { "input", "x" }, { "deployment_name", "d" } }, Stop);
@@ -57,7 +60,7 @@ public sealed class FlowPythonHostTests
     public async Task A_connection_that_leads_to_no_model_is_refused()
     {
         using var project = new FlowProject().With(new Gyre.Models.Connections.Connection { Name = "serp", Type = "SerpConnection" });
-        await using var host = Host(project);
+        var host = Host(project);
         foreach (var method in new[] { "openai.chat", "openai.completion", "openai.embedding" })
         {
             var arguments = new PythonDict { { "connection", await ConnectionAsync(project, "serp") }, { "prompt", "x" } };
@@ -71,7 +74,7 @@ public sealed class FlowPythonHostTests
         using var server = LoopbackServer.Saying("ok");
         using var project = new FlowProject().WithOpenAi(server.Address)
             .With("p.prompty", "---\nmodel:\n  api: chat\n  configuration: {type: openai, model: m1}\n  parameters: {temperature: 1}\ninputs: {q: {type: string}}\n---\nuser:\n{{q}}\n");
-        await using var host = Host(project);
+        var host = Host(project);
         var arguments = new PythonDict
         {
             { "source", project.Folder.At("p.prompty") },
@@ -89,7 +92,7 @@ public sealed class FlowPythonHostTests
         using var project = new FlowProject()
             .With("inner/flow.dag.yaml", "inputs: {q: {type: string}}\noutputs: {r: {reference: \"${p.output}\"}}\nnodes:\n- {name: p, type: prompt, source: {type: code, path: p.jinja2}, inputs: {q: \"${inputs.q}\"}}\n")
             .With("inner/p.jinja2", "<{{q}}>");
-        await using var host = Host(project);
+        var host = Host(project);
         var arguments = new PythonDict { { "source", project.Folder.At("inner") }, { "inputs", new PythonDict { { "q", "x" } } }, { "init", new PythonDict() }, { "connections", new PythonDict() }, { "variant", null } };
         Assert.Equal("""{"r":"<x>"}""", PythonJson.Write(await host.CallAsync("flow.call", arguments, Stop)));
         arguments["inputs"] = new PythonDict();
@@ -100,10 +103,12 @@ public sealed class FlowPythonHostTests
     public async Task Templates_render_and_chats_parse()
     {
         using var project = new FlowProject();
-        await using var host = Host(project);
+        var host = Host(project);
         Assert.Equal("a1\n", await host.CallAsync("template.render", new PythonDict { { "template", "a{{x}}\n" }, { "variables", new PythonDict { { "x", 1L } } } }, Stop));
         Assert.Equal("a1", await host.CallAsync("template.render", new PythonDict { { "template", "a{{x}}\n" }, { "keep_trailing_newline", false }, { "variables", new PythonDict { { "x", 1L } } } }, Stop));
-        Assert.Equal(ErrorClasses.JinjaTemplateError, (await Assert.ThrowsAsync<FlowException>(async () => await host.CallAsync("template.render", new PythonDict { { "template", "{% if %}" } }, Stop))).ErrorClass);
+        Assert.Equal(
+            ErrorClasses.JinjaTemplateError,
+            (await Assert.ThrowsAsync<FlowException>(async () => await host.CallAsync("template.render", new PythonDict { { "template", "{% if %}" } }, Stop))).ErrorClass);
         Assert.Equal("""[{"role":"user","content":"x"}]""", PythonJson.Write(await host.CallAsync("chat.parse", new PythonDict { { "text", "user:\nx" }, { "images", new List<object?>() } }, Stop)));
         Assert.Equal(ErrorClasses.UserErrorException, (await Assert.ThrowsAsync<FlowException>(async () => await host.CallAsync("dream", [], Stop))).ErrorClass);
     }
