@@ -15,7 +15,7 @@ public static class FlowTest
         if (result.Line.Status != RunStatus.Completed || !flow.HasAggregation || result.AggregationInputs.Count == 0)
         {
             return flow.HasAggregation && result.Line.Status == RunStatus.Completed
-                ? result with { Warnings = [.. result.Warnings, "The aggregation reads no node of the line, so a test leaves it out; it runs in a batch run."] }
+                ? result with { Warnings = [.. result.Warnings, "The aggregation takes no result of a node of this line, so a test leaves it out; it runs in a batch run."] }
                 : result;
         }
 
