@@ -15,6 +15,7 @@ internal sealed class LineGovernor
     private readonly int ceiling;
     private int limit;
     private int active;
+    private bool draining;
     private TaskCompletionSource? waiting;
 
     private int ended;
@@ -74,7 +75,7 @@ internal sealed class LineGovernor
             }
 
             signal = waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            limit = 0;
+            draining = true;
         }
 
         return WaitAsync(signal, taking: false, CancellationToken.None);
@@ -86,12 +87,12 @@ internal sealed class LineGovernor
         lock (gate)
         {
             active--;
-            if (limit > 0)
+            if (!draining)
             {
                 Learn();
             }
 
-            if (waiting is not null && (limit == 0 ? active == 0 : active < limit))
+            if (waiting is not null && (draining ? active == 0 : active < limit))
             {
                 waiting.TrySetResult();
                 waiting = null;

@@ -3,6 +3,7 @@ using Gyre.Evaluation.Runs;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
+using Gyre.Models.Providers;
 
 namespace Gyre.Evaluation.Tests.Runs;
 
@@ -293,5 +294,36 @@ public sealed class BatchRunnerTests
         Assert.Equal((4, 0), (run.CompletedLines, run.FailedLines));
         Assert.Equal(["old", "old", "new", "old"], (List<object?>)run.Metrics!["answers"]!);
         Assert.Equal("new_0", RunBench.JsonLines(new RunFolder(run.Folder).FlowArtifact(0)).Select(l => ((PythonDict)l["run_info"]!)["run_id"]).Single());
+    }
+
+    [Fact]
+    public async Task A_provider_that_pushes_back_gets_fewer_lines_at_once_and_progress_says_so()
+    {
+        using var bench = await RunBench.OpenAsync();
+        bench.Questions(40);
+        var limits = new RateLimitSignal();
+        var told = new Told();
+        var flow = new FakeFlow((_, line, _) =>
+        {
+            if (line == 0)
+            {
+                limits.Report(new RateLimited("conn", "model", null, DateTimeOffset.UnixEpoch));
+            }
+
+            return Task.FromResult(new PythonDict { ["answer"] = 1L });
+        });
+
+        await new BatchRunner(bench.Store, (_, _) => ValueTask.FromResult<ExecutableFlow>(flow), bench.Options, bench.Time, limits).RunAsync(bench.Definition("r"), told, Stop);
+
+        Assert.Equal(("r", 40, 40, 0), (told.Last!.Run, told.Last.Total, told.Last.Completed, told.Last.Failed));
+        Assert.Equal(120, told.Last.Usage.TotalTokens);
+        Assert.InRange(told.Last.Concurrency, 1, 15);
+    }
+
+    private sealed class Told : IProgress<RunProgress>
+    {
+        public RunProgress? Last { get; private set; }
+
+        public void Report(RunProgress value) => Last = value;
     }
 }
