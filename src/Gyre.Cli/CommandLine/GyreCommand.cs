@@ -6,6 +6,7 @@ using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Runs;
+using Gyre.Cli.Tools;
 
 namespace Gyre.Cli.CommandLine;
 
@@ -66,6 +67,7 @@ internal static class GyreCommand
             FlowCommands.Create(host),
             RunCommands.Create(host),
             ConnectionCommands.Create(host),
+            ToolListVerb.CreateGroup(host),
             DemoVerb.Create(host),
             DoctorVerb.Create(host),
             SharedOptions.Output(),

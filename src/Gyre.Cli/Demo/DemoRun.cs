@@ -10,11 +10,11 @@ namespace Gyre.Cli.Demo;
 /// <summary>The runs of the demo: each variant over all questions, an evaluation of each, and their comparison.</summary>
 internal sealed class DemoRun
 {
-    /// <summary>What the flow does by default comes second: it is the one to be judged.</summary>
+    /// <summary>What the flow does by default comes first; the other is judged against it.</summary>
     public static readonly IReadOnlyList<DemoVariant> Variants =
     [
+        new("sections", "${context.sections}", "reads the three best sections"),
         new("manual", "${context.manual}", "reads the whole manual"),
-        new("sections", "${context.sections}", "reads its three best sections"),
     ];
 
     private readonly Invocation call;

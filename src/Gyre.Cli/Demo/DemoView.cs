@@ -35,6 +35,7 @@ internal static class DemoView
         ComparisonView.Show(output, results.Comparison);
         output.WriteLine();
         output.MarkupLine(VerdictText(results.Comparison));
+        output.MarkupLine("[grey]That is true of the stand-in. A model may read differently: see the last command below.[/]");
         output.WriteLine();
         output.MarkupLine($"[bold]Worst lines of {Markup.Escape(results.Comparison.Candidate)}[/]");
         var table = Terminal.Table(output, "line", "f1", "question", "answer", "should be");
@@ -60,11 +61,14 @@ internal static class DemoView
             return "There are no scores to compare.";
         }
 
-        var (better, worse) = metric.Verdict == Verdict.Worse ? (comparison.Baseline, comparison.Candidate) : (comparison.Candidate, comparison.Baseline);
-        var figures = $"{Headline} {ComparisonView.Difference(metric.Difference)}";
-        return metric.Verdict == Verdict.CannotTell
-            ? $"[bold yellow]We can't tell which is better[/]: {figures} holds both signs{(metric.MoreLines is { } more ? $"; about {more} more questions would settle it" : "")}."
-            : $"[bold green]{Markup.Escape(better)} is better[/] than {Markup.Escape(worse)}: {figures} between {Markup.Escape(comparison.Candidate)} and {Markup.Escape(comparison.Baseline)}, sure at the 95 % level over {metric.Lines} questions.";
+        var (baseline, candidate) = (Markup.Escape(comparison.Baseline), Markup.Escape(comparison.Candidate));
+        var figures = $"{Headline} {ComparisonView.Number(metric.CandidateMean)} against {ComparisonView.Number(metric.BaselineMean)}, a difference of {ComparisonView.Difference(metric.Difference)} with 95 % confidence over {metric.Lines} questions";
+        return metric.Verdict switch
+        {
+            Verdict.Better => $"[bold green]{candidate} is better than {baseline}[/]: {figures}.",
+            Verdict.Worse => $"[bold red]{candidate} is worse than {baseline}[/]: {figures}.",
+            _ => $"[bold yellow]We can't tell whether {candidate} or {baseline} is better[/]: {figures}{(metric.MoreLines is { } more ? $"; about {more} more questions would settle it" : "")}.",
+        };
     }
 
     private static void Next(Invocation call, DemoResults results)

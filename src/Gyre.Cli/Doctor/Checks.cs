@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using Gyre.Cli.CommandLine;
+using Gyre.Cli.Connections;
+using Gyre.Flows.Python;
+using Gyre.Kernel;
 using Gyre.Storage;
 using Gyre.Workspace;
 
@@ -27,6 +30,34 @@ internal static class Checks
         return new("SQLite", Health.Good, $"{sqlite.Version}, {(sqlite.IsSystem ? "the operating system's" : "the one that ships with Gyre")}");
     }
 
+    public static Finding Python(CliHost host)
+    {
+        try
+        {
+            var python = PythonInterpreter.Find(host.Environment("GYRE_PYTHON"), host.Folder);
+            return new("Python", Health.Good, $"{python.Version}, {python.Path}; its own promptflow is used where it is installed, else the one that ships with Gyre");
+        }
+        catch (ProblemException e)
+        {
+            return new("Python", Health.Optional, e.Problem.Message, "Only flows with Python tools need it. Name one with --python or GYRE_PYTHON.");
+        }
+    }
+
+    public static async Task<Finding> ConnectionsAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = await ConnectionViews.AllAsync(call, cancellationToken);
+            return all.Count > 0
+                ? new("connections", Health.Good, string.Join(", ", all.Select(c => $"{c.Connection.Name} ({c.Shown[1].Value})")))
+                : new("connections", Health.Optional, "none; the demo needs none", "gyre connection create --file connection.yaml");
+        }
+        catch (ProblemException e)
+        {
+            return new("connections", Health.Bad, e.Problem.ToString(), "Mend the file, or remove it.");
+        }
+    }
+
     public static Finding Home(GyreHome home)
     {
         var what = home.WorkspaceFolder is null ? home.Folder : $"{home.Folder} (workspace)";
@@ -38,7 +69,7 @@ internal static class Checks
             File.Delete(probe);
             return new("home folder", Health.Good, what);
         }
-        catch (Exception e) when (e is Kernel.ProblemException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ProblemException or IOException or UnauthorizedAccessException)
         {
             return new("home folder", Health.Bad, $"{what} cannot be written", "Make it writable, or set GYRE_HOME to a folder that is.");
         }

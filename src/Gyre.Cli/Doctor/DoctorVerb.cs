@@ -10,16 +10,18 @@ namespace Gyre.Cli.Doctor;
 internal static class DoctorVerb
 {
     public static Command Create(CliHost host) =>
-        new Command("doctor", "Show what is here, what is missing, and how to get it.").Does(host, Run);
+        new Command("doctor", "Show what is here, what is missing, and how to get it.").Does(host, RunAsync);
 
-    private static Task<int> Run(Invocation call, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         Finding[] findings =
         [
             Checks.Program(),
             Checks.Sdk(call.Host),
             Checks.Sqlite(),
+            Checks.Python(call.Host),
             Checks.Home(call.Home),
+            await Checks.ConnectionsAsync(call, cancellationToken),
             Checks.Disk(call.Home),
             Checks.Program(call.Host, "pdftotext", "only sample flows that read PDF files need it", "Debian and Ubuntu: apt install poppler-utils. macOS: brew install poppler."),
         ];
@@ -32,7 +34,7 @@ internal static class DoctorVerb
             Show(call.Output, findings);
         }
 
-        return Task.FromResult(findings.Any(f => f.Health == Health.Bad) ? ExitCodes.Failed : ExitCodes.Done);
+        return findings.Any(f => f.Health == Health.Bad) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private static void Show(IAnsiConsole output, Finding[] findings)
