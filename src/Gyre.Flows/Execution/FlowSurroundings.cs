@@ -4,6 +4,7 @@ using Gyre.Flows.Python;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Tools.CSharp;
 using Gyre.Flows.Tools.Llm;
+using Gyre.Flows.Tools.Packages;
 using Gyre.Flows.Tools.Prompts;
 using Gyre.Flows.Values;
 
@@ -82,7 +83,7 @@ internal sealed class FlowSurroundings : IAsyncDisposable
     }
 
     private static IReadOnlyList<IToolSource> SourcesOf(FlowServices services, SubFlows flows, PythonToolSource python) =>
-        [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time), CSharpTools(services), python];
+        [new FlowToolSource(flows), new PromptToolSource(), new LlmToolSource(services.Models, services.Time), CSharpTools(services), new PackageToolSource(services.Models, services.Time), python];
 
     private static CSharpToolSource CSharpTools(FlowServices services) =>
         new(services.Models, services.Time, services.CacheFolder is { } cache ? Path.Combine(cache, "csharp") : null);

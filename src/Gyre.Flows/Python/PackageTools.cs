@@ -1,3 +1,4 @@
+using Gyre.Flows.Tools.Packages;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 
@@ -32,7 +33,7 @@ public sealed record PackageTools(IReadOnlyDictionary<string, PythonDict> Tools,
             ? (wanted, meta)
             : throw new FlowException(
                 ErrorClasses.PackageToolNotFoundError,
-                $"Package tool '{id}' is not found in the current environment. All available package tools are: {PythonText.Repr(Tools.Keys.ToList<object?>())}.{NearestName.Hint(id ?? "", Tools.Keys)}")
+                $"Package tool '{id}' is not found in the current environment. All available package tools are: {PythonText.Repr(Tools.Keys.ToList<object?>())}.{NearestName.Hint(id ?? "", Tools.Keys)}{BuiltInTools.Remark(id)}")
             {
                 Node = node,
             };
