@@ -48,9 +48,12 @@ internal sealed class ExpressionGenerator(Random random, string[] names, string[
         "ljust(5)", "rjust(5, '.')", "zfill(5)", "expandtabs(4)", "isdigit()", "isalpha()", "isalnum()", "isspace()", "islower()", "isupper()", "istitle()",
         "isnumeric()", "isdecimal()", "isidentifier()", "isascii()", "isprintable()", "removeprefix('He')", "removesuffix('d')",
         "keys()|list", "values()|list", "items()|list", "items()", "get('a')", "get('zz', 5)", "pop('a', none)", "copy()", "setdefault('q', 1)", "update({'z': 1})",
-        "index(1)", "count(1)", "append(1)", "pop()", "reverse()", "sort()", "extend([1])", "insert(0, 'i')", "remove(1)", "clear()",
+        "index(1)", "count(1)", "pop()", "reverse()", "sort()", "remove(1)", "clear()",
         "bit_length()", "is_integer()", "as_integer_ratio()", "conjugate()", "real", "hex()", "nope()", "__class__", "_x",
     ];
+
+    /// <summary>On lists of their own only: a loop over a list that its body makes longer has no end in Python.</summary>
+    private static readonly string[] GrowingMethods = ["append(1)", "extend([1])", "insert(0, 'i')"];
 
     private static readonly string[] Formats =
     [
@@ -95,7 +98,7 @@ internal sealed class ExpressionGenerator(Random random, string[] names, string[
             case 18:
                 return $"{Pick(Pick(names), "'abcdef'", "[1, 2, 3, 4]", "(s ~ u)")}[{Pick("", "1", "-2", "0")}:{Pick("", "2", "-1", "9")}{Pick("", ":", ":2", ":-1", ":-2")}]";
             case 19 or 20:
-                return Pick(Pick(names), "'a b'", "[1, 2]", Pick(names)) + "." + Pick(Methods);
+                return Chance(5) ? "[1, 2]." + Pick(GrowingMethods) : Pick(Pick(names), "'a b'", "[1, 2]", Pick(names)) + "." + Pick(Methods);
             case 21:
                 return $"{Pick(Formats)}.format({Leaf()}, {Leaf()}{Pick("", ", a=1")})";
             case 22:
