@@ -64,7 +64,7 @@ internal sealed class ExpressionGenerator(Random random, string[] names, string[
     private static readonly string[] Percents =
         ["'%s'", "'%d'", "'%5d|'", "'%-5s|'", "'%05.1f'", "'%x'", "'%e'", "'%g'", "'%r'", "'%.2f%%'", "'%c'", "'%+d'", "'%(a)s'", "'%#o'", "'% d'", "'%.3s'", "'%a'", "'%G'", "'%.0f'", "'%i'"];
 
-    private static readonly string[] BinaryOperators = ["+", "-", "*", "/", "//", "%", "**", "~", "~", "+", "and", "or", "==", "!=", "<", "<=", ">", ">=", "in", "not in"];
+    private static readonly string[] BinaryOperators = ["+", "-", "*", "/", "//", "%", "~", "~", "+", "and", "or", "==", "!=", "<", "<=", ">", ">=", "in", "not in"];
 
     public string Any(int depth)
     {
@@ -77,6 +77,9 @@ internal sealed class ExpressionGenerator(Random random, string[] names, string[
         {
             case 0 or 1 or 2:
                 return Leaf();
+            case 3 when Chance(20):
+                // Small exponents: Python computes the others for hours.
+                return $"{Operand(depth)} ** {Pick("2", "-1", "b", "no", "missing")}";
             case 3 or 4 or 5:
                 return $"{Operand(depth)} {Pick(BinaryOperators)} {Operand(depth)}";
             case 6:

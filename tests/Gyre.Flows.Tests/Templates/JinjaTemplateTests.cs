@@ -19,6 +19,10 @@ public sealed class JinjaTemplateTests
         Assert.Equal(["b", "y", "z"], JinjaTemplate.Parse("{% set a = b %}{{ a }}{% for x in y %}{{ x }}{{ z }}{% endfor %}{{ range(3) }}").UndeclaredVariables.Order());
     }
 
+    [Fact]
+    public void A_negative_literal_before_a_power_keeps_jinjas_surprise() =>
+        Assert.Equal("-4 4", Render("{{ -2 ** n }} {{ -2 ** 2 }}", new PythonDict { { "n", 2L } }));
+
     private static string Render(string source, PythonDict? variables = null) =>
         JinjaTemplate.Parse(source).Render(variables ?? [], TestContext.Current.CancellationToken);
 }

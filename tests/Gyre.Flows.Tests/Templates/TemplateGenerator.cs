@@ -80,7 +80,7 @@ internal sealed class TemplateGenerator(int seed)
         16 => Tag($"with {Name()} = {expressions.Any(2)}, y = {expressions.Any(1)}") + Body(depth - 1) + Tag("endwith"),
         17 => Macro(depth - 1),
         18 => Tag("filter " + expressions.TextFilter()) + Body(depth - 1) + Tag("endfilter"),
-        19 => Tag("autoescape " + Pick("true", "false", "b")) + Body(depth - 1) + Tag("endautoescape"),
+        19 => Tag("autoescape " + Pick("true", "false")) + Body(depth - 1) + Tag("endautoescape"),
         20 => Namespace(depth - 1),
         _ => Mistake(depth - 1),
     };

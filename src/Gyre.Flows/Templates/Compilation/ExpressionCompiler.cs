@@ -24,6 +24,8 @@ internal class ExpressionCompiler(string? template)
         CallExpression call => Call(call, frame, null),
         FilterExpression filter => Filter(filter, frame),
         TestExpression test => Test(test, frame),
+        BinaryExpression { Operator: BinaryOperator.Power, Left: SignExpression { Negative: true, Operand: ConstExpression } left } power when !IsConstant(power.Right) =>
+            new SignNode(negative: true, new BinaryNode(BinaryOperator.Power, Compile(left.Operand, frame), Compile(power.Right, frame))),
         BinaryExpression binary => new BinaryNode(binary.Operator, Compile(binary.Left, frame), Compile(binary.Right, frame)),
         LogicExpression logic => new LogicNode(logic.IsAnd, Compile(logic.Left, frame), Compile(logic.Right, frame)),
         NotExpression not => new NotNode(Compile(not.Operand, frame)),
@@ -47,6 +49,9 @@ internal class ExpressionCompiler(string? template)
         var slot = frame.Function.Find(frame.Symbols.Find(name) ?? throw new JinjaSyntaxException($"the filter of this set block cannot use the name '{name}': Jinja2 does not look names up there. Use the name before the block, or filter afterwards.", line, Template));
         return slot.Hops == 0 ? new LocalNode(slot.Index, name) : new OuterNode(slot, name);
     }
+
+    /// <summary>Whether Jinja2 would work it out beforehand. It writes a folded <c>-2</c> without parentheses, so that <c>-2 ** n</c> is <c>-(2 ** n)</c> but <c>-2 ** 2</c> is 4.</summary>
+    private static bool IsConstant(Expression expression) => expression is not (NameExpression or CallExpression) && expression.Parts.TrueForAll(IsConstant);
 
     private ConditionalNode Conditional(ConditionalExpression conditional, CompileFrame frame)
     {
