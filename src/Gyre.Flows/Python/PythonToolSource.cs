@@ -28,7 +28,8 @@ public sealed class PythonToolSource(PythonOptions options) : IToolSource, IModu
     public async ValueTask<Tool> ResolveAsync(FlowNode node, FlowContext flow, CancellationToken cancellationToken)
     {
         var isCode = node.Source?.Type is null or "code";
-        if (isCode)
+        var takesTemplate = node.Source?.Type == "package_with_prompt";
+        if (isCode || takesTemplate)
         {
             CheckFile(node, flow);
         }
@@ -38,7 +39,8 @@ public sealed class PythonToolSource(PythonOptions options) : IToolSource, IModu
             ? new LoadRequest(runtime.NextLoad(), "load", (writer, _) => writer.WriteString("file", node.Source!.Path))
             : await PackageAsync(node, runtime, cancellationToken);
         var told = await runtime.OnAnyAsync(worker => worker.DescribeAsync(load, cancellationToken), cancellationToken);
-        var tool = new PythonTool(runtime, load, PythonToolMeta.Of(told));
+        var template = takesTemplate ? await File.ReadAllTextAsync(Path.Combine(flow.WorkingFolder, node.Source!.Path!), cancellationToken) : null;
+        var tool = new PythonTool(runtime, load, PythonToolMeta.Of(told), template);
         if (tool.Meta.ClassName is not null)
         {
             await ConstructAsync(node, flow, runtime, load, tool.Meta, cancellationToken);

@@ -81,6 +81,10 @@ internal sealed class PythonFlow : IAsyncDisposable
     public async Task<DagFlow> OpenAsync() =>
         flow ??= await DagFlow.CreateAsync(context, [source], new DagFlowOptions { Importer = source }, TestContext.Current.CancellationToken);
 
+    /// <summary>The parameters of the first node's tool.</summary>
+    public async Task<IReadOnlyList<ToolParameter>> ParametersAsync() =>
+        (await source.ResolveAsync(context.Flow.Nodes[0], context, TestContext.Current.CancellationToken)).Parameters!;
+
     /// <summary>The failure that loading gives.</summary>
     public async Task<FlowException> FailsToOpenAsync() => await Assert.ThrowsAnyAsync<FlowException>(OpenAsync);
 

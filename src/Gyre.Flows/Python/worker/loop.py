@@ -167,11 +167,9 @@ class World:
                 arguments.pop(name, None)
         else:
             function = tool.call
-        for name, kind in tool.call_strong.items():
+        for name, cast in tool.casts.items():
             if name in arguments:
-                from _gyre.tools import strengthen
-
-                arguments[name] = strengthen(arguments[name], kind)
+                arguments[name] = cast(arguments[name])
         return self.finished(function(**arguments), call)
 
     def do_import(self, call):

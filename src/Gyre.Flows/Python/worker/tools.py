@@ -61,7 +61,8 @@ class Tools:
         if module is not None:
             return module
         path = os.path.join(self.folder, file)
-        spec = importlib.util.spec_from_file_location("__pf_main__", path)
+        loader = Quiet("__pf_main__", path) if path.endswith(".py") else None
+        spec = importlib.util.spec_from_file_location("__pf_main__", path, loader=loader)
         if spec is None or spec.loader is None:
             raise LoadError(
                 "PythonLoaderNotFound",
@@ -156,8 +157,42 @@ def _tool(function, kind):
     else:
         # The stand-in's wrapper only records nested calls; the call of the node itself goes to the function.
         tool.call = original if original is not None and objects.is_ours() else function
-    tool.call_strong = _strong(function)
+    tool.casts = {**_casts(function), **{name: _strengthener(own) for name, own in _strong(function).items()}}
     return tool
+
+
+def _strengthener(kind):
+    return lambda value: strengthen(value, kind)
+
+
+def _casts(function):
+    """Parameters whose text becomes a class of promptflow's."""
+    _, signature, _ = _annotations(function)
+    found = {}
+    for name, parameter in signature.parameters.items():
+        for kind in _members(parameter.annotation):
+            label = type_name(kind)
+            if label in ("file_path", "prompt_template", "secret"):
+                found[name] = _text_cast(kind)
+            elif label == "assistant_definition":
+                found[name] = _assistant_cast(kind)
+    return found
+
+
+def _text_cast(kind):
+    return lambda value: kind(value) if type(value) is str else value
+
+
+def _assistant_cast(kind):
+    def cast(value):
+        if type(value) is str:
+            from _gyre import host
+
+            with open(value, encoding="utf-8") as file:
+                value = host.ask("yaml.load", {"text": file.read()})
+        return kind.deserialize(value) if type(value) is dict else value
+
+    return cast
 
 
 def _annotations(function):
