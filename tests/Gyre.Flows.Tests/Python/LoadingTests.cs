@@ -192,6 +192,7 @@ public sealed class LoadingTests
         if (OperatingSystem.IsWindows())
         {
             Assert.Skip("Needs a shell script.");
+            return;
         }
 
         using var folder = new TemporaryFolder();
