@@ -10,14 +10,9 @@ public static class FlowTest
     public static async Task<LineResult> RunAsync(ExecutableFlow flow, LineRequest request, CancellationToken cancellationToken)
     {
         var result = await flow.ExecuteLineAsync(request, cancellationToken);
-
-        // As in the original: an aggregation that reads no node of the line is not run in a test.
-        // A class gets the line's output, so its aggregation always has something to read.
-        if (result.Line.Status != RunStatus.Completed || !flow.HasAggregation || (flow is DagFlow && result.AggregationInputs.Count == 0))
+        if (result.Line.Status != RunStatus.Completed || !flow.HasAggregation)
         {
-            return flow.HasAggregation && result.Line.Status == RunStatus.Completed
-                ? result with { Warnings = [.. result.Warnings, "The aggregation takes no result of a node of this line, so a test leaves it out; it runs in a batch run."] }
-                : result;
+            return result;
         }
 
         var line = new AggregationLine(request.LineNumber ?? 0, result.Line.Inputs, result.Line.Output ?? [], result.AggregationInputs);
