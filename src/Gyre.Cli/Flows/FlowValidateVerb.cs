@@ -38,12 +38,20 @@ internal static class FlowValidateVerb
         foreach (var problem in found)
         {
             var mark = problem.Severity == ProblemSeverity.Error ? "[red]error[/]  " : "[yellow]warning[/]";
-            call.Output.MarkupLine($"{mark}  {Markup.Escape((problem with { File = Short(call, problem.File) }).ToString())}");
+            call.Output.MarkupLine($"{mark}  {Markup.Escape(Told(call, problem).ToString())}");
         }
 
         var warnings = found.Count - errors;
-        call.Output.WriteLine(errors + warnings == 0 ? $"{what} is in order." : $"{errors} errors, {warnings} warnings.");
+        call.Output.WriteLine(errors + warnings == 0 ? $"{what} is in order." : $"{Count(errors, "error")}, {Count(warnings, "warning")}.");
     }
+
+    private static Problem Told(Invocation call, Problem problem) => problem with
+    {
+        File = Short(call, problem.File),
+        Message = problem.Field is { Length: > 0 } field ? $"{field}: {problem.Message}" : problem.Message,
+    };
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 
     private static PythonDict ToDict(Invocation call, IReadOnlyList<Problem> found, int errors) => new()
     {
