@@ -23,7 +23,7 @@ internal static class FolderCopy
         void CopyFolder(DirectoryInfo folder, string into, string path, string[] above)
         {
             var real = (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName;
-            if (above.Contains(real, StringComparer.Ordinal))
+            if (above.Contains(real, StringComparer.Ordinal) || (above.Length > 0 && IsHome(folder)) || real == Path.GetFullPath(target))
             {
                 return;
             }
@@ -50,6 +50,9 @@ internal static class FolderCopy
             }
         }
     }
+
+    // A home (GYRE_HOME) inside the flow folder holds every run, the copy being made among them.
+    private static bool IsHome(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, "gyre.db"));
 
     private static void CopyFile(FileInfo file, string target, Action<string, string>? onClash)
     {

@@ -63,4 +63,29 @@ public sealed class IgnoreRulesTests
 
     internal static string[] Files(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task A_home_inside_the_flow_folder_is_no_part_of_its_snapshot()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("flow.dag.yaml", "nodes: []");
+        folder.Write("home/gyre.db", "");
+        folder.Write("home/runs/old/outputs.jsonl", "{}");
+
+        await FlowSnapshot.CopyAsync(folder.Path, folder.At("home", "runs", "new", "snapshot"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["flow.dag.yaml"], Directory.EnumerateFileSystemEntries(folder.At("home", "runs", "new", "snapshot")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_copy_inside_what_is_copied_does_not_copy_itself()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("flow.dag.yaml", "nodes: []");
+
+        await FlowSnapshot.CopyAsync(folder.Path, folder.At("inner", "snapshot"), TestContext.Current.CancellationToken);
+
+        Assert.True(File.Exists(folder.At("inner", "snapshot", "flow.dag.yaml")));
+        Assert.False(Path.Exists(folder.At("inner", "snapshot", "inner", "snapshot")));
+    }
 }
