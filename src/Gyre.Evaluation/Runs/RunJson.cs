@@ -28,7 +28,7 @@ public static class RunJson
         ["variant"] = run.Definition.Variant,
         ["resume_from"] = run.Definition.ResumeFrom,
         ["column_mapping"] = new PythonDict(run.Definition.ColumnMapping.Entries),
-        ["output"] = run.Folder,
+        ["folder"] = run.Folder,
         ["start_time"] = Text(run.StartedAt),
         ["end_time"] = Text(run.EndedAt),
         ["lines"] = new PythonDict { ["total"] = (long?)run.TotalLines, ["completed"] = (long)run.CompletedLines, ["failed"] = (long)run.FailedLines },

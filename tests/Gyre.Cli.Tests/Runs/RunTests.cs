@@ -14,7 +14,7 @@ public sealed class RunTests
         Assert.Equal("Completed", run["status"]);
         var lines = (PythonDict)run["lines"]!;
         Assert.Equal((3L, 2L, 1L), (lines["total"], lines["completed"], lines["failed"]));
-        Assert.True(File.Exists(Path.Combine((string)run["output"]!, "flow_outputs", "output.jsonl")));
+        Assert.True(File.Exists(Path.Combine((string)run["folder"]!, "flow_outputs", "output.jsonl")));
     }
 
     [Fact]
