@@ -56,7 +56,7 @@ internal static class RunCreateVerb
             }
 
             var session = await RunSession.OpenAsync(call, call.Value(python), cancellationToken);
-            return RunEnd.Report(call, await RunningAsync(call, p => session.Runner.RunAsync(definition, p, cancellationToken)));
+            return RunEnd.Report(call, await RunningAsync(call, p => session.Runner.RunAsync(definition, p, cancellationToken)), session.Warned);
         });
     }
 

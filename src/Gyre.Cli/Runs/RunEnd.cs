@@ -7,8 +7,16 @@ namespace Gyre.Cli.Runs;
 /// <summary>What is said when a run has ended, and with which exit code.</summary>
 internal static class RunEnd
 {
-    public static int Report(Invocation call, Run run)
+    /// <param name="call">The command.</param>
+    /// <param name="run">The run, ended.</param>
+    /// <param name="told">Warnings that were printed before it began.</param>
+    public static int Report(Invocation call, Run run, params IEnumerable<string> told)
     {
+        foreach (var warning in run.Warnings.Except(told, StringComparer.Ordinal))
+        {
+            call.Warn(warning);
+        }
+
         RunView.Show(call, run);
         switch (run.State)
         {

@@ -15,7 +15,7 @@ internal static class RunResumeVerb
         {
             var which = call.Name(name, argument);
             var session = await RunSession.OpenAsync(call, call.Value(python), cancellationToken);
-            return RunEnd.Report(call, await RunCreateVerb.RunningAsync(call, p => session.Runner.ResumeAsync(which, p, cancellationToken)));
+            return RunEnd.Report(call, await RunCreateVerb.RunningAsync(call, p => session.Runner.ResumeAsync(which, p, cancellationToken)), session.Warned);
         });
     }
 }

@@ -12,6 +12,7 @@ internal sealed class RunSession
     private readonly Invocation call;
     private readonly string? python;
     private readonly FlowServices services;
+    private readonly List<string> warned = [];
 
     private RunSession(Invocation call, RunStore store, string? python)
     {
@@ -27,6 +28,9 @@ internal sealed class RunSession
 
     public BatchRunner Runner { get; }
 
+    /// <summary>What was warned of when the flow was opened.</summary>
+    public IReadOnlyList<string> Warned => warned;
+
     public static async Task<RunSession> OpenAsync(Invocation call, string? python, CancellationToken cancellationToken) =>
         new(call, await RunStores.OpenAsync(call, cancellationToken), python);
 
@@ -36,6 +40,7 @@ internal sealed class RunSession
         foreach (var warning in flow.Warnings)
         {
             call.Warn(warning);
+            warned.Add(warning);
         }
 
         return flow;

@@ -8,6 +8,9 @@ public sealed record BatchOptions
     /// <summary>Lines that run at once at the most; the runner finds its own number below. Default 64.</summary>
     public int Concurrency { get; init; } = 64;
 
+    /// <summary>Whether somebody named the number: then the run starts with it instead of finding its own, and goes below only where a provider pushes back.</summary>
+    public bool ConcurrencyIsGiven { get; init; }
+
     /// <summary>Seconds until a line fails with LineExecutionTimeoutError. Default 600.</summary>
     public double LineTimeout { get; init; } = 600;
 
@@ -18,14 +21,18 @@ public sealed record BatchOptions
     public int NodeConcurrency { get; init; } = 2;
 
     /// <summary>The original's variables: PF_WORKER_COUNT, PF_LINE_TIMEOUT_SEC, PF_BATCH_TIMEOUT_SEC. What is no number is passed over, as there.</summary>
-    public static BatchOptions FromEnvironment(Func<string, string?> environment)
+    public static BatchOptions FromEnvironment(Func<string, string?> environment) => new BatchOptions().With(environment);
+
+    /// <summary>The same variables on top of these options; a run may bring its own.</summary>
+    public BatchOptions With(Func<string, string?> environment)
     {
-        var defaults = new BatchOptions();
-        return defaults with
+        var workers = Number(environment("PF_WORKER_COUNT"));
+        return this with
         {
-            Concurrency = Number(environment("PF_WORKER_COUNT")) is { } workers and >= 1 ? (int)workers : defaults.Concurrency,
-            LineTimeout = Number(environment("PF_LINE_TIMEOUT_SEC")) ?? defaults.LineTimeout,
-            BatchTimeout = Number(environment("PF_BATCH_TIMEOUT_SEC")),
+            Concurrency = (int?)workers ?? Concurrency,
+            ConcurrencyIsGiven = workers is not null || ConcurrencyIsGiven,
+            LineTimeout = Number(environment("PF_LINE_TIMEOUT_SEC")) ?? LineTimeout,
+            BatchTimeout = Number(environment("PF_BATCH_TIMEOUT_SEC")) ?? BatchTimeout,
         };
     }
 

@@ -41,7 +41,7 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         var sources = await SourcesAsync(definition, cancellationToken);
         await using var flow = await openFlow(RequestFor(definition, store.FolderOf(definition.Name)), cancellationToken);
         var run = await store.CreateAsync(definition, cancellationToken);
-        return await UnderLockAsync(run, held => new RunExecution(held, flow, store, options, time, progress, rateLimits)
+        return await UnderLockAsync(run, held => new RunExecution(held, flow, store, OptionsFor(definition), time, progress, rateLimits)
         {
             Sources = sources,
             CopyFrom = copied,
@@ -68,18 +68,22 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         // Rows that were mapped before are read from the run's own folder.
         var sources = File.Exists(new RunFolder(run.Folder).Inputs) ? [] : await SourcesAsync(definition, cancellationToken);
         await using var flow = await openFlow(RequestFor(definition, run.Folder), cancellationToken);
-        return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, options, time, progress, rateLimits)
+        return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, OptionsFor(definition), time, progress, rateLimits)
         {
             Sources = sources,
         }.ExecuteAsync(cancellationToken));
     }
 
-    private static FlowRequest RequestFor(RunDefinition definition, string folder) => new(definition.Flow!)
+    // The original writes a run's variables into its own environment before it reads these.
+    private BatchOptions OptionsFor(RunDefinition definition) => options.With(definition.EnvironmentVariables.GetValueOrDefault);
+
+    private FlowRequest RequestFor(RunDefinition definition, string folder) => new(definition.Flow!)
     {
         Variant = definition.Variant,
         EnvironmentVariables = definition.EnvironmentVariables,
         ConnectionOverrides = definition.Connections,
         Init = definition.Init,
+        PythonWorkers = OptionsFor(definition) is { ConcurrencyIsGiven: true, Concurrency: var workers } ? workers : null,
         OutputFolder = Path.GetDirectoryName(new RunFolder(folder).FlowOutputs),
     };
 

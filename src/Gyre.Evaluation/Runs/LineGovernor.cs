@@ -22,14 +22,18 @@ internal sealed class LineGovernor
     private long epochStart;
     private double bestRate;
     private int bestLimit;
-    private bool growing = true;
+    private bool growing;
     private long lastHalved = long.MinValue;
 
-    public LineGovernor(int ceiling, TimeProvider time)
+    /// <param name="ceiling">Lines that may ever run at once.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="atCeiling">Whether to start with as many, and keep them unless a provider pushes back: somebody knows the number.</param>
+    public LineGovernor(int ceiling, TimeProvider time, bool atCeiling = false)
     {
         this.ceiling = Math.Max(1, ceiling);
         this.time = time;
-        limit = Math.Min(this.ceiling, Start);
+        limit = atCeiling ? this.ceiling : Math.Min(this.ceiling, Start);
+        growing = !atCeiling;
         epochStart = time.GetTimestamp();
     }
 

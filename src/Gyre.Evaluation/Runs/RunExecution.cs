@@ -105,7 +105,7 @@ internal sealed class RunExecution(
         string? stop = null;
         using (var journal = new RunJournal(folder))
         {
-            var governor = new LineGovernor(Math.Min(options.Concurrency, flow.MaximumLines ?? int.MaxValue), time);
+            var governor = new LineGovernor(Math.Min(options.Concurrency, flow.MaximumLines ?? int.MaxValue), time, options.ConcurrencyIsGiven);
             using var pushBack = rateLimits?.Subscribe(_ => governor.PushBack());
             await using var watch = new RunWatch(run.Name, store, time, options.BatchTimeout, start, cancellationToken);
             await using var reports = new ProgressReports(progress, time, () => lines.Progress(total, governor.Limit));
@@ -159,7 +159,7 @@ internal sealed class RunExecution(
 
             foreach (var (node, error) in errors)
             {
-                log.Error($"Aggregation node {node} failed: {error.Message}");
+                Warn(log, $"Aggregation node {node} failed: {error.Message}");
             }
         }
 

@@ -12,9 +12,10 @@ public sealed class DagFlow : ExecutableFlow
     private readonly DagFlowOptions options;
     private int disposed;
 
-    private DagFlow(FlowPlan plan, FlowContext context, DagFlowOptions options)
+    private DagFlow(FlowPlan plan, FlowContext context, DagFlowOptions options, int? maximumLines)
     {
         this.plan = plan;
+        MaximumLines = maximumLines;
         this.context = context;
         this.options = options;
         Outputs = [.. plan.Outputs.Select(o => o.Name)];
@@ -35,6 +36,9 @@ public sealed class DagFlow : ExecutableFlow
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> AggregationSources => plan.AggregationSources;
+
+    /// <inheritdoc/>
+    public override int? MaximumLines { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Warnings { get; }
@@ -65,7 +69,7 @@ public sealed class DagFlow : ExecutableFlow
                 var (_, tool, inputs) = tools.Find(t => ReferenceEquals(t.Node, node));
                 return NodeExtras.Apply(node, tool, inputs, context, options);
             });
-            return new DagFlow(compiled, context, options);
+            return new DagFlow(compiled, context, options, tools.Where(t => !t.Node.Aggregation).Min(t => t.Tool.MaximumLines));
         }
         catch
         {

@@ -29,6 +29,9 @@ internal sealed class FlowToolSource(SubFlows flows) : IToolSource
     {
         public override IReadOnlyList<ToolParameter> Parameters => parameters;
 
+        // A flow that runs itself is still being opened when it asks.
+        public override int? MaximumLines => target.IsCompletedSuccessfully ? target.Result.MaximumLines : null;
+
         public override async ValueTask<object?> InvokeAsync(ToolCall call, CancellationToken cancellationToken)
         {
             var depth = call.Line.Depth + 1;

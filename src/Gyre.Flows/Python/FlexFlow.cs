@@ -41,6 +41,9 @@ public sealed class FlexFlow : ExecutableFlow
     /// <inheritdoc/>
     public override bool HasAggregation => signature.Aggregates;
 
+    /// <inheritdoc/>
+    public override int? MaximumLines => runtime.MaximumLines(null);
+
     /// <summary>Imports the entry, reads its signature, and makes the first instance of a class.</summary>
     /// <exception cref="FlowException">PythonLoadError, InvalidFlexFlowEntry, FlowEntryInitializationError, GetConnectionError, or a constructor value of the wrong type.</exception>
     public static async ValueTask<FlexFlow> CreateAsync(FlexDefinition definition, FlexFlowOptions options, CancellationToken cancellationToken = default)

@@ -7,6 +7,8 @@ namespace Gyre.Flows.Python;
 /// <summary>A pool of warm Python workers for one flow folder and environment. Workers start when they are needed, several at once.</summary>
 public sealed class PythonRuntime : IAsyncDisposable
 {
+    private const int LinesBetweenModels = 8;
+
     private readonly Lock gate = new();
     private readonly CancellationTokenSource closing = new();
     private readonly List<PythonWorker> workers = [];
@@ -61,6 +63,13 @@ public sealed class PythonRuntime : IAsyncDisposable
     internal double StartTimeoutSeconds { get; }
 
     internal int NextLoad() => Interlocked.Increment(ref lastLoad);
+
+    /// <summary>How many lines usefully run at once.</summary>
+    /// <remarks>
+    /// A line that keeps its worker throughout must not wait for one, since its timeout would run meanwhile. Where models are called
+    /// between Python nodes, workers are free most of the time: a line's Python takes milliseconds where its models take a second.
+    /// </remarks>
+    internal int MaximumLines(FlowDefinition? flow) => flow is null || Holds(flow) ? most : most * LinesBetweenModels;
 
     /// <summary>A line's stay; a flow that waits for nothing but Python keeps its worker for the whole line, as the original does.</summary>
     internal PythonLine Line(LineContext line) => line.Resource(this, () => new PythonLine(this, Interlocked.Increment(ref lastLine), Holds(line.Flow.Flow))

@@ -4,7 +4,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Python;
 
 /// <summary>A Python function as a node's tool.</summary>
-internal sealed class PythonTool(PythonRuntime runtime, LoadRequest load, PythonToolMeta meta, string? template = null) : Tool
+internal sealed class PythonTool(PythonRuntime runtime, LoadRequest load, PythonToolMeta meta, int lines, string? template = null) : Tool
 {
     /// <summary>What the tool says of itself.</summary>
     public PythonToolMeta Meta { get; } = meta;
@@ -17,6 +17,9 @@ internal sealed class PythonTool(PythonRuntime runtime, LoadRequest load, Python
 
     /// <inheritdoc/>
     public override IReadOnlyList<ToolParameter>? Parameters { get; } = [.. meta.Init, .. meta.Parameters];
+
+    /// <inheritdoc/>
+    public override int? MaximumLines => lines;
 
     /// <inheritdoc/>
     public override async ValueTask<object?> InvokeAsync(ToolCall call, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class PythonToolSource(PythonOptions options) : IToolSource, IModu
             : await PackageAsync(node, runtime, cancellationToken);
         var told = await runtime.OnAnyAsync(worker => worker.DescribeAsync(load, cancellationToken), cancellationToken);
         var template = takesTemplate ? await File.ReadAllTextAsync(Path.Combine(flow.WorkingFolder, node.Source!.Path!), cancellationToken) : null;
-        var tool = new PythonTool(runtime, load, PythonToolMeta.Of(told), template);
+        var tool = new PythonTool(runtime, load, PythonToolMeta.Of(told), runtime.MaximumLines(flow.Flow), template);
         if (tool.Meta.ClassName is not null)
         {
             await ConstructAsync(node, flow, runtime, load, tool.Meta, cancellationToken);

@@ -9,6 +9,9 @@ public abstract class Tool : IAsyncDisposable
     /// <summary>The name that <c>api_calls</c> and traces show (the Python function, <c>AzureOpenAI.chat</c> …); null for the node's name.</summary>
     public virtual string? Function => null;
 
+    /// <summary>How many lines usefully run at once with it; null where it sets no bound.</summary>
+    public virtual int? MaximumLines => null;
+
     /// <summary>Runs the tool. Throws <see cref="FlowException"/> for what the original would report, <see cref="OperationCanceledException"/> when stopped.</summary>
     public abstract ValueTask<object?> InvokeAsync(ToolCall call, CancellationToken cancellationToken);
 

@@ -114,15 +114,4 @@ public sealed class RunReportTests
         Assert.Contains("Shown are 4 of 40 lines", html, StringComparison.Ordinal);
         Assert.Contains("\"n\":22,", html, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Examples_to_look_at()
-    {
-        var folder = Environment.GetEnvironmentVariable("GYRE_REPORT_EXAMPLES");
-        Assert.SkipUnless(folder is not null, "set GYRE_REPORT_EXAMPLES to a folder to get two reports there");
-        using var bench = await RunBench.OpenAsync();
-        var (a, b) = (await MakeRunAsync(bench, "baseline", 120, 0.55, "Short prompt"), await MakeRunAsync(bench, "candidate", 120, 0.7, "Prompt with citations"));
-        RunReport.Write([b], Path.Combine(folder, "one.html"));
-        RunReport.Write([a, b], Path.Combine(folder, "two.html"), new ReportOptions { Comparison = RunComparison.Compare(a, b, [], []) });
-    }
 }

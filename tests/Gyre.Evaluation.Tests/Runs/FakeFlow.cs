@@ -13,6 +13,13 @@ internal sealed class FakeFlow(Func<PythonDict, int, CancellationToken, Task<Pyt
     {
     }
 
+    /// <summary>Answers each question with itself, after a moment.</summary>
+    public static FakeFlow Slowly => new(async (inputs, _, stop) =>
+    {
+        await Task.Delay(5, stop);
+        return new PythonDict { ["answer"] = inputs["question"] };
+    });
+
     public override IReadOnlyList<FlowInput> Inputs => TheInputs;
 
     public IReadOnlyList<FlowInput> TheInputs { get; init; } = [new FlowInput("question", "string")];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Values;
@@ -10,15 +9,7 @@ namespace Gyre.Evaluation.Tests.Runs;
 /// <summary>Kills, full disks, read-only folders, many lines, odd paths.</summary>
 public sealed class HardEndTests
 {
-    private const string ChildFolder = "GYRE_TEST_CHILD_FOLDER";
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private static FakeFlow Slowly => new(async (inputs, _, stop) =>
-    {
-        await Task.Delay(5, stop);
-        return new PythonDict { ["answer"] = inputs["question"] };
-    });
 
     [Theory]
     [InlineData(2_000, 1_000)]
@@ -27,7 +18,7 @@ public sealed class HardEndTests
     {
         using var bench = await RunBench.OpenAsync();
         bench.Questions(lines);
-        using var child = StartChild(bench.Folder.Path);
+        using var child = RunToKill.Start(bench.Folder.Path);
         var artifacts = new RunFolder(bench.Folder.At("home", "runs", "killed"), batchSize).FlowArtifacts;
         while (Finished(artifacts) < lines / 4)
         {
@@ -57,16 +48,6 @@ public sealed class HardEndTests
         Assert.Equal(Enumerable.Range(0, lines), Records(folder.FlowArtifacts));
         Assert.Equal(Enumerable.Range(0, lines), Records(folder.NodeFolder("node")));
         Assert.Equal((long)lines, run.SystemMetrics["__pf__.nodes.node.completed"]);
-    }
-
-    [Fact(Explicit = true)]
-    public async Task Child_process_that_gets_killed()
-    {
-        var folder = Environment.GetEnvironmentVariable(ChildFolder)!;
-        var store = await RunBench.StoreAsync(Path.Combine(folder, "home"));
-        var definition = new RunDefinition { Name = "killed", Flow = Path.Combine(folder, "flow"), Data = Path.Combine(folder, "questions.jsonl") };
-        var options = new BatchOptions { Concurrency = 8 };
-        await new BatchRunner(store, (_, _) => ValueTask.FromResult<Gyre.Flows.Execution.ExecutableFlow>(Slowly), options, TimeProvider.System).RunAsync(definition, null, Stop);
     }
 
     [Fact]
@@ -99,7 +80,7 @@ public sealed class HardEndTests
         bench.Questions(1);
         var store = await RunBench.StoreAsync(bench.Folder.At("home2"), bench.Folder.Write("file", "in the way"));
 
-        var e = await Assert.ThrowsAsync<ProblemException>(() => new BatchRunner(store, (_, _) => ValueTask.FromResult<Gyre.Flows.Execution.ExecutableFlow>(Slowly), bench.Options, bench.Time).RunAsync(bench.Definition("r"), null, Stop));
+        var e = await Assert.ThrowsAsync<ProblemException>(() => new BatchRunner(store, (_, _) => ValueTask.FromResult<Gyre.Flows.Execution.ExecutableFlow>(FakeFlow.Slowly), bench.Options, bench.Time).RunAsync(bench.Definition("r"), null, Stop));
 
         Assert.Equal("run-folder-not-writable", e.Problem.Code);
     }
@@ -115,7 +96,7 @@ public sealed class HardEndTests
         File.SetUnixFileMode(bench.Folder.At("flow"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            Assert.Equal(RunState.Completed, (await bench.RunAsync(Slowly)).State);
+            Assert.Equal(RunState.Completed, (await bench.RunAsync(FakeFlow.Slowly)).State);
         }
         finally
         {
@@ -130,7 +111,7 @@ public sealed class HardEndTests
         bench.Folder.Write("мой поток 流/flow.dag.yaml", "inputs:\n  question:\n    type: string\noutputs: {}\nnodes: []\n");
         var data = bench.Folder.Write("données é/frågor 1.jsonl", """{"question": "ünïcode"}""");
 
-        var run = await bench.RunAsync(Slowly, new RunDefinition { Name = "Lauf eins – 第一", Flow = bench.Folder.At("мой поток 流"), Data = data });
+        var run = await bench.RunAsync(FakeFlow.Slowly, new RunDefinition { Name = "Lauf eins – 第一", Flow = bench.Folder.At("мой поток 流"), Data = data });
 
         Assert.Equal("""{"line_number":0,"answer":"ünïcode"}""", File.ReadAllText(new RunFolder(run.Folder).FlowOutputs).Trim());
     }
@@ -143,8 +124,8 @@ public sealed class HardEndTests
         var other = await RunBench.StoreAsync(bench.Folder.At("home"));
 
         var runs = await Task.WhenAll(
-            bench.RunAsync(Slowly, bench.Definition("a")),
-            new BatchRunner(other, (_, _) => ValueTask.FromResult<Gyre.Flows.Execution.ExecutableFlow>(Slowly), bench.Options, bench.Time).RunAsync(bench.Definition("b"), null, Stop));
+            bench.RunAsync(FakeFlow.Slowly, bench.Definition("a")),
+            new BatchRunner(other, (_, _) => ValueTask.FromResult<Gyre.Flows.Execution.ExecutableFlow>(FakeFlow.Slowly), bench.Options, bench.Time).RunAsync(bench.Definition("b"), null, Stop));
 
         Assert.All(runs, run => Assert.Equal((RunState.Completed, 200), (run.State, run.CompletedLines)));
     }
@@ -155,23 +136,10 @@ public sealed class HardEndTests
         using var bench = await RunBench.OpenAsync();
         bench.Folder.Write("questions.jsonl", "{\"question\": 1}\n{\"question\": 2\n{\"question\": 3}\n");
 
-        var run = await bench.RunAsync(Slowly);
+        var run = await bench.RunAsync(FakeFlow.Slowly);
 
         Assert.Equal(RunState.Failed, run.State);
         Assert.Contains("questions.jsonl', line 2", (string)run.Error!["message"]!, StringComparison.Ordinal);
-    }
-
-    private static Process StartChild(string folder)
-    {
-        var assembly = typeof(HardEndTests).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["exec", assembly, "--explicit", "only", "--filter-method", $"*.{nameof(Child_process_that_gets_killed)}"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment[ChildFolder] = folder;
-        return Process.Start(start)!;
     }
 
     private static int Finished(string artifacts) => RunArtifacts.Files(artifacts).SelectMany(RunArtifacts.Read).Count();

@@ -53,6 +53,19 @@ public sealed class LineGovernorTests
     public void It_never_starts_above_the_ceiling() => Assert.Equal(3, new LineGovernor(3, time).Limit);
 
     [Fact]
+    public async Task A_number_that_was_named_is_kept_until_a_provider_pushes_back()
+    {
+        var governor = new LineGovernor(40, time, atCeiling: true);
+        await RoundAsync(governor, TimeSpan.FromMilliseconds(50));
+        await RoundAsync(governor, TimeSpan.FromMilliseconds(500));
+        Assert.Equal(40, governor.Limit);
+
+        governor.PushBack();
+
+        Assert.Equal(20, governor.Limit);
+    }
+
+    [Fact]
     public async Task It_halves_once_for_many_push_backs_of_one_moment_and_grows_again_by_one()
     {
         var governor = new LineGovernor(64, time);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Python;
 using Gyre.Flows.Values;
@@ -7,6 +8,21 @@ namespace Gyre.Flows.Tests.Python;
 
 public sealed class ThroughputTests
 {
+    [Theory]
+    [InlineData("{name: other, type: prompt, source: {type: code, path: t.jinja2}}", 3)]
+    [InlineData("{name: other, type: llm, connection: c, api: chat, source: {type: code, path: t.jinja2}, inputs: {model: m}}", 24)]
+    public async Task As_many_lines_run_at_once_as_there_are_workers_and_more_where_models_are_waited_for(string other, int lines)
+    {
+        await using var flow = PythonFlow.Script(
+            "from promptflow.core import tool\n@tool\ndef n():\n    return 1", options: new PythonOptions { WorkerCount = 3 });
+        var opened = await flow.OpenAsync();
+        Assert.Equal(3, opened.MaximumLines);
+
+        var mixed = Path.Combine(flow.Folder, "mixed.dag.yaml");
+        await File.WriteAllTextAsync(mixed, $"nodes:\n- {{name: n, type: python, source: {{type: code, path: n.py}}}}\n- {other}\n", TestContext.Current.CancellationToken);
+        Assert.Equal(lines, flow.Runtime.MaximumLines(DagReader.Read(mixed)));
+    }
+
     [Fact]
     public async Task A_thousand_lines_of_an_echo_are_quick()
     {
