@@ -159,7 +159,7 @@ public sealed class RunReport
     {
         page.Raw("<section class=\"card\" aria-labelledby=\"comparison\">\n<h2 id=\"comparison\">Which is better</h2>\n<p class=\"quiet\">").Text($"{comparison.Candidate} against {comparison.Baseline}, on the {comparison.PairedLines} lines that completed in both"
             + $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed and are in no mean). The bar is the difference with its 95 % interval; the mark is zero.");
-        page.Raw("</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"comparison\"><table>\n<thead><tr><th scope=\"col\">Score</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number\">Baseline</th><th scope=\"col\" class=\"number\">Candidate</th><th scope=\"col\" class=\"number\">Difference</th><th scope=\"col\">95 % interval</th><th scope=\"col\" class=\"number\">p</th></tr></thead>\n<tbody>\n");
+        page.Raw("</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"comparison\"><table>\n<thead><tr><th scope=\"col\">Score</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number\">Baseline</th><th scope=\"col\" class=\"number\">Candidate</th><th scope=\"col\" class=\"number\">Difference</th><th scope=\"col\">95 % interval</th><th scope=\"col\" class=\"number\">p (sign test)</th></tr></thead>\n<tbody>\n");
         foreach (var metric in comparison.Metrics)
         {
             var (label, tone) = metric.Verdict switch

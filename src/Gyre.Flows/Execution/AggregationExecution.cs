@@ -46,7 +46,7 @@ internal sealed class AggregationExecution(FlowPlan plan, FlowContext flow, Time
             errors.TryAdd(node, FlowError.Of(failure));
         }
 
-        return new AggregationResult(Metrics(context), nodes.Records, errors);
+        return new AggregationResult(context.Metrics.ToDict(), nodes.Records, errors);
     }
 
     /// <summary>Flow inputs as lists over the lines.</summary>
@@ -93,16 +93,5 @@ internal sealed class AggregationExecution(FlowPlan plan, FlowContext flow, Time
         {
             Kind = ErrorKind.SystemError,
         };
-    }
-
-    private static PythonDict Metrics(LineContext context)
-    {
-        var metrics = new PythonDict(context.Metrics.Count);
-        foreach (var (name, value) in context.Metrics)
-        {
-            metrics[name] = value;
-        }
-
-        return metrics;
     }
 }

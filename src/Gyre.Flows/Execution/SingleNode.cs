@@ -51,7 +51,7 @@ internal static class SingleNode
             StartTime = start,
             EndTime = end,
             Usage = scheduler.Records.Aggregate(default(Usage), (sum, n) => sum + n.Usage),
-            Metrics = line.Metrics.IsEmpty ? null : new PythonDict(line.Metrics),
+            Metrics = line.Metrics.ToDict() is { Count: > 0 } metrics ? metrics : null,
         };
         record.ApiCalls = [ApiCalls.OfLine(record, scheduler.Records)];
         return new LineResult(record, scheduler.Records) { Warnings = scheduler.Warnings };

@@ -141,7 +141,7 @@ public sealed class FlexFlow : ExecutableFlow
 
         if (errors.Count == 0)
         {
-            foreach (var (key, value) in lineContext.Metrics)
+            foreach (var (key, value) in lineContext.Metrics.ToDict())
             {
                 metrics[key] = value;
             }

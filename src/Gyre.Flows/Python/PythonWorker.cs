@@ -457,7 +457,7 @@ internal sealed class WorkerAnswer
         {
             foreach (var (key, value) in Metrics ?? [])
             {
-                call.Line.Metrics[PythonText.Str(key)] = value;
+                call.Line.Metrics.Log(PythonText.Str(key), value);
             }
         }
     }

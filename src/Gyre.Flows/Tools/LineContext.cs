@@ -7,7 +7,7 @@ namespace Gyre.Flows.Tools;
 public sealed class LineContext(FlowContext flow, string runId, int? lineNumber) : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private ConcurrentDictionary<string, object?>? metrics;
+    private MetricLog? metrics;
     private ConcurrentDictionary<object, Lazy<IAsyncDisposable>>? resources;
 
     /// <summary>The flow.</summary>
@@ -25,14 +25,14 @@ public sealed class LineContext(FlowContext flow, string runId, int? lineNumber)
     /// <summary>How many sub-flow nodes this line is inside of.</summary>
     public int Depth { get; init; }
 
-    /// <summary>Takes the metrics of aggregation nodes; last call wins.</summary>
-    public ConcurrentDictionary<string, object?> Metrics
+    /// <summary>Takes the metrics of aggregation nodes.</summary>
+    public MetricLog Metrics
     {
         get
         {
             lock (gate)
             {
-                return metrics ??= new ConcurrentDictionary<string, object?>(StringComparer.Ordinal);
+                return metrics ??= new MetricLog();
             }
         }
     }

@@ -59,8 +59,8 @@ public sealed class AggregationTests
             Doubling().Add("sum", call =>
             {
                 Assert.True(call.Line.IsAggregation);
-                call.Line.Metrics["m"] = 1L;
-                call.Line.Metrics["m"] = "two";
+                call.Line.Metrics.Log("m", 1L);
+                call.Line.Metrics.Log("m", "two");
                 throw new InvalidOperationException("no");
             }),
             [new() { { "q", 1L } }]);
@@ -118,7 +118,11 @@ public sealed class AggregationTests
     [Fact]
     public async Task A_test_runs_the_aggregation_over_its_single_line()
     {
-        await using var flow = await TestFlow.OpenAsync(Yaml, Doubling().Add("sum", call => call.Line.Metrics["n"] = call.Inputs["ns"]));
+        await using var flow = await TestFlow.OpenAsync(Yaml, Doubling().Add("sum", call =>
+        {
+            call.Line.Metrics.Log("n", call.Inputs["ns"]);
+            return null;
+        }));
 
         var result = await FlowTest.RunAsync(flow, new LineRequest(new PythonDict { { "q", 4L } }, "run", null), TestContext.Current.CancellationToken);
 
@@ -135,6 +139,22 @@ public sealed class AggregationTests
 
         Assert.Equal("n:Failed", TestFlow.Statuses(result));
         Assert.Null(result.Line.Metrics);
+    }
+
+    [Fact]
+    public async Task Metrics_stand_in_the_order_in_which_they_were_first_logged()
+    {
+        var tools = Doubling().Add("sum", call =>
+        {
+            foreach (var name in (string[])["zebra", "ant", "mole", "zebra"])
+            {
+                call.Line.Metrics.Log(name, 1L);
+            }
+
+            return null;
+        });
+
+        Assert.Equal("{'zebra': 1, 'ant': 1, 'mole': 1}", PythonText.Repr((await AggregateAsync(tools, [new PythonDict { { "q", 4L } }])).Metrics));
     }
 
     private static ScriptedTools Doubling() => new ScriptedTools().Add("n", call => 2 * (long)call.Inputs["q"]!);

@@ -29,7 +29,7 @@ public static class ToolRun
     {
         if (Ambient.Value is { Line: { IsAggregation: true } line })
         {
-            line.Metrics[name] = value;
+            line.Metrics.Log(name, value);
         }
     }
 }
