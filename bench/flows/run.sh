@@ -57,5 +57,6 @@ until grep -q ready "$work/provider"; do sleep 0.05; done
 printf 'name: bench\ntype: open_ai\napi_key: none\nbase_url: http://127.0.0.1:%s/v1\n' $port > "$work/c.yaml"
 "$gyre" connection create --file "$work/c.yaml" > /dev/null
 PF_WORKER_COUNT=64 measure "50 ms provider, 1,000 lines, 64" 1000 model
-echo "ideal for the line above: $(awk 'BEGIN { print 1000 / 64 * 0.05 }') s of calls"
+PF_WORKER_COUNT=64 measure "50 ms provider, 10,000 lines, 64" 10000 model
+echo "ideal for these two: $(awk 'BEGIN { print 1000 / 64 * 0.05 " s and " 10000 / 64 * 0.05 }') s of calls"
 measure "3 prompt nodes, $million lines" "$million" prompts
