@@ -6,6 +6,9 @@ namespace Gyre.Architecture;
 /// <summary>House rules that the compiler does not keep.</summary>
 public sealed partial class SourceRulesTests
 {
+    // C# tools print to the console as any program does; this one file sends what they print to the record of their call.
+    private const string Capture = "src/Gyre.Flows/Tools/CSharp/ConsoleCapture.cs";
+
     private static readonly (string Path, string Text)[] Sources =
         [.. Directory.EnumerateFiles(RepositoryFiles.At("src"), "*.cs", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(RepositoryFiles.Root, f), File.ReadAllText(f)))];
 
@@ -14,7 +17,7 @@ public sealed partial class SourceRulesTests
 
     [Fact]
     public void Only_the_command_line_writes_to_the_console() =>
-        Assert.Empty(Using(Console()).Where(f => !f.StartsWith("src/Gyre.Cli/", StringComparison.Ordinal)));
+        Assert.Empty(Using(Console()).Where(f => !f.StartsWith("src/Gyre.Cli/", StringComparison.Ordinal) && f != Capture));
 
     [Fact]
     public void Nothing_is_called_helper_manager_or_util() => Assert.Empty(Using(EmptyWords()));
