@@ -5,6 +5,7 @@ using Gyre.Flows;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
+using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Reports;
 

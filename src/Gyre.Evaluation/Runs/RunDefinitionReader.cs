@@ -4,6 +4,7 @@ using Gyre.Flows;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
+using Gyre.Workspace;
 using Gyre.Workspace.Yaml;
 
 namespace Gyre.Evaluation.Runs;
@@ -138,12 +139,23 @@ internal sealed class RunDefinitionReader
         return new ColumnMapping(entries);
     }
 
+    private static Dictionary<string, string> Variables(string path)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value, _) in DotEnv.ReadFile(path))
+        {
+            variables[name] = value;
+        }
+
+        return variables;
+    }
+
     private Dictionary<string, string> ReadEnvironment()
     {
         var written = Value("environment_variables") switch
         {
             null => new Dictionary<string, string>(StringComparer.Ordinal),
-            string path => DotEnv.Read(LocalPath(path, BaseFolder)),
+            string path => Variables(LocalPath(path, BaseFolder)),
             PythonDict dict => dict.ToDictionary(e => PythonText.Str(e.Key), e => FlowEnvironment.Text(e.Value), StringComparer.Ordinal),
             _ => throw Invalid("environment_variables", "must map names to values, or be the path of a .env file"),
         };
@@ -151,7 +163,7 @@ internal sealed class RunDefinitionReader
         {
             if (!text.Contains('=', StringComparison.Ordinal))
             {
-                foreach (var (name, value) in DotEnv.Read(LocalPath(text, currentFolder)))
+                foreach (var (name, value) in Variables(LocalPath(text, currentFolder)))
                 {
                     written[name] = value;
                 }

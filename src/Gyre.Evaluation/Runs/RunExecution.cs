@@ -6,6 +6,7 @@ using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 using Gyre.Models.Providers;
+using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Runs;
 

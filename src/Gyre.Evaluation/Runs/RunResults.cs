@@ -3,6 +3,7 @@ using Gyre.Evaluation.Mapping;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
+using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Runs;
 

@@ -1,3 +1,5 @@
+using Gyre.Workspace;
+
 namespace Gyre.Evaluation.Runs;
 
 /// <summary>Finds out what a killed or canceled run has finished, and clears away what it left half done.</summary>

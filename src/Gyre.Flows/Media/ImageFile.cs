@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gyre.Workspace;
 
 namespace Gyre.Flows.Media;
 
@@ -19,14 +20,7 @@ internal static class ImageFile
         var file = Path.GetFullPath(Path.Combine(folder, relative));
         if (!File.Exists(file))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var unfinished = $"{file}.{Guid.NewGuid():N}";
-            using (var stream = File.Create(unfinished))
-            {
-                stream.Write(image.Bytes.Span);
-            }
-
-            File.Move(unfinished, file, overwrite: true);
+            AtomicFile.Write(file, stream => stream.Write(image.Bytes.Span));
         }
 
         return (absolute ? file : relative).Replace('\\', '/');

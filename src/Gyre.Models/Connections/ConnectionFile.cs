@@ -1,4 +1,5 @@
 using Gyre.Kernel;
+using Gyre.Workspace;
 using Gyre.Workspace.Yaml;
 
 namespace Gyre.Models.Connections;

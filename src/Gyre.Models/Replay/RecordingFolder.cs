@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Gyre.Kernel;
+using Gyre.Workspace;
 
 namespace Gyre.Models.Replay;
 
@@ -16,11 +18,7 @@ internal sealed class RecordingFolder(string path)
         var number = counters.AddOrUpdate(key, 1, (_, last) => last + 1);
         try
         {
-            Directory.CreateDirectory(Path);
-            var file = FileOf(key, number);
-            var aside = file + "." + Guid.NewGuid().ToString("n");
-            File.WriteAllText(aside, recording.Write());
-            File.Move(aside, file, overwrite: true);
+            AtomicFile.Write(FileOf(key, number), stream => stream.Write(Encoding.UTF8.GetBytes(recording.Write())));
             for (var old = 2; number == 1 && File.Exists(FileOf(key, old)); old++)
             {
                 File.Delete(FileOf(key, old));

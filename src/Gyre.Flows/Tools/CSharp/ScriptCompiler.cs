@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Gyre.Workspace;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -97,10 +98,7 @@ internal sealed class ScriptCompiler(string? cacheFolder)
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var draft = $"{file}.{Guid.NewGuid():N}";
-            File.WriteAllBytes(draft, bytes);
-            File.Move(draft, file, overwrite: true);
+            AtomicFile.Write(file, stream => stream.Write(bytes));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

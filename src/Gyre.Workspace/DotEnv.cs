@@ -1,26 +1,19 @@
 using Gyre.Kernel;
+using Gyre.Workspace.Yaml;
 
-namespace Gyre.Models.Connections;
+namespace Gyre.Workspace;
 
-/// <summary>One variable of a <c>.env</c> file.</summary>
-internal readonly record struct DotEnvVariable(string Name, string Value, int Line);
+/// <summary>One variable of a <c>.env</c> file, in the order of the file.</summary>
+public readonly record struct DotEnvVariable(string Name, string Value, int Line);
 
 /// <summary>Reads <c>.env</c> files as python-dotenv does: <c>NAME=value</c>, <c>export</c>, comments, quotes.</summary>
-internal static class DotEnv
+public static class DotEnv
 {
-    public static IReadOnlyList<DotEnvVariable> ReadFile(string path)
-    {
-        try
-        {
-            return Read(File.ReadAllText(path), path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ProblemException(new Problem("file-not-found", $"There is no file '{path}'.") { File = path }, e);
-        }
-    }
+    /// <summary>Reads a file. A name that stands twice is there twice: the last one counts.</summary>
+    /// <exception cref="ProblemException"><c>dotenv-syntax</c> with the line, <c>file-not-found</c>, <c>file-unreadable</c> or <c>file-not-utf8</c>.</exception>
+    public static IReadOnlyList<DotEnvVariable> ReadFile(string path) => Read(YamlText.ReadAllText(path), path);
 
-    public static IReadOnlyList<DotEnvVariable> Read(string text, string path)
+    private static IReadOnlyList<DotEnvVariable> Read(string text, string path)
     {
         var variables = new List<DotEnvVariable>();
         foreach (var (index, raw) in text.ReplaceLineEndings("\n").Split('\n').Index())
