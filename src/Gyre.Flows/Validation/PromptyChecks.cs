@@ -93,6 +93,6 @@ internal static partial class PromptyChecks
         }
     }
 
-    [GeneratedRegex(@"^\s*#?\s*(system|user|assistant|function|tool)\s*:\s*$", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*#?\s*(system|user|assistant|function|tool)\s*:\s*$", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex RoleHeader();
 }

@@ -90,16 +90,16 @@ internal sealed partial record PromptParts(string Instructions, string Context, 
 
     private static string Join(IEnumerable<string> texts) => string.Join("\n\n", texts.Where(t => !string.IsNullOrWhiteSpace(t)));
 
-    [GeneratedRegex(@"^[ \t]*[#*]*[ \t]*(?:user |customer |the )?(?:question|query|q)\b[ \t]*\*{0,2}[ \t]*(?::|(?<=#.*)$)\*{0,2}", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?>[ \t]*[#*]*[ \t]*)(?:user |customer |the )?(?:question|query|q)\b(?>[ \t]*\*{0,2}[ \t]*)(?::|(?<=#.*)$)\*{0,2}", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex QuestionMark();
 
-    [GeneratedRegex(@"^[ \t]*[#*]*[ \t]*(?:answer|response|output|a|context|documents?|sources?|instructions?|history)\b[^\n]{0,20}(?::|$)|\n[ \t]*\n", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?>[ \t]*[#*]*[ \t]*)(?:answer|response|output|a|context|documents?|sources?|instructions?|history)\b[^\n]{0,20}(?::|$)|\n[ \t]*\n", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex NextPart();
 
-    [GeneratedRegex(@"^[ \t]*[#*<]*[ \t]*(?:the |retrieved |relevant |given |here (?:is|are) the )?(?:contexts?|documents?|documentation|sources?|manuals?|passages?|excerpts?|references?|background|information|knowledge|facts|data|text|article|catalog)\b[^\n:.]{0,30}?(?::|>|(?<=#.*)$)[*]*", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?>[ \t]*[#*<]*[ \t]*)(?:the |retrieved |relevant |given |here (?:is|are) the )?(?:contexts?|documents?|documentation|sources?|manuals?|passages?|excerpts?|references?|background|information|knowledge|facts|data|text|article|catalog)\b[^\n:.]{0,30}?(?::|>|(?<=#.*)$)[*]*", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex ContextMark();
 
-    [GeneratedRegex(@"^[ \t]*[#*<]*[ \t]*(?:end of context|/context|/documents?|instructions?|task|rules|answer|output format)\b[^\n]{0,20}[:>]", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?>[ \t]*[#*<]*[ \t]*)(?:end of context|/context|/documents?|instructions?|task|rules|answer|output format)\b[^\n]{0,20}[:>]", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex EndOfContext();
 
     [GeneratedRegex(@"\byou are an? |\byou (?:answer|will|help|must|should|have to)\b|\b(?:the|this|given|following|provided) (?:context|question|user|documents?|manuals?)\b|\bassistant\b|\bI don'?t know\b|^\s*(?:answer|respond|reply|return|output|write|summari[sz]e|use only|score|rate|grade|judge|evaluate|classify|extract|translate|your task)\b", RegexOptions.IgnoreCase)]

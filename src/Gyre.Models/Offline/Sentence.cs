@@ -72,7 +72,7 @@ internal sealed partial record Sentence(string Text, string Heading, int Paragra
     [GeneratedRegex(@"^(#{1,6})\s+(.*?)\s*#*$")]
     private static partial Regex Heading1();
 
-    [GeneratedRegex(@"^([-*_=]\s*){3,}$|^\|?[\s:|-]+\|[\s:|-]*$")]
+    [GeneratedRegex(@"^([-*_=]\s*){3,}$|^\|?[\s:|-]+\|[\s:|-]*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Rule();
 
     [GeneratedRegex(@"^(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")]

@@ -34,6 +34,13 @@ public sealed class ChatPromptTests
             Json("system:\n S \n\nuser:\n\nassistant:\nA\n\nB\n"));
 
     [Fact]
+    public void Blank_lines_by_the_thousands_take_no_time()
+    {
+        var blank = new string('\n', 100_000);
+        Assert.Equal($$"""[{"role":"user","content":"a{{blank.Replace("\n", "\\n", StringComparison.Ordinal)}}b"}]""", Json($"user:\na{blank}b"));
+    }
+
+    [Fact]
     public void Text_before_the_first_header_is_refused()
     {
         var e = Assert.Throws<FlowException>(() => ChatPrompt.Parse("hello\nuser:\nx"));

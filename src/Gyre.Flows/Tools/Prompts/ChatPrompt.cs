@@ -101,15 +101,16 @@ public static partial class ChatPrompt
         return ToolCallsBlock().Match(chunk) is { Success: true } block && PythonLiteral.TryParse(block.Groups["calls"].Value, out calls);
     }
 
-    [GeneratedRegex(@"^\s*#?\s*(?<role>system|user|assistant|function|tool)\s*:\s*\n", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // Prompts hold text of users: thousands of blank lines must not cost their square, or their cube.
+    [GeneratedRegex(@"^\s*#?\s*(?<role>system|user|assistant|function|tool)\s*:\s*\n", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex RoleHeader();
 
-    [GeneratedRegex(@"#{0,2}\s*name\s*:\s*\n+\s*(?<name>\S+)\s*\n*#{0,2}\s*content\s*:\s*\n?(?<content>.*)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"#{0,2}\s*name\s*:\s*\n+\s*(?<name>\S+)\s*\n*#{0,2}\s*content\s*:\s*\n?(?<content>.*)", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex NameBlock();
 
-    [GeneratedRegex(@"#{0,2}\s*tool_call_id\s*:\s*\n+\s*(?<id>\S+)\s*\n*#{0,2}\s*content\s*:\s*\n?(?<content>.*)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"#{0,2}\s*tool_call_id\s*:\s*\n+\s*(?<id>\S+)\s*\n*#{0,2}\s*content\s*:\s*\n?(?<content>.*)", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex ToolBlock();
 
-    [GeneratedRegex(@"#{0,2}\s*tool_calls\s*:\s*\n+\s*(?<calls>\[.*?\])", RegexOptions.Singleline)]
+    [GeneratedRegex(@"#{0,2}\s*tool_calls\s*:\s*\n+\s*(?<calls>\[.*?\])", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex ToolCallsBlock();
 }
