@@ -16,9 +16,6 @@ public sealed record GyreHome(string Folder, string? WorkspaceFolder)
     /// <summary>One folder per run.</summary>
     public string RunsFolder => Path.Combine(Folder, "runs");
 
-    /// <summary>Files that belong to connections.</summary>
-    public string ConnectionsFolder => Path.Combine(Folder, "connections");
-
     /// <summary>The key that encrypts stored secrets.</summary>
     public string SecretsKeyFile => Path.Combine(Folder, "secrets.key");
 

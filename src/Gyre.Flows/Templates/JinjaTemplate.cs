@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gyre.Flows.Templates.Compilation;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Templates.Syntax;
 using Gyre.Flows.Values;

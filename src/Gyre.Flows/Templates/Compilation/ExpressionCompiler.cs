@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gyre.Flows.Templates.Filters;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Templates.Syntax;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gyre.Flows.Templates.Python;
 
 namespace Gyre.Flows.Templates.Filters;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Values;
 using static Gyre.Flows.Templates.Filters.FilterArguments;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Templates.Filters;

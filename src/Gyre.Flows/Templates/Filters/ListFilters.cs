@@ -1,4 +1,5 @@
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Values;
 using static Gyre.Flows.Templates.Filters.FilterArguments;

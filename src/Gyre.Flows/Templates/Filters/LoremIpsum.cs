@@ -1,5 +1,6 @@
 using System.Text;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Values;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Templates.Filters;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Values;
 using static Gyre.Flows.Templates.Filters.FilterArguments;

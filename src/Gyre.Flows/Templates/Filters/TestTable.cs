@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Numerics;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Syntax;
 using Gyre.Flows.Values;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Gyre.Flows.Templates.Python;
 
 namespace Gyre.Flows.Templates.Filters;
 

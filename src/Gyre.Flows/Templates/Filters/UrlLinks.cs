@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 
 namespace Gyre.Flows.Templates.Filters;
 

@@ -1,3 +1,4 @@
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Rendering;
 
 namespace Gyre.Flows.Templates.Objects;

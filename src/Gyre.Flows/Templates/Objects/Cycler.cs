@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gyre.Flows.Templates.Python;
 
 namespace Gyre.Flows.Templates.Objects;
 

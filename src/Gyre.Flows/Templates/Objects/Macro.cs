@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Values;
 

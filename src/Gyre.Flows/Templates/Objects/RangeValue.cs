@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using Gyre.Flows.Templates.Python;
 
 namespace Gyre.Flows.Templates.Objects;
 

@@ -4,7 +4,7 @@ using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary><c>a.b</c> and <c>a['b']</c> as Jinja2's sandbox resolves them: nothing beyond data, its methods and its items.</summary>
 internal static class Access

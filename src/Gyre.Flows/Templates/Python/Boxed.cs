@@ -1,4 +1,4 @@
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Booleans and small numbers, boxed once.</summary>
 internal static class Boxed

@@ -1,7 +1,7 @@
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Templates.Rendering;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Calling a value.</summary>
 internal static class Calls

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Upper, lower and title case as Python makes them: full mappings, so that <c>ß</c> becomes <c>SS</c>.</summary>
 internal static class CaseMapping

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Python counts characters, .NET counts UTF-16 units; they part only where there are surrogates.</summary>
 internal static class CodePoints

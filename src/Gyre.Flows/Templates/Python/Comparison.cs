@@ -3,7 +3,7 @@ using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Templates.Syntax;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Python's comparisons: <c>==</c>, order, membership, sorting.</summary>
 internal static class Comparison

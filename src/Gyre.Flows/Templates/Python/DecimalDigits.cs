@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>The exact decimal digits of a float, rounded half to even as Python prints them; .NET rounds ties away from zero.</summary>
 internal static class DecimalDigits

@@ -1,6 +1,6 @@
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>The <c>e</c>, <c>f</c>, <c>g</c> and <c>%</c> forms of a float, without sign.</summary>
 internal static class FloatFormat

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text;
 using Gyre.Flows.Templates.Objects;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Python's <c>format(value, spec)</c>: <c>[[fill]align][sign][z][#][0][width][grouping][.precision][type]</c>.</summary>
 internal sealed class FormatSpec

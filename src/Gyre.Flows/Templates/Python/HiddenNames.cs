@@ -2,7 +2,7 @@ using System.Numerics;
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>The underscored attributes that Python's values have; the sandbox answers them with an unsafe value instead of an undefined one.</summary>
 internal static class HiddenNames

@@ -1,4 +1,4 @@
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Taking HTML apart again.</summary>
 internal static class Html

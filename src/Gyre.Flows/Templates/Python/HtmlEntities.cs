@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Entities back to characters, as Python's <c>html.unescape</c>.</summary>
 internal static class HtmlEntities

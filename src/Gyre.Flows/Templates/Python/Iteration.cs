@@ -1,7 +1,7 @@
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary><c>iter(value)</c> and what builds on it.</summary>
 internal static class Iteration

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>The methods of <c>list</c>, those that change it included.</summary>
 internal static class ListMethods

@@ -3,7 +3,7 @@ using System.Numerics;
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>The methods and attributes of <c>int</c>, <c>bool</c> and <c>float</c>.</summary>
 internal static class NumberMethods

@@ -4,7 +4,7 @@ using System.Text;
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Python's <c>text % values</c>.</summary>
 internal sealed class PercentFormat

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary><c>str()</c> and <c>repr()</c> with the limit Python sets on very long whole numbers.</summary>
 internal static class Printing

@@ -1,12 +1,9 @@
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>A Python exception on its way through a template; <see cref="JinjaTemplate"/> turns it into a <see cref="JinjaRenderException"/> with its line.</summary>
 internal sealed class PythonError(string type, string message) : Exception(message)
 {
     public string Type { get; } = type;
-
-    /// <summary>Whether <c>except (TypeError, LookupError)</c> around an item access would catch it.</summary>
-    public bool IsTypeOrLookupError => Type is "TypeError" or "KeyError" or "IndexError";
 
     public static PythonError TypeError(string message) => new("TypeError", message);
 

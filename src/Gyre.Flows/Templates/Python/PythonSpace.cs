@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>What Python counts as white space.</summary>
 internal static class PythonSpace

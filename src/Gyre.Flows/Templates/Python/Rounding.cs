@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Gyre.Flows.Templates.Objects;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Python's <c>round()</c>: to the nearest, ties to even, judged by the exact value of the float.</summary>
 internal static class Rounding

@@ -2,7 +2,7 @@ using System.Globalization;
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>The parameters of a function written as in Python, e.g. <c>s, length=255, killwords=False, *args, **kwargs</c>; a <c>/</c> ends those that have no name.</summary>
 internal sealed class Signature

@@ -1,4 +1,4 @@
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Keeps a short template from making a text, list or number that fills the memory.</summary>
 internal static class SizeGuard

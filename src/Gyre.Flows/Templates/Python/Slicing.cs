@@ -1,7 +1,7 @@
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary><c>value[start:stop:step]</c>.</summary>
 internal static class Slicing

@@ -1,4 +1,4 @@
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>A stable sort that may be given an order with holes (NaN) or one that throws; below 64 items it takes the very steps Python takes.</summary>
 internal static class Sorting

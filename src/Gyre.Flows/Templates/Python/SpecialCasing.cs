@@ -1,4 +1,4 @@
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>The characters whose upper or title case is more than one character, or differs between the two: Unicode's SpecialCasing, which .NET leaves out.</summary>
 internal static class SpecialCasing

@@ -4,7 +4,7 @@ using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Templates.Rendering;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary><c>str.format</c>; fields reach attributes and items by the sandbox's rules only.</summary>
 internal sealed class StrFormat

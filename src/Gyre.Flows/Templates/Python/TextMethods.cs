@@ -4,7 +4,7 @@ using System.Text;
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>The methods of <c>str</c>. On safe text they give safe text again and escape what they insert.</summary>
 internal static class TextMethods

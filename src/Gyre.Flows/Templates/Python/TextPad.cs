@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Filling a text up to a width, counted in characters.</summary>
 internal static class TextPad

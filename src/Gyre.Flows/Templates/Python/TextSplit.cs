@@ -1,4 +1,4 @@
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary><c>split</c>, <c>rsplit</c> and <c>splitlines</c>.</summary>
 internal static class TextSplit

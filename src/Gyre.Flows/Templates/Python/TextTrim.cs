@@ -1,4 +1,4 @@
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary><c>strip</c> and its halves: white space, or any of the characters given.</summary>
 internal static class TextTrim

@@ -2,7 +2,7 @@ using System.Numerics;
 using Gyre.Flows.Templates.Objects;
 using Gyre.Flows.Values;
 
-namespace Gyre.Flows.Templates;
+namespace Gyre.Flows.Templates.Python;
 
 /// <summary>Python's types of values, and how its messages name them.</summary>
 internal static class Types

@@ -1,4 +1,5 @@
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Templates.Rendering;

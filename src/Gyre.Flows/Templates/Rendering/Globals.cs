@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gyre.Flows.Templates.Filters;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Templates.Rendering;

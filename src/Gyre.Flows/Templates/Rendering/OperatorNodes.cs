@@ -1,5 +1,6 @@
 using System.Text;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Templates.Syntax;
 using Gyre.Flows.Values;
 

@@ -1,3 +1,5 @@
+using Gyre.Flows.Templates.Python;
+
 namespace Gyre.Flows.Templates.Rendering;
 
 /// <summary>Whether printed values are escaped for HTML; <see cref="AsSet"/> where only rendering tells.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 
 namespace Gyre.Flows.Templates.Rendering;
 

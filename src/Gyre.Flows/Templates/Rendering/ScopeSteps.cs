@@ -1,4 +1,5 @@
 using Gyre.Flows.Templates.Objects;
+using Gyre.Flows.Templates.Python;
 
 namespace Gyre.Flows.Templates.Rendering;
 

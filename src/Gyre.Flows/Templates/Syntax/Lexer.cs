@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gyre.Flows.Templates.Python;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Templates.Syntax;

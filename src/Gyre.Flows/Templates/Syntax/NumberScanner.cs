@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Gyre.Flows.Templates.Python;
 
 namespace Gyre.Flows.Templates.Syntax;
 
