@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
@@ -19,12 +20,20 @@ public delegate ValueTask<ExecutableFlow> OpenFlow(FlowRequest request, Cancella
 /// <param name="rateLimits">Tells of providers that push back, or null.</param>
 public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions options, TimeProvider time, RateLimitSignal? rateLimits = null)
 {
+    // The original looks at these before it makes a run; what goes wrong while tools are loaded fails the run instead.
+    private static readonly FrozenSet<string> RefusedAtSubmit = FrozenSet.Create(
+        StringComparer.Ordinal,
+        ErrorClasses.UserErrorException,
+        ErrorClasses.ValidationException,
+        ErrorClasses.InvalidFlowError,
+        ErrorClasses.ConnectionNotFoundError);
+
     /// <summary>Creates a run and runs it to its end.</summary>
     /// <param name="definition">What to run.</param>
     /// <param name="progress">Told a few times a second; may be null.</param>
     /// <param name="cancellationToken">Ends the run cleanly: it is Canceled and can be resumed; nothing is thrown.</param>
-    /// <returns>The run: Completed (even when every line failed), Failed (the data could not be mapped, time ran out) or Canceled.</returns>
-    /// <exception cref="FlowException">Nothing was created: the flow cannot be opened, or the definition is wrong.</exception>
+    /// <returns>The run: Completed (even when every line failed), Failed (a tool could not be loaded, the data not be mapped, time ran out) or Canceled.</returns>
+    /// <exception cref="FlowException">Nothing was created: there is no such flow or variant, or the definition is wrong.</exception>
     /// <exception cref="ProblemException">Nothing was created (<c>run-exists</c> …), or the disk is full (<c>disk-full</c>; the run can be resumed).</exception>
     public async Task<Run> RunAsync(RunDefinition definition, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
@@ -39,7 +48,18 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         definition = definition with { Name = RunName.For(definition, time.GetUtcNow()) };
         await store.RefuseTakenAsync(definition.Name, cancellationToken);
         var sources = await SourcesAsync(definition, cancellationToken);
-        await using var flow = await openFlow(RequestFor(definition, store.FolderOf(definition.Name)), cancellationToken);
+        ExecutableFlow opened;
+        try
+        {
+            opened = await openFlow(RequestFor(definition, store.FolderOf(definition.Name)), cancellationToken);
+        }
+        catch (FlowException e) when (!RefusedAtSubmit.Contains(e.ErrorClass))
+        {
+            var failed = await store.CreateAsync(definition, cancellationToken);
+            return await UnderLockAsync(failed, held => NotLoadedRun.WriteAsync(held, store, e, time));
+        }
+
+        await using var flow = opened;
         var run = await store.CreateAsync(definition, cancellationToken);
         return await UnderLockAsync(run, held => new RunExecution(held, flow, store, OptionsFor(definition), time, progress, rateLimits)
         {

@@ -214,7 +214,8 @@ internal sealed class RunExecution(
     // The end is written even when the caller has gone.
     private async Task<Run> EndAsync(Run ended) => await store.EndAsync(ended, CancellationToken.None) with { Warnings = [.. warnings.Keys] };
 
-    private static PythonDict FlowErrorShape(FlowError error)
+    /// <summary>An error in the original's shape.</summary>
+    internal static PythonDict FlowErrorShape(FlowError error)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         using (var json = PythonJson.Writer(buffer))

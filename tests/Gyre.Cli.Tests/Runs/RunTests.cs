@@ -80,7 +80,7 @@ public sealed class RunTests
 
     [Theory]
     [InlineData(2, "Nothing to run", "run", "create")]
-    [InlineData(1, "does not exist", "run", "create", "--flow", "flow", "--data", "nowhere.jsonl")]
+    [InlineData(2, "does not exist", "run", "create", "--flow", "flow", "--data", "nowhere.jsonl")]
     [InlineData(1, "There is no run", "run", "show", "nobody")]
     [InlineData(2, "cannot be changed", "run", "update", "r", "--set", "status=Completed")]
     [InlineData(2, "--yes", "run", "delete", "r")]

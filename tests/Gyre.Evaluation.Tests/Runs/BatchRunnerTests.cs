@@ -301,6 +301,7 @@ public sealed class BatchRunnerTests
     {
         using var bench = await RunBench.OpenAsync();
         bench.Questions(40);
+        bench.Options = new BatchOptions { Concurrency = 16 };
         var limits = new RateLimitSignal();
         var told = new Told();
         var flow = new FakeFlow((_, line, _) =>
