@@ -27,7 +27,7 @@ internal static class FlowInitVerb
             }
 
             Write(folder, kind);
-            call.Note($"A {kind} flow is in {folder}. Try it:");
+            call.Note($"{(kind.StartsWith('e') ? "An" : "A")} {kind} flow is in {folder}. Try it:");
             foreach (var command in Next(typed, kind))
             {
                 call.Host.Output.WriteLine($"  {command}");

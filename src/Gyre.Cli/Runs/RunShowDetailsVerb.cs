@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Evaluation.Runs;
@@ -10,6 +11,8 @@ namespace Gyre.Cli.Runs;
 /// <summary><c>gyre run show-details</c>: inputs and outputs line by line.</summary>
 internal static class RunShowDetailsVerb
 {
+    private const string LineNumber = "inputs.line_number";
+    private const int ManyColumns = 6;
     private const int LongestCell = 200;
 
     public static Command Create(CliHost host)
@@ -54,19 +57,30 @@ internal static class RunShowDetailsVerb
     private static void PrintTable(Invocation call, IReadOnlyList<string> columns, IReadOnlyList<RunDetailsRow> rows)
     {
         var errors = rows.Any(r => r.Error is not null);
-        var table = Terminal.Table(call.Output, [.. columns, .. errors ? (string[])["error"] : []]);
+        var shown = columns.Select((name, at) => (Name: name, At: at)).Where(c => c.Name != LineNumber).ToList();
+        var many = shown.Count > ManyColumns;
+        var longest = many ? LongestCell / 3 : LongestCell;
+        var plain = shown.CountBy(c => Plain(c.Name)).Where(c => many && c.Value == 1).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+        var table = Terminal.Table(call.Output, ["line", .. shown.Select(c => plain.Contains(Plain(c.Name)) ? Plain(c.Name) : c.Name), .. errors ? (string[])["error"] : []]);
         foreach (var row in rows)
         {
-            var cells = row.Values.Select(v => new Text(Short(PythonText.Str(v))));
+            var cells = shown.Select(c => new Text(Short(Cell(row.Values[c.At]), longest))).Prepend(new Text($"{row.LineNumber}"));
             table.AddRow(errors ? cells.Append(new Text(row.Error ?? "")) : cells);
         }
 
         call.Output.Write(table);
     }
 
-    private static string Short(string text)
+    // Many columns leave no room for inputs. and outputs. before each name.
+    private static string Plain(string column) => column[(column.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    private static string Cell(object? value) => value is double number && double.IsFinite(number) && Math.Abs(number) < 1e9
+        ? number.ToString("0.0###", CultureInfo.InvariantCulture)
+        : PythonText.Str(value);
+
+    private static string Short(string text, int longest)
     {
         text = text.ReplaceLineEndings(" ");
-        return text.Length <= LongestCell ? text : text[..(LongestCell - 1)] + "…";
+        return text.Length <= longest ? text : text[..(longest - 1)] + "…";
     }
 }

@@ -53,7 +53,7 @@ public sealed class RunReport
 
     private void Write()
     {
-        var title = runs.Count == 1 ? runs[0].DisplayName : string.Join(" and ", runs.Select(r => r.DisplayName));
+        var title = runs.Count == 1 ? runs[0].DisplayName : string.Join(", ", runs.Select(r => r.DisplayName));
         page.Begin($"{title} – Gyre");
         page.Raw("<header>\n<p class=\"brand\"><b>Gyre</b> run report</p>\n").Element("h1", title);
         page.Raw("<p class=\"sub\">").Text(Subtitle()).Raw("</p>\n</header>\n<main>\n");
@@ -66,14 +66,16 @@ public sealed class RunReport
         {
             WriteTiles(runs[0]);
         }
-        else
-        {
-            WriteSideBySide();
-        }
 
         if (options.Comparison is { } comparison)
         {
             WriteComparison(comparison);
+        }
+
+        if (runs.Count > 1)
+        {
+            WriteSideBySide();
+            WriteLines();
         }
 
         foreach (var run in runs)
@@ -81,7 +83,11 @@ public sealed class RunReport
             WriteFlow(run);
         }
 
-        WriteLines();
+        if (runs.Count == 1)
+        {
+            WriteLines();
+        }
+
         foreach (var run in runs)
         {
             WriteFacts(run);
@@ -137,9 +143,11 @@ public sealed class RunReport
         Row("Failed", run => Number(run.FailedLines));
         Row("Duration", Duration);
         Row("Tokens", Tokens);
-        foreach (var metric in runs.SelectMany(r => r.Metrics?.Keys ?? []).Distinct())
+        foreach (var metric in runs.SelectMany(r => r.Metrics?.Keys ?? []).Distinct().OrderBy(PythonText.Str, StringComparer.Ordinal))
         {
-            Row(PythonText.Str(metric), run => run.Metrics is { } metrics && metrics.TryGetValue(metric, out var value) ? Shown(value) : "–");
+            var values = runs.Select(run => run.Metrics?.GetValueOrDefault(metric)).ToList();
+            var places = values.Any(v => v is double d && d != Math.Floor(d));
+            Row(PythonText.Str(metric), run => run.Metrics is { } metrics && metrics.TryGetValue(metric, out var value) ? Aligned(value, places) : "–");
         }
 
         page.Raw("</tbody></table></div>\n</section>\n");
@@ -159,7 +167,7 @@ public sealed class RunReport
     private void WriteComparison(RunComparison comparison)
     {
         page.Raw("<section class=\"card\" aria-labelledby=\"comparison\">\n<h2 id=\"comparison\">Which is better</h2>\n<p class=\"quiet\">").Text($"{comparison.Candidate} against {comparison.Baseline}, on the {comparison.PairedLines} lines that completed in both"
-            + $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed and are in no mean). The bar is the difference with its 95 % interval; the mark is zero.");
+            + $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed and are in no mean). The bar is the difference with its 95 % interval; the mark is zero. p is the sign test of the lines that went up against those that went down.");
         page.Raw("</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"comparison\"><table>\n<thead><tr><th scope=\"col\">Score</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number\">Baseline</th><th scope=\"col\" class=\"number\">Candidate</th><th scope=\"col\" class=\"number\">Difference</th><th scope=\"col\">95 % interval</th><th scope=\"col\" class=\"number\">p (sign test)</th></tr></thead>\n<tbody>\n");
         foreach (var metric in comparison.Metrics)
         {
@@ -177,7 +185,7 @@ public sealed class RunReport
             }
 
             page.Raw("</td>");
-            foreach (var cell in (string[])[Number(metric.BaselineMean), Number(metric.CandidateMean), Signed(metric.Difference.Estimate)])
+            foreach (var cell in (string[])[Fixed(metric.BaselineMean), Fixed(metric.CandidateMean), (metric.Difference.Estimate > 0 ? "+" : "") + Fixed(metric.Difference.Estimate)])
             {
                 page.Raw("<td class=\"number\">").Text(cell).Raw("</td>");
             }
@@ -305,6 +313,11 @@ public sealed class RunReport
         string text => text,
         _ => PythonJson.Write(value),
     };
+
+    // Fractions below each other line up at the point.
+    private static string Aligned(object? value, bool places) => value is double number && places ? Fixed(number) : Shown(value);
+
+    private static string Fixed(double number) => Math.Abs(number) >= 1000 ? Number(number) : number.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static string Tokens(Run run) =>
         run.SystemMetrics.TryGetValue("total_tokens", out var tokens) && tokens is long count and > 0 ? Number(count) : "–";
