@@ -60,6 +60,7 @@ internal static class FlowTestVerb
                 return Print(call, await TestSession.RunNodeAsync(call, request, cancellationToken));
             }
 
+            request = FlexSample.Fill(request);
             await using var test = await TestSession.OpenAsync(call, request, cancellationToken);
             return request.Interactive
                 ? await ChatSession.RunAsync(call, test, request, cancellationToken)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Media;
 using Gyre.Flows.Values;
 
 namespace Gyre.Cli.Flows;
@@ -44,6 +45,19 @@ internal sealed class TestFiles(FlowFile flow, string prefix)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Read-only flows are run as they are.
+        }
+    }
+
+    /// <summary>The outputs with every image in them stored in <c>.promptflow/output</c> and named by its path from the flow's folder; as they are where nothing can be written.</summary>
+    public object? Persist(object? outputs, string messageFormat)
+    {
+        try
+        {
+            return MessageFormat.Of(messageFormat).Persist(outputs, flow.Folder, $"{FolderName}/output");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return outputs;
         }
     }
 

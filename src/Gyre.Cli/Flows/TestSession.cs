@@ -84,8 +84,10 @@ internal sealed class TestSession : IAsyncDisposable
             result.Line.Output = await settle(outputs);
         }
 
+        var files = new TestFiles(File, prefix ?? TestFiles.Prefix(null, request.Variant));
+        result.Line.Output = (PythonDict?)files.Persist(result.Line.Output, result.Line.MessageFormat);
         var metrics = result.Line.Metrics ?? [];
-        new TestFiles(File, prefix ?? TestFiles.Prefix(null, request.Variant)).Write(result.Line, result.Nodes, metrics, string.Concat(log));
+        files.Write(result.Line, result.Nodes, metrics, string.Concat(log));
         return new FlowTestReport
         {
             Status = result.Line.Status,

@@ -61,6 +61,12 @@ internal static class NodeLiterals
             throw new FlowException(ErrorClasses.NodeInputValidationError, $"Input '{parameter.Name}' for node '{node.Name}' of value '{PythonText.Str(value)}' is not type {type}.");
         }
 
+        if (type == "assistant_definition" && parsed is string path && File.Exists(Path.Combine(flow.WorkingFolder, path)))
+        {
+            // The worker makes the object at the call; what is wrong with the file is known now.
+            AssistantReader.Read(Path.Combine(flow.WorkingFolder, path));
+        }
+
         return await ImagesAsync(parameter, parsed, flow, cancellationToken);
     }
 

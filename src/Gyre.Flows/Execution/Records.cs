@@ -113,6 +113,9 @@ public readonly record struct Usage(long? PromptTokens, long? CompletionTokens, 
 /// <summary>An error as records hold it; <see cref="RunRecordJson"/> writes the original's nested shape.</summary>
 public sealed record FlowError(string Code, string? Inner, string Message, ErrorKind Kind)
 {
+    /// <summary>The class inside <see cref="Code"/>; null where there is none of another name.</summary>
+    public string? Inner { get; init; } = Inner == Code ? null : Inner;
+
     public string? Node { get; init; }
 
     public string? File { get; init; }

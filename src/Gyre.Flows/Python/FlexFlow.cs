@@ -177,6 +177,14 @@ public sealed class FlexFlow : ExecutableFlow
         var given = options.Init ?? [];
         var declared = (definition.Init ?? signature.Init).Where(i => given.ContainsKey(i.Name) || i.Default is not null).ToList();
         var typed = FlowInputs.Convert(declared, given, null);
+        foreach (var input in declared.Where(i => i.Type.EndsWith("ModelConfiguration", StringComparison.Ordinal)))
+        {
+            if (typed[input.Name] is string text && text.AsSpan().TrimStart().StartsWith('{'))
+            {
+                typed[input.Name] = DeclaredType.Parse("object", text);
+            }
+        }
+
         foreach (var input in declared.Where(i => i.Type.EndsWith("Connection", StringComparison.Ordinal)))
         {
             if (typed[input.Name] is string name)

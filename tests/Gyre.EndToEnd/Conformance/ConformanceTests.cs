@@ -66,6 +66,7 @@ public sealed class ConformanceTests(EchoServer server) : IClassFixture<EchoServ
         Same(rule.Wanted("code"), error?["code"], all);
         Same(rule.Wanted("inner"), error?["inner"], all);
         Same(rule.Wanted("node"), error?["node"], all);
+        Same(rule.Wanted("line"), error?["line"], all);
         Assert.True(rule.Wanted("anycode") is not List<object?> codes || codes.Contains(error!["code"]), all);
         Assert.True(rule.Wanted("message") is not string message || PythonText.Str(error?["message"]).Contains(message, StringComparison.Ordinal), all);
         Assert.True(rule.Wanted("stdout") is not string part || result.Output.Contains(part, StringComparison.Ordinal), all);

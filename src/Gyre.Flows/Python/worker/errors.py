@@ -28,12 +28,16 @@ def describe(error):
         frames = frames.tb_next
     details = {"type": type(error).__name__, "message": text_of(error)}
     try:
-        details["traceback"] = "".join(traceback.format_exception(type(error), error.with_traceback(frames), frames))
+        told = traceback.TracebackException(type(error), error.with_traceback(frames), frames)
+        told.stack = traceback.StackSummary.from_list([f for f in told.stack if not _is_ours(f.filename)])
+        details["traceback"] = "".join(told.format())
     except Exception:
         details["traceback"] = "%s: %s\n" % (details["type"], details["message"])
-    last = frames
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
+    last = None
+    while frames is not None:
+        if not _is_ours(frames.tb_frame.f_code.co_filename):
+            last = frames
+        frames = frames.tb_next
     if last is not None:
         details["filename"] = last.tb_frame.f_code.co_filename
         details["lineno"] = last.tb_lineno

@@ -190,7 +190,10 @@ def _assistant_cast(kind):
 
             with open(value, encoding="utf-8") as file:
                 value = host.ask("yaml.load", {"text": file.read()})
-        return kind.deserialize(value) if type(value) is dict else value
+        if type(value) is dict:
+            value = kind.deserialize(value)
+            value.init_tool_invoker()
+        return value
 
     return cast
 

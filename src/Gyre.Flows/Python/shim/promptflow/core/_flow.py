@@ -1,4 +1,5 @@
 """Flows and prompties that Python code loads and calls; the engine runs them."""
+import dataclasses
 import os
 from os import PathLike
 
@@ -28,8 +29,6 @@ def _path(source, relative_to=None):
 
 def _plain(value):
     """Connections stay objects; model configurations become mappings without empty entries."""
-    import dataclasses
-
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         kind = getattr(value, "_type", None)
         found = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
@@ -85,6 +84,10 @@ class AsyncFlow(Flow):
     invoke_async = __call__
 
 
+_no_configuration = dict.fromkeys((
+    "azure_deployment", "azure_endpoint", "api_base", "api_version", "api_key", "base_url", "organization", "model", "connection"))
+
+
 class Prompty(Flow):
     """A prompty file; call it with its inputs, or without any to use its sample."""
 
@@ -93,6 +96,10 @@ class Prompty(Flow):
     def __init__(self, path, model=None, **kwargs):
         super().__init__(path, **kwargs)
         self._model_overrides = _plain(model) if model is not None else {}
+        given = model.get("configuration") if isinstance(model, dict) else None
+        if dataclasses.is_dataclass(given):
+            # A configuration object stands in for the file's whole configuration, a mapping only for its own keys.
+            self._model_overrides["configuration"] = {**_no_configuration, **self._model_overrides["configuration"]}
 
     @classmethod
     def load(cls, source, **kwargs):
