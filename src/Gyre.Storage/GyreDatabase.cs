@@ -72,17 +72,27 @@ public sealed class GyreDatabase
     /// <summary>Runs changes in one transaction that takes the write lock at its start; nothing is kept if it throws.</summary>
     public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> change, CancellationToken cancellationToken)
     {
+        SqliteException? cause = null;
         try
         {
             await using var connection = await ConnectAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var result = await change(connection);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
+            try
+            {
+                var result = await change(connection);
+                await transaction.CommitAsync(cancellationToken);
+                return result;
+            }
+            catch (SqliteException e)
+            {
+                // On a full disk SQLite has rolled back by itself, and the end of the transaction fails in its turn.
+                cause = e;
+                throw;
+            }
         }
         catch (SqliteException e)
         {
-            throw DatabaseProblems.Of(e, Path);
+            throw DatabaseProblems.Of(cause ?? e, Path);
         }
     }
 

@@ -74,6 +74,23 @@ public sealed class HardEndTests
     }
 
     [Fact]
+    public async Task A_full_disk_that_holds_the_index_too_is_told_as_such()
+    {
+        using var bench = await RunBench.OpenAsync();
+        bench.Questions(200);
+        using var disk = SmallDisk.Mount(bench.Folder.At("small"), megabytes: 1);
+        var store = await RunBench.StoreAsync(Path.Combine(disk.Path, "home"));
+        var text = new string('x', 20_000);
+        var flow = new FakeFlow(i => new PythonDict { ["answer"] = i["question"] + text });
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() =>
+            new BatchRunner(store, (_, _) => ValueTask.FromResult<Gyre.Flows.Execution.ExecutableFlow>(flow), bench.Options, bench.Time).RunAsync(bench.Definition("r"), null, Stop));
+
+        Assert.Equal("disk-full", e.Problem.Code);
+        Assert.Contains("gyre run resume --name r", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_place_for_runs_that_cannot_be_written_is_told()
     {
         using var bench = await RunBench.OpenAsync();
