@@ -84,7 +84,17 @@ internal static class DemoView
         {
             call.Host.Output.WriteLine($"  {command}");
         }
+
+        if (Environment.ProcessPath is { } program && !OnPath(call))
+        {
+            call.Host.Output.WriteLine();
+            call.Host.Output.WriteLine($"gyre is not on your PATH yet. In this shell: alias gyre={Quoted(program)}");
+        }
     }
+
+    private static bool OnPath(Invocation call) => (call.Host.Environment("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "gyre.exe" : "gyre")));
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 }
