@@ -46,7 +46,8 @@ internal static class RunFileChecks
 
         if (!top.Has("data") && !top.Has("run"))
         {
-            top.Error("data", "no-data", "A run needs 'data', or 'run' with the name of an earlier run, or both.");
+            // What the file leaves open may come with the command.
+            top.Faults.Warning("no-data", "A run needs 'data', or 'run' with the name of an earlier run, or both: here, or with --data and --run.", "data", top.LineOf("data"));
         }
 
         foreach (var key in PathKeys)
