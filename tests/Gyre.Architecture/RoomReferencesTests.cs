@@ -14,6 +14,7 @@ public sealed class RoomReferencesTests
         ["Gyre.Storage"] = ["Gyre.Kernel"],
         ["Gyre.Models"] = ["Gyre.Kernel", "Gyre.Wire", "Gyre.Workspace", "Gyre.Storage"],
         ["Gyre.Flows"] = ["Gyre.Kernel", "Gyre.Wire", "Gyre.Workspace", "Gyre.Storage", "Gyre.Models"],
+        ["Gyre.Gateway"] = ["Gyre.Kernel", "Gyre.Wire", "Gyre.Workspace", "Gyre.Storage", "Gyre.Models"],
         ["Gyre.Evaluation"] = ["Gyre.Kernel", "Gyre.Wire", "Gyre.Workspace", "Gyre.Storage", "Gyre.Models", "Gyre.Flows"],
     };
 
