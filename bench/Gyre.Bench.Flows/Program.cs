@@ -4,6 +4,7 @@ using System.Buffers;
 using System.Diagnostics;
 using Gyre.Bench.Flows;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 var count = args.Length > 0 ? int.Parse(args[0]) : 10_000;

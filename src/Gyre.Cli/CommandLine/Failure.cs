@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gyre.Cli.Output;
 using Gyre.Flows;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Kernel;
 
 namespace Gyre.Cli.CommandLine;

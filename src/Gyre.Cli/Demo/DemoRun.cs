@@ -3,6 +3,7 @@ using Gyre.Cli.Runs;
 using Gyre.Evaluation.Comparisons;
 using Gyre.Evaluation.Reports;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Flows.Values;
 
 namespace Gyre.Cli.Demo;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gyre.Cli.Output;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Cli.Flows;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Flows;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 

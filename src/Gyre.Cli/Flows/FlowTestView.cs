@@ -1,5 +1,5 @@
 using Gyre.Cli.CommandLine;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 using Spectre.Console;
 

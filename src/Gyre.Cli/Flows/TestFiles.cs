@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Gyre.Flows.Definitions;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Media;
 using Gyre.Flows.Values;
 

@@ -3,6 +3,7 @@ using Gyre.Cli.CommandLine;
 using Gyre.Flows;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 using Gyre.Models.Providers;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.CommandLine;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
 
 namespace Gyre.Cli.Runs;
 

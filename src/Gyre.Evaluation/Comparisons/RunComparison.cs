@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using Gyre.Evaluation.Runs;
-using Gyre.Flows.Execution;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Comparisons;

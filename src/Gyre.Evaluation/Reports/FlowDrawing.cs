@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Gyre.Flows.Definitions;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 
 namespace Gyre.Evaluation.Reports;
 

@@ -4,7 +4,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
-using Gyre.Flows.Execution;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Reports;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Gyre.Evaluation.Comparisons;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows;
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 using Gyre.Workspace;
@@ -222,7 +224,7 @@ public sealed class RunReport
         foreach (var node in timings.OrderByDescending(t => t.Total))
         {
             page.Raw("<tr><th scope=\"row\">").Text(node.Node).Raw("</th>");
-            foreach (var cell in (string[])[Number(node.Seconds.Count), Number(node.Count(Flows.Execution.RunStatus.Failed)), Number(node.Count(Flows.Execution.RunStatus.Bypassed)), Seconds(node.Mean), Seconds(node.At(0.5)), Seconds(node.At(0.95)), Seconds(node.Total)])
+            foreach (var cell in (string[])[Number(node.Seconds.Count), Number(node.Count(RunStatus.Failed)), Number(node.Count(RunStatus.Bypassed)), Seconds(node.Mean), Seconds(node.At(0.5)), Seconds(node.At(0.95)), Seconds(node.Total)])
             {
                 page.Raw("<td class=\"number\">").Text(cell).Raw("</td>");
             }

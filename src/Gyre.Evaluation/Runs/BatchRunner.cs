@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using Gyre.Evaluation.Runs.Definitions;
+using Gyre.Evaluation.Runs.Execution;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;

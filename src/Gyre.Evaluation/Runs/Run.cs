@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Runs;

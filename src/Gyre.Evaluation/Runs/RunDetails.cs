@@ -1,5 +1,6 @@
 using Gyre.Evaluation.Mapping;
-using Gyre.Flows.Execution;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Runs;

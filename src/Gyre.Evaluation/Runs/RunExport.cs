@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Runs;

@@ -1,4 +1,7 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution.Extras;
+using Gyre.Flows.Execution.Lines;
+using Gyre.Flows.Execution.Plans;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Values;
 

@@ -1,4 +1,5 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Execution;

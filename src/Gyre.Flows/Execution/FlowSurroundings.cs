@@ -1,4 +1,5 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution.Plans;
 using Gyre.Flows.Folders;
 using Gyre.Flows.Python;
 using Gyre.Flows.Tools;

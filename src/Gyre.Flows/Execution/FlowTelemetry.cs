@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Gyre.Flows.Execution.Lines;
+using Gyre.Flows.Execution.Plans;
+using Gyre.Flows.Execution.Records;
 
 namespace Gyre.Flows.Execution;
 

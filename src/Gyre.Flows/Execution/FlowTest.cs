@@ -1,3 +1,5 @@
+using Gyre.Flows.Execution.Records;
+
 namespace Gyre.Flows.Execution;
 
 /// <summary>Runs a flow once, as <c>flow test</c> does: one line, then the aggregation over that single line.</summary>

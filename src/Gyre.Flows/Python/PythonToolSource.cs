@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Plans;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Values;
 

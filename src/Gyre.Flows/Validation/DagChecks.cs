@@ -1,5 +1,6 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Plans;
 using Gyre.Flows.Folders;
 using Gyre.Kernel;
 

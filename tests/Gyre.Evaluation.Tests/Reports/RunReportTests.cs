@@ -5,6 +5,7 @@ using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Tests.Runs;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Tests.Reports;

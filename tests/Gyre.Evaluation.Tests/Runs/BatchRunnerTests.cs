@@ -1,7 +1,10 @@
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 using Gyre.Models.Providers;
 

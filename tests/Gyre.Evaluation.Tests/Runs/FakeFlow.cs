@@ -1,6 +1,7 @@
 using Gyre.Flows;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Tests.Runs;

@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 using Gyre.Testing;

@@ -1,4 +1,4 @@
-using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Execution;
 using Gyre.Testing;
 
 namespace Gyre.Evaluation.Tests.Runs;

@@ -1,5 +1,7 @@
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Execution;
 using Gyre.Models.Connections;
 using Gyre.Models.Providers;

@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Flows;
 using Gyre.Flows.Values;
 using Gyre.Kernel;

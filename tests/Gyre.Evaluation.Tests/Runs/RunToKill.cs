@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Flows.Execution;
 
 namespace Gyre.Evaluation.Tests.Runs;

@@ -1,4 +1,4 @@
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Tests.Execution;

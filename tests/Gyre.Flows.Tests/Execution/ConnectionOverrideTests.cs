@@ -1,5 +1,5 @@
 using Gyre.Flows.Definitions;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Plans;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Values;
 

@@ -1,4 +1,6 @@
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Extras;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 using Gyre.Testing;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Values;
 using Gyre.Models.Connections;

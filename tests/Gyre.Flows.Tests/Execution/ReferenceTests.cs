@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Tests.Execution;

@@ -1,4 +1,5 @@
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Prompties;
 using Gyre.Flows.Tests.Tools;
 using Gyre.Flows.Values;

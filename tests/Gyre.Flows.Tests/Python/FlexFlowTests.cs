@@ -1,5 +1,6 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Python;
 using Gyre.Flows.Values;
 using Gyre.Models.Connections;

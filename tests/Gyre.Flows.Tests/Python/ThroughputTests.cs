@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Python;
 using Gyre.Flows.Values;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Python;
 using Gyre.Flows.Values;
 

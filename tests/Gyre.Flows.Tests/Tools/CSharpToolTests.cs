@@ -1,4 +1,5 @@
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Tools.CSharp;
 using Gyre.Flows.Values;
 

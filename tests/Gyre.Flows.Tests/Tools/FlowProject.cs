@@ -1,5 +1,6 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Tools.Llm;
 using Gyre.Flows.Tools.Prompts;

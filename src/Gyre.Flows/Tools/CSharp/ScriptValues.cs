@@ -4,7 +4,6 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Gyre.Flows.Execution;
 using Gyre.Flows.Media;
 using Gyre.Flows.Values;
 using Gyre.Models.Connections;

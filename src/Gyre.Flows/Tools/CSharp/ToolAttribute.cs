@@ -1,3 +1,4 @@
+#pragma warning disable IDE0130 // Tool authors write "using Gyre.Tools".
 namespace Gyre.Tools;
 
 /// <summary>Marks the public static method that a C# node calls. A file with only one public static method needs no mark.</summary>

@@ -1,5 +1,6 @@
 using Gyre.Flows.Tools;
 
+#pragma warning disable IDE0130 // Tool authors write "using Gyre.Tools".
 namespace Gyre.Tools;
 
 /// <summary>What surrounds the call that a C# tool is in.</summary>

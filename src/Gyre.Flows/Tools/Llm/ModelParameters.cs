@@ -1,4 +1,3 @@
-using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Tools.Llm;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Gyre.Flows.Execution;
 using Gyre.Flows.Tools.Prompts;
 using Gyre.Flows.Values;
 

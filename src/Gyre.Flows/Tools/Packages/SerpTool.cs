@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Tools.Packages;

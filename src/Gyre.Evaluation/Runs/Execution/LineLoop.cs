@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using Gyre.Evaluation.Mapping;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
+using Gyre.Flows.Values;
+
+namespace Gyre.Evaluation.Runs.Execution;
+
+/// <summary>Runs the lines that have no result yet; outputs go to disk and are forgotten.</summary>
+internal sealed class LineLoop(
+    Run run, ExecutableFlow flow, RunFolder folder, BatchOptions options, TimeProvider time, RunLog log, RunCounters counters, FinishedLines finished, Action<string> warn)
+{
+    // What the aggregation reads may be more than JSON can hold (an object of a tool), so it is kept as it came while the run lasts.
+    private readonly ConcurrentDictionary<int, PythonDict> aggregationInputs = new();
+    private readonly long begin = time.GetTimestamp();
+    private int ended;
+
+    /// <summary>Runs until all lines have ended or the token stops it; it throws only what the disk throws.</summary>
+    public async Task RunAsync(RunJournal journal, LineGovernor governor, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var failure = new TaskCompletionSource<Exception>();
+        try
+        {
+            await foreach (var (line, inputs) in StoredInputs.ReadAsync(folder.Inputs, stop.Token))
+            {
+                if (finished.Contains(line))
+                {
+                    continue;
+                }
+
+                await governor.EnterAsync(stop.Token);
+                _ = Task.Run(
+                    async () =>
+                    {
+                        try
+                        {
+                            // The place may have come free because of the end.
+                            stop.Token.ThrowIfCancellationRequested();
+                            await LineAsync(line, inputs, journal, stop.Token);
+                        }
+                        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                        {
+                            // The line has no result and runs again at a resume.
+                        }
+                        catch (Exception e)
+                        {
+                            failure.TrySetResult(e);
+                            await stop.CancelAsync();
+                        }
+                        finally
+                        {
+                            governor.Exit();
+                        }
+                    },
+                    CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The lines in flight see the same token.
+        }
+
+        await governor.DrainAsync();
+        if (failure.Task.IsCompleted)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(await failure.Task);
+        }
+    }
+
+    /// <summary>How far it is.</summary>
+    public RunProgress Progress(int total, int concurrency)
+    {
+        var elapsed = time.GetElapsedTime(begin);
+        var rate = elapsed > TimeSpan.Zero ? ended / elapsed.TotalSeconds : 0;
+        var (completed, failed) = (counters.Completed, counters.Failed);
+        return new RunProgress(run.Name, total, completed, failed)
+        {
+            Elapsed = elapsed,
+            LinesPerSecond = rate,
+            Remaining = rate > 0 ? TimeSpan.FromSeconds((total - completed - failed) / rate) : null,
+            Usage = counters.Usage,
+            Concurrency = concurrency,
+        };
+    }
+
+    /// <summary>The completed lines as the aggregation sees them.</summary>
+    public IReadOnlyList<AggregationLine> ForAggregation()
+    {
+        var artifacts = new RunArtifacts(folder);
+        var stored = finished.IsEmpty ? [] : flow.AggregationSources.ToDictionary(node => node, node => StoredOutputs(artifacts, node), StringComparer.Ordinal);
+        return
+        [
+            .. artifacts.Lines().Where(a => a.Status == nameof(RunStatus.Completed)).Select(a => new AggregationLine(
+                a.Line!.Value,
+                WithoutNumber(a["inputs"] as PythonDict ?? []),
+                a["output"] as PythonDict ?? [],
+                aggregationInputs.TryGetValue(a.Line.Value, out var kept) ? kept : FromStored(stored, a.Line.Value))),
+        ];
+    }
+
+    private async Task LineAsync(int line, PythonDict inputs, RunJournal journal, CancellationToken cancellationToken)
+    {
+        var result = await ResultAsync(new LineRequest(inputs, run.Name, line) { TimeoutSeconds = options.LineTimeout, NodeConcurrency = options.NodeConcurrency }, cancellationToken);
+        foreach (var warning in result.Warnings)
+        {
+            warn(warning);
+        }
+
+        journal.Append(line, result);
+        if (flow.HasAggregation && result.Line.Status == RunStatus.Completed && result.AggregationInputs.Count > 0)
+        {
+            aggregationInputs[line] = result.AggregationInputs;
+        }
+
+        counters.Add(result);
+        Interlocked.Increment(ref ended);
+        log.Line(line, result);
+    }
+
+    // A flow says what failed in its result; what it throws all the same costs this line, not the run.
+    private async Task<LineResult> ResultAsync(LineRequest request, CancellationToken cancellationToken)
+    {
+        var started = time.GetUtcNow();
+        try
+        {
+            return await flow.ExecuteLineAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new LineResult(
+                new LineRecord
+                {
+                    RunId = $"{run.Name}_{request.LineNumber}",
+                    RootRunId = run.Name,
+                    FlowId = run.Definition.FlowName,
+                    Index = request.LineNumber,
+                    Status = RunStatus.Failed,
+                    Error = FlowError.Of(e),
+                    Inputs = request.Inputs,
+                    StartTime = started,
+                    EndTime = time.GetUtcNow(),
+                },
+                []);
+        }
+    }
+
+    private static Dictionary<int, object?> StoredOutputs(RunArtifacts artifacts, string node) =>
+        artifacts.OfNode(node).ToDictionary(a => a.Line!.Value, a => a["output"]);
+
+    private static PythonDict FromStored(Dictionary<string, Dictionary<int, object?>> stored, int line) =>
+        new(stored.Select(s => KeyValuePair.Create(s.Key, s.Value.GetValueOrDefault(line))));
+
+    private static PythonDict WithoutNumber(PythonDict inputs)
+    {
+        inputs.Remove(ColumnMapping.LineNumber);
+        return inputs;
+    }
+}

@@ -1,0 +1,434 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Gyre.Flows.Execution.Plans;
+using Gyre.Flows.Execution.Records;
+using Gyre.Flows.Tools;
+using Gyre.Flows.Values;
+
+namespace Gyre.Flows.Execution.Lines;
+
+/// <summary>
+/// Runs a set of nodes once: those of a line, or those of the aggregation. Every node starts when what it needs is there;
+/// one loop decides, tools run beside it, and nothing is polled or locked.
+/// </summary>
+internal sealed class NodeScheduler : ILineValues
+{
+    private readonly FlowPlan plan;
+    private readonly RunIdentity identity;
+    private readonly SchedulerOptions options;
+    private readonly LineContext context;
+    private readonly PythonDict inputs;
+    private readonly object?[] outputs;
+    private readonly bool[] bypassed;
+    private readonly int[] missing;
+    private readonly Queue<PlannedNode> undecided = new();
+    private readonly Queue<PlannedNode> waiting = new();
+    private readonly List<NodeCall> ended = [];
+    private readonly HashSet<NodeCall> running = [];
+    private Channel<NodeCall>? completions;
+    private CancellationToken asked;
+    private CancellationToken stopping;
+
+    /// <param name="plan">The flow.</param>
+    /// <param name="nodes">Those to run.</param>
+    /// <param name="identity">Names of the run and line.</param>
+    /// <param name="context">What the tools share.</param>
+    /// <param name="inputs">The typed flow inputs.</param>
+    /// <param name="options">Limits and listeners.</param>
+    public NodeScheduler(FlowPlan plan, PlannedNode[] nodes, RunIdentity identity, LineContext context, PythonDict inputs, SchedulerOptions options)
+    {
+        this.plan = plan;
+        this.identity = identity;
+        this.context = context;
+        this.inputs = inputs;
+        this.options = options;
+        outputs = new object?[plan.Nodes.Length];
+        bypassed = new bool[plan.Nodes.Length];
+        missing = new int[plan.Nodes.Length];
+        foreach (var node in nodes)
+        {
+            missing[node.Number] = node.Needs.Length;
+            if (node.Needs.Length == 0)
+            {
+                undecided.Enqueue(node);
+            }
+        }
+    }
+
+    /// <summary>One record per node that was reached, in the order they ended.</summary>
+    public List<NodeRecord> Records { get; } = [];
+
+    /// <summary>What the original would have logged as warnings.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>Calls whose result is a stream: their records are completed once it was read.</summary>
+    public List<NodeCall> Streams { get; } = [];
+
+    /// <summary>What stopped the run: the first failure, or null.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsBypassed(PlannedValue value) => value.Kind == ValueKind.Node && bypassed[value.Node];
+
+    /// <inheritdoc/>
+    public object? Evaluate(PlannedValue value) => value.Kind switch
+    {
+        ValueKind.Literal => value.Literal,
+        ValueKind.FlowInput => inputs.TryGetValue(value.Name, out var given) ? given : throw NoInput(value.Name),
+        _ => options.Collected is { } collected && collected.TryGetValue(value.Reference!.Text, out var list)
+            ? list
+            : Follow(value),
+    };
+
+    /// <summary>Whether the node was bypassed.</summary>
+    public bool IsBypassed(int node) => bypassed[node];
+
+    /// <summary>The node's result; null where it was bypassed.</summary>
+    public object? Output(int node) => outputs[node];
+
+    /// <summary>Runs to the end, the first failure, the timeout or the cancellation. Failures are in <see cref="Failure"/>.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled; no tool is running any more.</exception>
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        (asked, stopping) = (cancellationToken, stop.Token);
+        await using var timer = options.Timeout is { } timeout
+            ? options.Time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), stop, TimeSpan.FromSeconds(timeout), System.Threading.Timeout.InfiniteTimeSpan)
+            : null;
+        try
+        {
+            while (Failure is null)
+            {
+                stop.Token.ThrowIfCancellationRequested();
+                Decide();
+                if (Failure is not null)
+                {
+                    break;
+                }
+
+                Start(stop.Token);
+                if (ended.Count == 0)
+                {
+                    if (running.Count == 0)
+                    {
+                        return;
+                    }
+
+                    Take(await completions!.Reader.ReadAsync(stop.Token));
+                }
+
+                Collect();
+            }
+
+            await LetRunningEndAsync(options.Grace);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Failure = new FlowException(
+                ErrorClasses.LineExecutionTimeoutError,
+                $"Line {identity.LineNumber ?? 0} execution timeout for exceeding {Seconds(options.Timeout!.Value)} seconds");
+        }
+        finally
+        {
+            await StopRunningAsync(stop);
+        }
+    }
+
+    private static string Seconds(double seconds) => Math.Floor(seconds) == seconds ? PythonText.Str((long)seconds) : PythonText.Str(seconds);
+
+    private FlowException NoInput(string name) => new(
+        ErrorClasses.InputNotFound,
+        $"Flow execution failed. The input '{name}' is not found from flow inputs '{string.Join(", ", inputs.Keys.Select(PythonText.Str))}'. Please check the input name and try again.");
+
+    private object? Follow(PlannedValue value)
+    {
+        var reference = value.Reference!;
+        return reference.Section == "output"
+            ? PropertyPath.Follow(reference, outputs[value.Node])
+            : throw new FlowException(
+                ErrorClasses.UnsupportedReference,
+                $"Flow execution failed. The section '{reference.Section}' of reference is currently unsupported. Please specify the output part of the node '{reference.Node}'.");
+    }
+
+    /// <summary>Bypasses what is to be bypassed; the rest waits for a free place.</summary>
+    private void Decide()
+    {
+        while (Failure is null && undecided.TryDequeue(out var node))
+        {
+            try
+            {
+                if (!IsToBeBypassed(node))
+                {
+                    waiting.Enqueue(node);
+                    continue;
+                }
+            }
+            catch (FlowException e)
+            {
+                Failure = At(node, e);
+                return;
+            }
+
+            bypassed[node.Number] = true;
+            var now = options.Time.Now();
+            var record = Record(node, RunStatus.Bypassed, now);
+            record.EndTime = now;
+            Records.Add(record);
+            options.OnNode?.Invoke(record);
+            Release(node);
+        }
+    }
+
+    private bool IsToBeBypassed(PlannedNode node)
+    {
+        if (node.Activation is { } activation)
+        {
+            return !activation.Holds(this);
+        }
+
+        foreach (var needed in node.NodeInputs)
+        {
+            if (!bypassed[needed])
+            {
+                return false;
+            }
+        }
+
+        return node.NodeInputs.Length > 0;
+    }
+
+    /// <summary>Starts nodes while there are places; what ends at once is collected afterwards, as if all had started together.</summary>
+    private void Start(CancellationToken cancellationToken)
+    {
+        for (var places = options.Concurrency - running.Count; places > 0 && waiting.TryDequeue(out var node); places--)
+        {
+            PythonDict values;
+            try
+            {
+                values = Inputs(node);
+            }
+            catch (FlowException e)
+            {
+                // The original reads the inputs before it begins a record, so there is none.
+                Failure ??= At(node, e);
+                continue;
+            }
+
+            var call = new NodeCall(node, Record(node, RunStatus.Running, options.Time.Now()), options.Persist);
+            call.Record.Inputs = values;
+            options.OnNode?.Invoke(call.Record);
+            Invoke(call, values, cancellationToken);
+        }
+    }
+
+    private PythonDict Inputs(PlannedNode node)
+    {
+        var values = new PythonDict(node.Inputs.Length);
+        foreach (var input in node.Inputs)
+        {
+            if (!IsBypassed(input.Value))
+            {
+                values[input.Name] = Evaluate(input.Value);
+            }
+            else if (!input.HasDefault)
+            {
+                Warnings.Add(
+                    $"The node '{input.Value.Name}' referenced by the input '{input.Name}' of the current node '{node.Name}' has been bypassed, " +
+                    "and no default value is set. Will use 'None' as the value for this input.");
+                values[input.Name] = null;
+            }
+        }
+
+        return values;
+    }
+
+    private void Invoke(NodeCall call, PythonDict values, CancellationToken cancellationToken)
+    {
+        var parent = Activity.Current;
+        call.Activity = FlowTelemetry.StartNode(call.Node, identity);
+        try
+        {
+            var result = call.Node.Tool.InvokeAsync(new ToolCall(call.Node.Name, values, context, call.Calls), cancellationToken);
+            if (!result.IsCompleted)
+            {
+                completions ??= Channel.CreateUnbounded<NodeCall>(new UnboundedChannelOptions { SingleReader = true });
+                running.Add(call);
+                _ = AwaitAsync(call, result.AsTask(), completions.Writer);
+                return;
+            }
+
+            call.Result = result.GetAwaiter().GetResult();
+        }
+        catch (Exception e)
+        {
+            call.Error = e;
+        }
+        finally
+        {
+            if (call.Activity is not null)
+            {
+                // The next node is a sibling, not a child.
+                Activity.Current = parent;
+            }
+        }
+
+        call.Record.EndTime = options.Time.Now();
+        ended.Add(call);
+    }
+
+    private async Task AwaitAsync(NodeCall call, Task<object?> result, ChannelWriter<NodeCall> writer)
+    {
+        try
+        {
+            call.Result = await result;
+        }
+        catch (Exception e)
+        {
+            call.Error = e;
+        }
+
+        call.Record.EndTime = options.Time.Now();
+        writer.TryWrite(call);
+    }
+
+    private void Take(NodeCall call)
+    {
+        running.Remove(call);
+        ended.Add(call);
+    }
+
+    private void Collect()
+    {
+        foreach (var call in ended)
+        {
+            if (call.Error is OperationCanceledException && stopping.IsCancellationRequested)
+            {
+                call.Cancel(WhyStopped(), call.Record.EndTime);
+            }
+            else if (call.Error is { } error)
+            {
+                var failure = call.Fail(error);
+                Failure ??= failure;
+            }
+            else
+            {
+                outputs[call.Node.Number] = call.Result;
+                call.Complete(Warnings);
+                if (call.Result is TextStream)
+                {
+                    Streams.Add(call);
+                }
+            }
+
+            End(call);
+            if (call.Error is null)
+            {
+                Release(call.Node);
+            }
+        }
+
+        ended.Clear();
+    }
+
+    private void End(NodeCall call)
+    {
+        FlowTelemetry.EndNode(call);
+        Records.Add(call.Record);
+        options.OnNode?.Invoke(call.Record);
+    }
+
+    private void Release(PlannedNode node)
+    {
+        foreach (var number in node.NeededBy)
+        {
+            if (--missing[number] == 0)
+            {
+                undecided.Enqueue(plan.Nodes[number]);
+            }
+        }
+    }
+
+    /// <summary>After a failure the nodes that run already may end by themselves for a moment, as the original lets its threads run on.</summary>
+    private async ValueTask LetRunningEndAsync(TimeSpan grace)
+    {
+        if (running.Count == 0)
+        {
+            return;
+        }
+
+        using var enough = new CancellationTokenSource(grace, options.Time);
+        await DrainAsync(enough.Token);
+    }
+
+    /// <summary>Cancels what runs and waits for it; a tool that ignores its token is left behind after a while.</summary>
+    private async ValueTask StopRunningAsync(CancellationTokenSource stop)
+    {
+        if (running.Count == 0)
+        {
+            return;
+        }
+
+        await stop.CancelAsync();
+        var stopped = running.ToList();
+        using var enough = new CancellationTokenSource(SchedulerOptions.Patience, options.Time);
+        try
+        {
+            while (running.Count > 0)
+            {
+                running.Remove(await completions!.Reader.ReadAsync(enough.Token));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing more can be done about it here.
+        }
+
+        foreach (var call in stopped)
+        {
+            call.Cancel(WhyStopped(), options.Time.Now());
+            End(call);
+        }
+    }
+
+    private string WhyStopped() =>
+        asked.IsCancellationRequested ? "Received cancel request"
+        : Failure is null or FlowException { ErrorClass: ErrorClasses.LineExecutionTimeoutError } ? $"Line execution timeout after {Seconds(options.Timeout ?? 0)} seconds"
+        : "another node failed";
+
+    private async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (running.Count > 0)
+            {
+                Take(await completions!.Reader.ReadAsync(cancellationToken));
+                Collect();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The moment is over; what still runs is cancelled.
+        }
+    }
+
+    private NodeRecord Record(PlannedNode node, RunStatus status, DateTimeOffset start) => new()
+    {
+        Node = node.Name,
+        FlowRunId = identity.RunId,
+        RunId = identity.NodeRunId(node),
+        ParentRunId = identity.LineRunId,
+        Index = identity.LineNumber,
+        MessageFormat = plan.Flow.MessageFormat,
+        Status = status,
+        StartTime = start,
+    };
+
+    private FlowException At(PlannedNode node, FlowException e) => e.Node is not null ? e : new FlowException(e.ErrorClass, e.Message, e.InnerException)
+    {
+        Kind = e.Kind,
+        Node = node.Name,
+        File = e.File ?? plan.Flow.File,
+        Line = e.Line ?? (node.Definition.Line > 0 ? node.Definition.Line : null),
+    };
+}

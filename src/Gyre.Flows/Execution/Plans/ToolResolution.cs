@@ -1,0 +1,68 @@
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Tools;
+
+namespace Gyre.Flows.Execution.Plans;
+
+/// <summary>Makes the tool of each node by asking the tool sources in order; every failure becomes ResolveToolError.</summary>
+internal static class ToolResolution
+{
+    /// <summary>The tool of one node and its inputs with literals parsed.</summary>
+    /// <exception cref="FlowException">ResolveToolError around what went wrong.</exception>
+    public static async ValueTask<(Tool Tool, IReadOnlyList<KeyValuePair<string, InputBinding>> Inputs)> ResolveAsync(
+        FlowNode node, FlowContext flow, IReadOnlyList<IToolSource> sources, CancellationToken cancellationToken)
+    {
+        Tool? tool = null;
+        try
+        {
+            CheckSource(node);
+            var source = sources.FirstOrDefault(s => s.Serves(node))
+                ?? throw new FlowException(ErrorClasses.NotImplementedError, $"Tool type {node.Type ?? "None"} is not supported yet.") { Kind = ErrorKind.SystemError };
+            tool = await source.ResolveAsync(node, flow, cancellationToken);
+            return (tool, await NodeLiterals.ParseAsync(node, tool, flow, cancellationToken));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (tool is not null)
+            {
+                await tool.DisposeAsync();
+            }
+
+            throw Wrap(node, flow, e);
+        }
+    }
+
+    private static void CheckSource(FlowNode node)
+    {
+        if (node is { Source: null, Tool: null })
+        {
+            throw new FlowException(ErrorClasses.UserErrorException, $"Node {node.Name} does not have source defined.");
+        }
+
+        var unsupported = (node.Type, node.Source?.Type) switch
+        {
+            ("python", "package_with_prompt") => "ToolSourceType.PackageWithPrompt",
+            ("custom_llm", "code") => "ToolSourceType.Code",
+            ("custom_llm", "package") => "ToolSourceType.Package",
+            _ => null,
+        };
+        if (unsupported is not null)
+        {
+            throw new FlowException(ErrorClasses.NotImplementedError, $"Tool source type {unsupported} for {node.Type} tool is not supported yet.") { Kind = ErrorKind.SystemError };
+        }
+    }
+
+    private static FlowException Wrap(FlowNode node, FlowContext flow, Exception e)
+    {
+        var inner = e as FlowException;
+        var innerClass = inner?.ErrorClass ?? e.GetType().Name;
+        return new FlowException(ErrorClasses.ResolveToolError, $"Tool load failed in '{node.Name}': ({innerClass}) {e.Message}", e)
+        {
+            InnerClass = innerClass,
+            Kind = inner?.Kind ?? ErrorKind.SystemError,
+            Node = node.Name,
+            File = inner?.File ?? flow.Flow.File,
+            Line = inner is { File: not null } ? inner.Line : inner?.Line ?? (node.Line > 0 ? node.Line : null),
+            ToolDetails = inner?.ToolDetails,
+        };
+    }
+}
