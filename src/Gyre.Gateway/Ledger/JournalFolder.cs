@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace Gyre.Gateway.Ledger;
+
+/// <summary>The files of one node's journal, as its importer sees them.</summary>
+/// <param name="Path">Named after the node.</param>
+internal sealed record JournalFolder(string Path)
+{
+    public const string LockName = "owner.lock";
+
+    /// <summary>Ends the name of a folder whose owner is about to be written.</summary>
+    public const string Unnamed = ".new";
+
+    /// <summary>The node whose journal it is.</summary>
+    public string Node => System.IO.Path.GetFileName(Path);
+
+    public static string SegmentPath(string folder, long number) =>
+        System.IO.Path.Combine(folder, number.ToString("00000000", CultureInfo.InvariantCulture) + ".journal");
+
+    /// <summary>Every journal under the folder that nodes share.</summary>
+    public static IEnumerable<JournalFolder> All(string root) =>
+        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Where(d => !d.EndsWith(Unnamed, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(d => new JournalFolder(d)) : [];
+
+    /// <summary>Takes a journal whose node is dead; null while it lives. The lock ends with its process.</summary>
+    public IDisposable? TryTake()
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Numbers of its segments, oldest first.</summary>
+    public IReadOnlyList<long> Segments() =>
+        [.. Directory.EnumerateFiles(Path, "*.journal").Select(f => long.Parse(System.IO.Path.GetFileNameWithoutExtension(f), CultureInfo.InvariantCulture)).Order()];
+
+    /// <summary>Rows of a segment from a byte on, and the byte behind the last one.</summary>
+    public (IReadOnlyList<LedgerRow> Rows, int End) Read(long segment, int from, int most)
+    {
+        var rows = new List<LedgerRow>();
+        using var file = new FileStream(SegmentPath(Path, segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+        file.Position = from;
+        Span<byte> head = stackalloc byte[sizeof(int)];
+        var record = new byte[LedgerRecord.MaximumBytes];
+        while (rows.Count < most && file.ReadAtLeast(head, sizeof(int), throwOnEndOfStream: false) == sizeof(int))
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(head);
+            if (length is <= 0 or > LedgerRecord.MaximumBytes)
+            {
+                break;
+            }
+
+            file.ReadExactly(record.AsSpan(0, length));
+            rows.Add(LedgerRecord.Read(record.AsSpan(0, length)));
+            from += sizeof(int) + length;
+        }
+
+        return (rows, from);
+    }
+
+    public void DeleteSegment(long segment) => File.Delete(SegmentPath(Path, segment));
+
+    public void Delete() => Directory.Delete(Path, recursive: true);
+}

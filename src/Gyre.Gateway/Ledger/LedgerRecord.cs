@@ -1,0 +1,135 @@
+using Gyre.Kernel;
+using Gyre.Wire.Usage;
+
+namespace Gyre.Gateway.Ledger;
+
+/// <summary>A ledger row as bytes in the journal. Texts are cut where they would not fit: a row always fits into <see cref="MaximumBytes"/>.</summary>
+internal static class LedgerRecord
+{
+    /// <summary>The most one row takes.</summary>
+    public const int MaximumBytes = 8 * 1024;
+
+    private const byte Version = 1;
+    private const long Absent = long.MinValue;
+
+    /// <summary>Writes a row and gives its length.</summary>
+    public static int Write(LedgerRow row, Span<byte> target)
+    {
+        var writer = new RecordWriter(target);
+        writer.Byte(Version);
+        writer.Id(row.Id);
+        writer.Long(row.StartedAt.UtcTicks);
+        writer.Text(row.KeyId);
+        writer.Text(row.Team);
+        writer.Text(row.Project);
+        writer.Text(row.CostCenter);
+        writer.Text(row.EndUser);
+        writer.Text(row.Operation);
+        writer.Text(row.RequestedModel);
+        writer.Text(row.Deployment);
+        writer.Text(row.Connection);
+        writer.Text(row.Provider);
+        writer.Text(row.Model);
+        writer.Text(row.Region);
+        writer.Text(row.ServiceTier);
+        writer.Byte((byte)row.Outcome);
+        writer.Long(row.Status);
+        writer.Text(row.Cause);
+        writer.Long(row.Attempts);
+        writer.Byte((byte)((row.Spilled ? 1 : 0) | (row.Streamed ? 2 : 0) | (row.Usage is null ? 0 : 4) | (row.Usage is { Estimated: true } ? 8 : 0)));
+        if (row.Usage is { } usage)
+        {
+            foreach (var bucket in (ReadOnlySpan<long?>)[
+                usage.FreshInput, usage.CacheRead, usage.CacheWrite5m, usage.CacheWrite1h, usage.AudioInput, usage.ImageInput,
+                usage.Output, usage.Reasoning, usage.AudioOutput, usage.ImageOutput, usage.Searches])
+            {
+                writer.Long(bucket ?? Absent);
+            }
+        }
+
+        writer.Text(row.PriceVersion);
+        writer.Long(row.Cost?.Count ?? Absent);
+        writer.Long(row.Total.Ticks);
+        writer.Long(row.Upstream?.Ticks ?? Absent);
+        writer.Long(row.FirstToken?.Ticks ?? Absent);
+        writer.Text(row.TraceId);
+        return writer.Length;
+    }
+
+    /// <summary>Reads a row that <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no row.</exception>
+    public static LedgerRow Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Read(new RecordReader(bytes));
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            throw new InvalidDataException("A row of the ledger's journal is damaged.", e);
+        }
+    }
+
+    private static LedgerRow Read(RecordReader reader)
+    {
+        if (reader.Byte() is var version and not Version)
+        {
+            throw new InvalidDataException($"A row of the ledger's journal has version {version}; this program knows {Version}.");
+        }
+
+        var row = new LedgerRow
+        {
+            Id = reader.Id(),
+            StartedAt = new DateTimeOffset(reader.Long(), TimeSpan.Zero),
+            KeyId = reader.Text(),
+            Team = reader.Text(),
+            Project = reader.Text(),
+            CostCenter = reader.Text(),
+            EndUser = reader.Text(),
+            Operation = reader.Text() ?? "",
+            RequestedModel = reader.Text() ?? "",
+            Deployment = reader.Text(),
+            Connection = reader.Text(),
+            Provider = reader.Text(),
+            Model = reader.Text(),
+            Region = reader.Text(),
+            ServiceTier = reader.Text(),
+            Outcome = (CallOutcome)reader.Byte(),
+            Status = (int)reader.Long(),
+            Cause = reader.Text(),
+            Attempts = (int)reader.Long(),
+            Total = default,
+        };
+        var flags = reader.Byte();
+        return row with
+        {
+            Spilled = (flags & 1) != 0,
+            Streamed = (flags & 2) != 0,
+            Usage = (flags & 4) != 0 ? Usage(ref reader, estimated: (flags & 8) != 0) : null,
+            PriceVersion = reader.Text(),
+            Cost = Present(reader.Long()) is { } cost ? new NanoDollars(cost) : null,
+            Total = new TimeSpan(reader.Long()),
+            Upstream = Present(reader.Long()) is { } upstream ? new TimeSpan(upstream) : null,
+            FirstToken = Present(reader.Long()) is { } first ? new TimeSpan(first) : null,
+            TraceId = reader.Text(),
+        };
+    }
+
+    private static TokenUsage Usage(ref RecordReader reader, bool estimated) => new()
+    {
+        FreshInput = Present(reader.Long()),
+        CacheRead = Present(reader.Long()),
+        CacheWrite5m = Present(reader.Long()),
+        CacheWrite1h = Present(reader.Long()),
+        AudioInput = Present(reader.Long()),
+        ImageInput = Present(reader.Long()),
+        Output = Present(reader.Long()),
+        Reasoning = Present(reader.Long()),
+        AudioOutput = Present(reader.Long()),
+        ImageOutput = Present(reader.Long()),
+        Searches = Present(reader.Long()),
+        Estimated = estimated,
+    };
+
+    private static long? Present(long value) => value == Absent ? null : value;
+}

@@ -1,0 +1,174 @@
+using Gyre.Kernel;
+using Gyre.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Gateway.Ledger;
+
+/// <summary>
+/// Keeps a row of every call. <see cref="Append"/> makes it safe at once in a journal of this process; a background task takes the
+/// journal over into the database in batches, and also those of processes that died. While the database is away the journal grows.
+/// </summary>
+public sealed partial class UsageLedger : IAsyncDisposable
+{
+    private const int Batch = 2_000;
+
+    private static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(250);
+
+    private readonly string root;
+    private readonly LedgerStore store;
+    private readonly LedgerJournal journal;
+    private readonly TimeProvider time;
+    private readonly ILogger<UsageLedger> log;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly SemaphoreSlim importing = new(1, 1);
+    private readonly Task background;
+    private long segment = 1;
+
+    private UsageLedger(string root, GyreDatabase database, TimeProvider time, ILogger<UsageLedger> log)
+    {
+        (this.root, this.time, this.log) = (root, time, log);
+        store = new LedgerStore(database);
+        journal = LedgerJournal.Open(root);
+        background = Task.Run(ImportLoopAsync);
+    }
+
+    /// <summary>Opens the ledger and takes over what dead processes left.</summary>
+    /// <param name="root">A folder on this machine for the journals; processes share it.</param>
+    /// <param name="database">With this room's tables.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where trouble with the database is told.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ProblemException"><c>ledger-not-writable</c>, or the database's.</exception>
+    public static async Task<UsageLedger> OpenAsync(string root, GyreDatabase database, TimeProvider time, ILogger<UsageLedger> log, CancellationToken cancellationToken)
+    {
+        var ledger = new UsageLedger(root, database, time, log);
+        await ledger.AdoptAsync(cancellationToken);
+        return ledger;
+    }
+
+    /// <summary>Names this process in the ledger.</summary>
+    public string Node => journal.Node;
+
+    /// <summary>Keeps a row; it outlives the process from here on.</summary>
+    /// <exception cref="ProblemException"><c>ledger-not-writable</c>.</exception>
+    public void Append(LedgerRow row) => journal.Append(row);
+
+    /// <summary>Whether the next row has a place. Ask before a provider is paid.</summary>
+    public bool CanAppend() => journal.HasRoom();
+
+    /// <summary>Brings every row appended so far into the database.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await importing.WaitAsync(cancellationToken);
+        try
+        {
+            var (last, _) = journal.End;
+            var folder = new JournalFolder(Path.Combine(root, journal.Node));
+            for (; segment < last; segment++)
+            {
+                await ImportAsync(folder, segment, cancellationToken);
+                folder.DeleteSegment(segment);
+            }
+
+            await ImportAsync(folder, last, cancellationToken);
+        }
+        finally
+        {
+            importing.Release();
+        }
+    }
+
+    /// <summary>Stops; everything appended is in the database, or stays in the journal for the next process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await background;
+        var whole = await TryAsync(() => FlushAsync(CancellationToken.None));
+        journal.Dispose();
+        if (whole)
+        {
+            await TryAsync(() => ForgetAsync(new JournalFolder(Path.Combine(root, journal.Node)), CancellationToken.None));
+        }
+
+        importing.Dispose();
+        stopping.Dispose();
+    }
+
+    private async Task ImportLoopAsync()
+    {
+        using var timer = new PeriodicTimer(Rhythm, time);
+        var turns = 0;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+            {
+                await TryAsync(() => FlushAsync(stopping.Token));
+                if (++turns % 40 == 0)
+                {
+                    await TryAsync(() => AdoptAsync(stopping.Token));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    /// <summary>Takes over the journals of processes that are gone.</summary>
+    private async Task AdoptAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in JournalFolder.All(root).Where(f => f.Node != journal.Node))
+        {
+            using var taken = folder.TryTake();
+            if (taken is null)
+            {
+                continue;
+            }
+
+            foreach (var left in folder.Segments())
+            {
+                await ImportAsync(folder, left, cancellationToken);
+            }
+
+            await ForgetAsync(folder, cancellationToken);
+            LogAdopted(folder.Node);
+        }
+    }
+
+    private async Task ForgetAsync(JournalFolder folder, CancellationToken cancellationToken)
+    {
+        folder.Delete();
+        await store.ForgetAsync(folder.Node, long.MaxValue, cancellationToken);
+    }
+
+    private async Task ImportAsync(JournalFolder folder, long number, CancellationToken cancellationToken)
+    {
+        var position = await store.PositionAsync(folder.Node, number, cancellationToken);
+        while (folder.Read(number, position, Batch) is var (rows, end) && rows.Count > 0)
+        {
+            await store.ImportAsync(folder.Node, number, end, rows, cancellationToken);
+            position = end;
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (Exception e) when (e is ProblemException or System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+        {
+            LogAway(e.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventId = 3101, EventName = "ledger.away", Level = LogLevel.Warning, Message = "The usage ledger's rows stay in its journal: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(EventId = 3102, EventName = "ledger.adopted", Level = LogLevel.Information, Message = "Took over the journal of node {Node}, which ended without closing it")]
+    private partial void LogAdopted(string node);
+}

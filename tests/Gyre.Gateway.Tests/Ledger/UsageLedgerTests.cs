@@ -1,0 +1,135 @@
+using Dapper;
+using FsCheck;
+using FsCheck.Fluent;
+using Gyre.Gateway.Ledger;
+using Gyre.Kernel;
+using Gyre.Storage;
+using Gyre.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gyre.Gateway.Tests.Ledger;
+
+public sealed class UsageLedgerTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void A_row_comes_back_from_its_bytes_as_it_was() =>
+        Prop.ForAll(Rows.Any.ToArbitrary(), row =>
+        {
+            var bytes = new byte[LedgerRecord.MaximumBytes];
+            return LedgerRecord.Read(bytes.AsSpan(0, LedgerRecord.Write(row, bytes))) == row;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_hostile_name_does_not_grow_the_journal()
+    {
+        var row = Rows.Some(new string('\uFFFF', 100_000)) with { EndUser = new string('長', 50_000) };
+        var bytes = new byte[LedgerRecord.MaximumBytes];
+
+        var length = LedgerRecord.Write(row, bytes);
+
+        Assert.True(length < 3_000);
+        Assert.Equal(320, LedgerRecord.Read(bytes.AsSpan(0, length)).EndUser!.Length);
+    }
+
+    [Fact]
+    public async Task Rows_of_many_threads_are_all_in_the_database_after_a_flush()
+    {
+        var database = await DatabaseAsync();
+        await using var ledger = await OpenAsync(database);
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 5_000), Cancelled, (i, _) =>
+        {
+            ledger.Append(Rows.Some(cost: new NanoDollars(i)));
+            return ValueTask.CompletedTask;
+        });
+        await ledger.FlushAsync(Cancelled);
+
+        Assert.Equal((5_000, 5_000L * 4_999 / 2), await TotalsAsync(database));
+    }
+
+    [Fact]
+    public async Task What_a_process_left_when_it_died_is_taken_over_once()
+    {
+        var database = await DatabaseAsync();
+        using (var dead = LedgerJournal.Open(Root))
+        {
+            for (var i = 0; i < 30_000; i++)
+            {
+                dead.Append(Rows.Some(cost: new NanoDollars(1)));
+            }
+
+            Assert.True(dead.End.Segment > 1, "the rows should fill more than one segment");
+        }
+
+        await using (await OpenAsync(database))
+        {
+            Assert.Equal((30_000, 30_000), await TotalsAsync(database));
+        }
+
+        await using (await OpenAsync(database))
+        {
+            Assert.Equal((30_000, 30_000), await TotalsAsync(database));
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Root));
+    }
+
+    [Fact]
+    public async Task The_journal_of_a_living_process_is_left_alone()
+    {
+        var database = await DatabaseAsync();
+        using var alive = LedgerJournal.Open(Root);
+        alive.Append(Rows.Some());
+
+        await using var ledger = await OpenAsync(database);
+
+        Assert.Equal(0, (await TotalsAsync(database)).Count);
+    }
+
+    [Fact]
+    public async Task A_row_torn_by_a_kill_is_the_end_of_the_journal()
+    {
+        var database = await DatabaseAsync();
+        string segment;
+        int end;
+        using (var dead = LedgerJournal.Open(Root))
+        {
+            dead.Append(Rows.Some());
+            dead.Append(Rows.Some());
+            segment = JournalFolder.SegmentPath(Path.Combine(Root, dead.Node), 1);
+            end = dead.End.Position;
+        }
+
+        // The last row's bytes are there, its length is not yet.
+        await using (var file = File.OpenWrite(segment))
+        {
+            file.Position = end / 2;
+            file.Write(new byte[sizeof(int)]);
+        }
+
+        await using var ledger = await OpenAsync(database);
+
+        Assert.Equal(1, (await TotalsAsync(database)).Count);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private string Root => Path.Combine(folder.Path, "ledger");
+
+    private Task<GyreDatabase> DatabaseAsync() =>
+        GyreDatabase.OpenAsync(Path.Combine(folder.Path, "gyre.db"), [RoomMigrations.Of(typeof(UsageLedger).Assembly)], Cancelled);
+
+    private Task<UsageLedger> OpenAsync(GyreDatabase database) =>
+        UsageLedger.OpenAsync(Root, database, TimeProvider.System, NullLogger<UsageLedger>.Instance, Cancelled);
+
+    private static Task<(int Count, long Cost)> TotalsAsync(GyreDatabase database) =>
+        database.ReadAsync(c => c.QuerySingleAsync<(int, long)>("SELECT count(*), coalesce(sum(cost), 0) FROM usage_ledger"), Cancelled);
+}
