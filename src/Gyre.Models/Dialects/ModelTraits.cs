@@ -1,0 +1,29 @@
+namespace Gyre.Models.Dialects;
+
+/// <summary>What is known of the model and server a call is written for, where they differ from the dialect's newest.</summary>
+public sealed record ModelTraits
+{
+    /// <summary>A current model at the vendor's own server.</summary>
+    public static ModelTraits Current { get; } = new();
+
+    /// <summary>Whether the model thinks. False: wishes about reasoning are left out. Null: not known, they are sent.</summary>
+    public bool? Reasons { get; init; }
+
+    /// <summary>Anthropic: the model decides itself how long to think (<c>thinking: adaptive</c> with an effort) instead of taking a budget.</summary>
+    public bool AdaptiveThinking { get; init; }
+
+    /// <summary>The provider holds answers to a schema itself. False: a forced tool call stands in.</summary>
+    public bool SchemaOutput { get; init; } = true;
+
+    /// <summary>OpenAI: the server knows <c>max_tokens</c> and not <c>max_completion_tokens</c>.</summary>
+    public bool OldMaxTokens { get; init; }
+
+    /// <summary>OpenAI: the server takes <c>stream_options</c>.</summary>
+    public bool StreamOptions { get; init; } = true;
+
+    /// <summary>OpenAI: the server knows the role <c>developer</c>.</summary>
+    public bool DeveloperRole { get; init; } = true;
+
+    /// <summary>Most output tokens of the model; what Anthropic is given where the client set no limit. 8192 where it is not known.</summary>
+    public long? MaxOutput { get; init; }
+}
