@@ -1,5 +1,8 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using Gyre.Kernel;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Gyre.Storage;
 
@@ -16,6 +19,19 @@ internal static class DatabaseProblems
         Full => Problem("disk-full", $"The disk of '{path}' is full. Free some space and try again; nothing that was finished is lost.", path, e),
         InputOutput => Problem("database-io", $"The disk reports an error at '{path}'. It may be full or failing; check it and try again.", path, e),
         Corrupt or NotADatabase => Problem("database-damaged", $"'{path}' is not a readable database. Move it away (a new one is made) or restore a copy.", path, e),
+        _ => e,
+    };
+
+    // SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    public static Exception Of(DbException e, string place) => e switch
+    {
+        PostgresException { SqlState: "28P01" or "28000" or "42501" } => Problem("database-refused", $"{place} does not let this user in, or not do this ({((PostgresException)e).MessageText}). Check user, password and rights in GYRE_DATABASE.", place, e),
+        PostgresException { SqlState: "3D000" } => Problem("database-refused", $"{place} does not exist. Create it (createdb) or correct GYRE_DATABASE.", place, e),
+        PostgresException { SqlState: "53100" } => Problem("disk-full", $"The disk of {place} is full. Free some space and try again; nothing that was finished is lost.", place, e),
+        PostgresException { SqlState: "40P01" or "40001" or "55P03" } => Problem("database-busy", $"{place} is busy with conflicting changes. Try again.", place, e),
+        PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" } => Problem("database-unreachable", $"{place} takes no work now ({((PostgresException)e).MessageText}). Try again when it does.", place, e),
+        PostgresException => e,
+        NpgsqlException { InnerException: SocketException or IOException or TimeoutException } => Problem("database-unreachable", $"{place} can't be reached ({e.InnerException!.Message}). Start it, or correct GYRE_DATABASE.", place, e),
         _ => e,
     };
 

@@ -6,7 +6,7 @@ namespace Gyre.Storage;
 /// <summary>One step of a room's tables: a script that runs once, in order, and never changes after it shipped.</summary>
 /// <param name="Version">From 1, without gaps.</param>
 /// <param name="Name">What the step is for.</param>
-/// <param name="Sql">Statements that SQLite 3.35 takes.</param>
+/// <param name="Sql">Statements that SQLite 3.35 takes; for PostgreSQL the names of types are put in its words.</param>
 public sealed record Migration(int Version, string Name, string Sql);
 
 /// <summary>The forward-only migrations of one room.</summary>

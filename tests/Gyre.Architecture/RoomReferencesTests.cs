@@ -57,6 +57,7 @@ public sealed class RoomReferencesTests
     [Theory]
     [InlineData("YamlDotNet", "Gyre.Workspace")]
     [InlineData("Microsoft.Data.Sqlite.Core", "Gyre.Storage")]
+    [InlineData("Npgsql", "Gyre.Storage")]
     [InlineData("Microsoft.CodeAnalysis.CSharp", "Gyre.Flows")]
     [InlineData("Spectre.Console", "Gyre.Cli")]
     public void A_heavy_package_has_one_room(string package, string room) =>
