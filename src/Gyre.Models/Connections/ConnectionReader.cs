@@ -96,9 +96,11 @@ internal sealed class ConnectionReader(string file)
             }
         }
 
-        if (type.Name == "open_ai" && secrets.Count == 0 && string.IsNullOrWhiteSpace(configs["base_url"]))
+        // The vendor itself always asks for a key; a server that stands in for it need not.
+        var vendors = type.Fields.FirstOrDefault(f => f.Name == "base_url")?.Default;
+        if (type.Name is "open_ai" or "anthropic" or "gemini" && secrets.Count == 0 && (string.IsNullOrWhiteSpace(configs["base_url"]) || configs["base_url"] == vendors))
         {
-            Fault(map, "api_key", "A connection of type open_ai needs 'api_key', or a 'base_url' of a server that asks for none.");
+            Fault(map, "api_key", $"A connection of type {type.Name} needs 'api_key', or a 'base_url' of a server that asks for none.");
         }
     }
 

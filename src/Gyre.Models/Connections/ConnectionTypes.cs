@@ -14,7 +14,7 @@ public static class ConnectionTypes
         {
             Description = "Azure OpenAI",
         },
-        new("open_ai", "OpenAIConnection", [new("api_key") { Secret = true }, Plain("organization"), Plain("base_url"), Record])
+        new("open_ai", "OpenAIConnection", [OptionalKey(), Plain("organization"), Plain("base_url"), Record])
         {
             Description = "OpenAI, or any server of its format by base_url (Ollama, vLLM, llama.cpp …)",
         },
@@ -22,6 +22,13 @@ public static class ConnectionTypes
         {
             Description = "Azure AI serverless deployment",
         },
+        new("open_ai_compatible", "OpenAICompatibleConnection", [OptionalKey(), Required("base_url"), new("provider") { Description = "openai, mistral, groq, deepseek, openrouter, together, fireworks, xai, perplexity, cerebras, moonshot, cohere, jina, voyage, vllm, sglang, llama.cpp, tgi, lm-studio or ollama; else known by its host." }, new("lacks") { Description = "What the server rejects: stream_options, max_completion_tokens, developer_role, json_schema, responses, rerank, embeddings." }, Record])
+        {
+            Description = "Any server of OpenAI's format (vLLM, llama.cpp, TGI, Mistral, Groq, DeepSeek, OpenRouter …), and Cohere's and Jina's reranking",
+        },
+        new("anthropic", "AnthropicConnection", [OptionalKey(), With("base_url", "https://api.anthropic.com"), With("api_version", "2023-06-01"), Record]) { Description = "Anthropic" },
+        new("gemini", "GeminiConnection", [OptionalKey(), With("base_url", "https://generativelanguage.googleapis.com"), Plain("api_version"), Record]) { Description = "Google Gemini" },
+        new("ollama", "OllamaConnection", [OptionalKey(), With("base_url", "http://127.0.0.1:11434"), Record]) { Description = "Ollama, by its own format" },
         new("cognitive_search", "CognitiveSearchConnection", [Key(), Required("api_base"), With("api_version", "2023-11-01"), AuthMode()]) { Description = "Azure AI Search" },
         new("serp", "SerpConnection", [Key()]) { Description = "SerpAPI web search" },
         new("azure_content_safety", "AzureContentSafetyConnection", [Key(), Required("endpoint"), With("api_version", "2023-10-01"), With("api_type", "Content Safety")]) { Description = "Azure AI Content Safety" },
@@ -58,6 +65,8 @@ public static class ConnectionTypes
     }
 
     private static ConnectionField Key() => new("api_key") { Secret = true, Required = true };
+
+    private static ConnectionField OptionalKey() => new("api_key") { Secret = true };
 
     private static ConnectionField Plain(string name) => new(name);
 

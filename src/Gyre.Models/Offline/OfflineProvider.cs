@@ -33,7 +33,7 @@ public sealed class OfflineProvider : IModelProvider
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(request.Body);
+            document = JsonDocument.Parse(request.Body.ToMemory());
         }
         catch (JsonException)
         {
@@ -76,7 +76,7 @@ public sealed class OfflineProvider : IModelProvider
 
     private static ModelResponse Answer(OfflineAnswer answer, JsonElement body, ModelRequest request, string kind)
     {
-        var writer = new OfflineWriter("offline-" + Convert.ToHexStringLower(SHA256.HashData(request.Body.Span).AsSpan(0, 8)), kind, answer);
+        var writer = new OfflineWriter("offline-" + Convert.ToHexStringLower(SHA256.HashData(request.Body.ToMemory().Span).AsSpan(0, 8)), kind, answer);
         if (!request.Stream)
         {
             var copies = body.TryGetProperty("n", out var n) && n.ValueKind == JsonValueKind.Number && n.TryGetInt32(out var count) ? Math.Clamp(count, 1, 16) : 1;

@@ -1,23 +1,23 @@
 namespace Gyre.Models.Providers;
 
-/// <summary>A vendor's wire format.</summary>
+/// <summary>A vendor's way of asking and answering.</summary>
 public enum Dialect
 {
-    /// <summary>OpenAI's older API: chat completions, completions, embeddings, images, audio.</summary>
+    /// <summary>OpenAI's chat completions and everything in their style.</summary>
     OpenAi,
 
-    /// <summary>OpenAI's Responses API.</summary>
+    /// <summary>OpenAI's responses.</summary>
     Responses,
 
-    /// <summary>Anthropic's Messages API.</summary>
+    /// <summary>Anthropic's messages.</summary>
     Anthropic,
 
-    /// <summary>Google's Gemini API.</summary>
+    /// <summary>Gemini's generateContent.</summary>
     Gemini,
 
-    /// <summary>Ollama's own API.</summary>
+    /// <summary>Ollama's own, newline-delimited JSON.</summary>
     Ollama,
 
-    /// <summary>Any other: bytes pass, nothing is translated.</summary>
+    /// <summary>None that is translated: the bytes pass as they are.</summary>
     Other,
 }

@@ -1,11 +1,11 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Gyre.Models.Calls;
 using Gyre.Models.Connections;
+using Gyre.Wire.Http;
 
 namespace Gyre.Models.Providers;
 
-/// <summary>A model behind HTTP in OpenAI's format. One connection pool for its life; no redirects, no cookies, no retry. Bytes go out and come back as they are.</summary>
+/// <summary>A model behind HTTP. One connection pool for its life; no redirects, no cookies, no retry. Bytes go out and come back as they are.</summary>
 public sealed class HttpModelProvider : IModelProvider, IDisposable
 {
     private readonly Connection connection;
@@ -26,17 +26,28 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            EnableMultipleHttp2Connections = true,
+
+            // A traceparent is the caller's to send, and ours only through the request's headers.
+            ActivityHeadersPropagator = null,
 
             // A finished stream is drained in no time and its connection kept; one that was left is closed at once instead of after two seconds.
-            ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
+            ResponseDrainTimeout = TimeSpan.FromMilliseconds(20),
         });
     }
 
-    /// <summary>The provider of an OpenAI, Azure OpenAI, serverless or OpenAI-compatible connection. A field that can't work is told at the first call, as in the original.</summary>
+    /// <inheritdoc/>
+    public Dialect ChatDialect => endpoint.Value.ChatDialect;
+
+    /// <inheritdoc/>
+    public ProviderTraits Traits => endpoint.Value.Traits;
+
+    /// <summary>The provider of an OpenAI, Azure OpenAI, Anthropic, Gemini, Ollama, serverless or OpenAI-compatible connection. A field that can't work is told at the first call, as in the original.</summary>
     /// <exception cref="Kernel.ProblemException"><c>connection-not-a-model</c>: the type is none that models are reached by.</exception>
     public static HttpModelProvider Open(Connection connection, HttpModelOptions? options = null, TimeProvider? time = null, RateLimitSignal? signal = null) =>
         new(connection, ModelEndpoints.Of(connection), options ?? new HttpModelOptions(), time ?? TimeProvider.System, signal ?? RateLimitSignal.Silent);
+
+    /// <inheritdoc/>
+    public bool Speaks(ModelOperation operation) => endpoint.Value.Speaks(operation);
 
     /// <inheritdoc/>
     public async Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
@@ -48,7 +59,7 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
             using var message = await MessageAsync(request, timer.Token);
             response = await http.SendAsync(message, timer.Token);
             timer.Progress();
-            var headers = Headers(response);
+            var headers = new ResponseHeaders(response);
             if (RetryAfter.PushesBack((int)response.StatusCode, headers))
             {
                 signal.Report(new RateLimited(connection.Name, request.Model, RetryAfter.From(headers, time.GetUtcNow()), time.GetUtcNow()));
@@ -80,18 +91,27 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
 
     private async ValueTask<HttpRequestMessage> MessageAsync(ModelRequest request, CancellationToken cancellationToken)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, endpoint.Value.Address(request.Operation, request.Model))
+        // HTTP/1.1: a stream that is left closes its connection, and no stream waits behind another.
+        var message = new HttpRequestMessage(request.Method == "POST" ? HttpMethod.Post : new HttpMethod(request.Method), endpoint.Value.Address(request))
         {
-            Content = new ReadOnlyMemoryContent(request.Body),
             Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        message.Headers.TryAddWithoutValidation("Accept", request.Stream ? "text/event-stream" : "application/json");
-        message.Headers.TryAddWithoutValidation("User-Agent", "gyre");
-        foreach (var (name, value) in request.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        if (request.Body.Length > 0)
         {
-            if (name.ToLowerInvariant() is not ("authorization" or "api-key" or "content-type" or "content-length" or "host"))
+            message.Content = new SplicedContent(request.Body, request.ContentType);
+        }
+
+        message.Headers.TryAddWithoutValidation("Accept", Accepted(request));
+        message.Headers.TryAddWithoutValidation("User-Agent", "gyre");
+        if (request.Stream)
+        {
+            message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        }
+
+        foreach (var (name, value) in request.Headers ?? [])
+        {
+            if (!PassedHeaders.BelongsToOneConnection(name))
             {
                 message.Headers.TryAddWithoutValidation(name, value);
             }
@@ -101,16 +121,12 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
         return message;
     }
 
-    private static Dictionary<string, string> Headers(HttpResponseMessage response)
+    private static string Accepted(ModelRequest request) => request.Operation switch
     {
-        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
-        {
-            headers[name.ToLowerInvariant()] = values.ToString();
-        }
-
-        return headers;
-    }
+        ModelOperation.Raw or ModelOperation.Speech => "*/*",
+        ModelOperation.OllamaChat or ModelOperation.OllamaGenerate => request.Stream ? "application/x-ndjson" : "application/json",
+        _ => request.Stream ? "text/event-stream" : "application/json",
+    };
 
     private sealed class Exchange(HttpResponseMessage response, ExchangeTimer timer) : IDisposable
     {

@@ -12,10 +12,14 @@ internal static class ModelEndpoints
     {
         "OpenAIConnection" => () => OpenAiEndpoint.OpenAi(connection),
         "AzureOpenAIConnection" => () => new AzureOpenAiEndpoint(connection, EntraToken.GetAsync),
+        "OpenAICompatibleConnection" => () => OpenAiEndpoint.Compatible(connection),
+        "AnthropicConnection" => () => new AnthropicEndpoint(connection),
+        "GeminiConnection" => () => new GeminiEndpoint(connection),
+        "OllamaConnection" => () => new OllamaEndpoint(connection),
         "ServerlessConnection" => () => OpenAiEndpoint.Serverless(connection),
         "CustomConnection" when connection["base_url"] is not null => () => OpenAiEndpoint.OpenAi(connection),
         _ => throw new ProblemException(
             "connection-not-a-model",
-            $"{connection} does not lead to a model. Use a connection of type azure_open_ai, open_ai, serverless, replay or offline, or a custom one with a base_url."),
+            $"{connection} does not lead to a model. Use a connection of type azure_open_ai, open_ai, open_ai_compatible, anthropic, gemini, ollama, serverless, replay, offline or simulated, or a custom one with a base_url."),
     };
 }

@@ -8,32 +8,40 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
 {
     public const string DefaultAddress = "https://api.openai.com/v1";
 
-    private readonly string root;
+    private static readonly string[] Pasted = ["/chat/completions", "/completions", "/embeddings", "/responses", "/rerank", "/models"];
+
+    private readonly OpenAiServer server;
     private readonly string? key;
     private readonly string? organization;
 
-    private OpenAiEndpoint(Uri address, string? key, string? organization)
-    {
-        root = Trim(address.GetLeftPart(UriPartial.Path));
-        (this.key, this.organization) = (key, organization);
-    }
+    private OpenAiEndpoint(string root, OpenAiServer server, string? key, string? organization) =>
+        (Root, this.server, this.key, this.organization) = (root, server, key, organization);
+
+    public override ProviderTraits Traits => server.Traits;
+
+    protected override string Root { get; }
 
     /// <summary>From <c>base_url</c>, used as written; OpenAI's own without one.</summary>
     public static OpenAiEndpoint OpenAi(Connection connection)
     {
         var address = string.IsNullOrWhiteSpace(connection["base_url"]) ? new Uri(DefaultAddress) : BaseAddress(connection, "base_url");
-        return new OpenAiEndpoint(address, connection["api_key"], connection["organization"]);
+        return new OpenAiEndpoint(Trimmed(address, Pasted), OpenAiServer.At(address), connection["api_key"], connection["organization"]);
+    }
+
+    /// <summary>From <c>base_url</c>, <c>provider</c> and <c>lacks</c>.</summary>
+    public static OpenAiEndpoint Compatible(Connection connection)
+    {
+        var address = BaseAddress(connection, "base_url");
+        return new OpenAiEndpoint(Trimmed(address, Pasted), OpenAiServer.Of(connection, address), connection["api_key"], null);
     }
 
     /// <summary>From <c>api_base</c> with <c>/v1</c> behind it, as the original does for serverless deployments.</summary>
     public static OpenAiEndpoint Serverless(Connection connection)
     {
-        var written = Trim(BaseAddress(connection, "api_base").GetLeftPart(UriPartial.Path));
-        var address = new Uri(written.EndsWith("/v1", StringComparison.Ordinal) ? written : written + "/v1");
-        return new OpenAiEndpoint(address, connection["api_key"], null);
+        var written = Trimmed(BaseAddress(connection, "api_base"), Pasted);
+        var root = written.EndsWith("/v1", StringComparison.Ordinal) ? written : written + "/v1";
+        return new OpenAiEndpoint(root, OpenAiServer.Unknown, connection["api_key"], null);
     }
-
-    public override Uri Address(ModelOperation operation, string model) => new($"{root}/{Route(operation)}");
 
     public override ValueTask AuthorizeAsync(HttpRequestHeaders headers, CancellationToken cancellationToken)
     {
@@ -44,24 +52,30 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
 
         if (!string.IsNullOrEmpty(organization))
         {
+            headers.Remove("OpenAI-Organization");
             headers.TryAddWithoutValidation("OpenAI-Organization", organization);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    // People paste the whole route; the base is what stands before it.
-    private static string Trim(string address)
+    /// <summary>Behind the base, for every operation in OpenAI's style; null for the others.</summary>
+    public static string? Path(ModelOperation operation) => operation switch
     {
-        address = address.TrimEnd('/');
-        foreach (var route in new[] { "/chat/completions", "/completions", "/embeddings" })
-        {
-            if (address.EndsWith(route, StringComparison.OrdinalIgnoreCase))
-            {
-                return address[..^route.Length];
-            }
-        }
+        ModelOperation.Chat => "chat/completions",
+        ModelOperation.Completion => "completions",
+        ModelOperation.Embedding => "embeddings",
+        ModelOperation.Responses => "responses",
+        ModelOperation.ImageGeneration => "images/generations",
+        ModelOperation.ImageEdit => "images/edits",
+        ModelOperation.Speech => "audio/speech",
+        ModelOperation.Transcription => "audio/transcriptions",
+        ModelOperation.Translation => "audio/translations",
+        ModelOperation.Moderation => "moderations",
+        ModelOperation.Rerank => "rerank",
+        _ => null,
+    };
 
-        return address;
-    }
+    protected override string? Route(ModelOperation operation, string model) =>
+        server.Has(operation) && Path(operation) is { } path ? $"{server.BaseOf(operation, Root)}/{path}" : null;
 }

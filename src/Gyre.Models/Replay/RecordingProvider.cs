@@ -15,6 +15,15 @@ public sealed class RecordingProvider(IModelProvider inner, string folder, TimeP
     private readonly TimeProvider time = time ?? TimeProvider.System;
 
     /// <inheritdoc/>
+    public Dialect ChatDialect => inner.ChatDialect;
+
+    /// <inheritdoc/>
+    public ProviderTraits Traits => inner.Traits;
+
+    /// <inheritdoc/>
+    public bool Speaks(ModelOperation operation) => inner.Speaks(operation);
+
+    /// <inheritdoc/>
     public async Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -36,7 +45,7 @@ public sealed class RecordingProvider(IModelProvider inner, string folder, TimeP
 
     private void Keep(ModelRequest request, ModelResponse response, IReadOnlyList<Recording.Chunk> chunks)
     {
-        var body = RequestKey.Normalise(request.Body);
+        var body = RequestKey.Normalise(request.Body.ToMemory());
         recordings.Add(RequestKey.Of(request.Operation, request.Model, body), new Recording
         {
             Operation = request.Operation.ToString(),

@@ -36,7 +36,7 @@ public sealed class ReplayProvider(string folder, double speed = 0, TimeProvider
     public Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var body = RequestKey.Normalise(request.Body);
+        var body = RequestKey.Normalise(request.Body.ToMemory());
         var file = recordings.Next(RequestKey.Of(request.Operation, request.Model, body)) ?? throw ReplayMiss.Of(request, body, recordings);
         var recording = Recording.Read(file);
         return Task.FromResult(new ModelResponse(recording.Status, recording.Headers, new ReplayStream(recording.Chunks, speed, time, time.GetTimestamp())));

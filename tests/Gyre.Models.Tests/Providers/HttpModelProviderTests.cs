@@ -33,14 +33,16 @@ public sealed class HttpModelProviderTests
     [InlineData("", "2024-02-01")]
     [InlineData("/", "api-version=2024-02-01")]
     [InlineData("/openai", "?api-version=2024-02-01")]
-    [InlineData("/openai/deployments/other/chat/completions?api-version=2020-01-01", "2024-02-01")]
-    public async Task Azure_is_asked_by_deployment_and_version_however_the_address_was_pasted(string tail, string version)
+    [InlineData("/openai/deployments/other/chat/completions?api-version=2020-01-01", "2024-10-21", "2024-10-21")]
+    [InlineData("/openai/deployments/other/chat/completions?api-version=2025-01-01-preview", "2024-02-01", "2025-01-01-preview")]
+    [InlineData("/api/projects/mine", "2024-02-01")]
+    public async Task Azure_is_asked_by_deployment_and_version_however_the_address_was_pasted(string tail, string version, string asked = "2024-02-01")
     {
         await using var server = await LoopbackServer.StartAsync(200, Requests.Answer);
         using var provider = HttpModelProvider.Open(Requests.Azure(server.Address + tail, version));
         using var response = await provider.SendAsync(Requests.Chat(model: "gpt 4"), Stop);
         var received = Assert.Single(server.Received);
-        Assert.Equal("/openai/deployments/gpt%204/chat/completions?api-version=2024-02-01", received.Path);
+        Assert.Equal("/openai/deployments/gpt%204/chat/completions?api-version=" + asked, received.Path);
         Assert.Equal("az-secret", received.Headers["api-key"]);
         Assert.False(received.Headers.ContainsKey("authorization"));
     }
@@ -257,6 +259,8 @@ public sealed class HttpModelProviderTests
     [Theory]
     [InlineData("api_base", "ftp://x", "must be an http or https address")]
     [InlineData("auth_mode", "password", "must be key or meid_token")]
+    [InlineData("api_version", "2024-08-06", "is '2024-08-06', which is the version of a model. Give one such as 2024-10-21")]
+    [InlineData("api_version", "newest", "is 'newest', which is no version of the API")]
     [InlineData("api_base", "", "has no 'api_base'")]
     [InlineData("api_key", "", "has no 'api_key'")]
     public async Task A_field_that_cannot_work_is_named_at_the_first_call(string field, string value, string says)

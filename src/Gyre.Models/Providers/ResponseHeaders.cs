@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Gyre.Models.Providers;
+
+/// <summary>The headers of an HTTP answer, looked up where they are: most answers are asked for two or three of them.</summary>
+internal sealed class ResponseHeaders(HttpResponseMessage response) : IReadOnlyDictionary<string, string>
+{
+    public int Count => response.Headers.NonValidated.Count + response.Content.Headers.NonValidated.Count;
+
+    public IEnumerable<string> Keys => this.Select(h => h.Key);
+
+    public IEnumerable<string> Values => this.Select(h => h.Value);
+
+    public string this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"The answer has no header '{key}'.");
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+    {
+        if (response.Headers.NonValidated.TryGetValues(key, out var values) || response.Content.Headers.NonValidated.TryGetValues(key, out values))
+        {
+            value = values.ToString();
+            return true;
+        }
+
+        value = null;
+        return false;
+    }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator()
+    {
+        foreach (var (name, values) in response.Headers.NonValidated)
+        {
+            yield return new(name.ToLowerInvariant(), values.ToString());
+        }
+
+        foreach (var (name, values) in response.Content.Headers.NonValidated)
+        {
+            yield return new(name.ToLowerInvariant(), values.ToString());
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
