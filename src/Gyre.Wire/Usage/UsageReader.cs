@@ -1,0 +1,156 @@
+using System.Text.Json;
+
+namespace Gyre.Wire.Usage;
+
+/// <summary>
+/// Reads each vendor's way of counting into <see cref="TokenUsage"/>. Vendors share names and differ in what a name includes:
+/// OpenAI's and Gemini's input holds the cached tokens, Anthropic's does not. What is no number counts as not said.
+/// </summary>
+public static class UsageReader
+{
+    /// <summary>OpenAI's <c>usage</c> of chat, completions, embeddings, and of the servers in its style with their own names; null where it is no object.</summary>
+    public static TokenUsage? OpenAi(JsonElement usage)
+    {
+        if (usage.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        // DeepSeek and Moonshot tell cached tokens beside the totals instead of in the details.
+        var cached = Number(usage, "prompt_tokens_details", "cached_tokens") ?? Number(usage, "prompt_cache_hit_tokens") ?? Number(usage, "cached_tokens");
+        var written = Number(usage, "prompt_tokens_details", "cache_write_tokens") ?? Number(usage, "cache_write_tokens");
+        return Inclusive(
+            Number(usage, "prompt_tokens"),
+            Number(usage, "completion_tokens"),
+            new TokenUsage
+            {
+                CacheRead = cached,
+                CacheWrite5m = written,
+                AudioInput = Number(usage, "prompt_tokens_details", "audio_tokens"),
+                ImageInput = Number(usage, "prompt_tokens_details", "image_tokens"),
+                Reasoning = Number(usage, "completion_tokens_details", "reasoning_tokens"),
+                AudioOutput = Number(usage, "completion_tokens_details", "audio_tokens"),
+                ImageOutput = Number(usage, "completion_tokens_details", "image_tokens"),
+                Searches = Number(usage, "num_search_queries"),
+                Estimated = usage.TryGetProperty("estimated", out var estimated) && estimated.ValueKind == JsonValueKind.True,
+            });
+    }
+
+    /// <summary>The <c>usage</c> of OpenAI's responses and images.</summary>
+    public static TokenUsage? Responses(JsonElement usage) => usage.ValueKind != JsonValueKind.Object ? null : Inclusive(
+        Number(usage, "input_tokens"),
+        Number(usage, "output_tokens"),
+        new TokenUsage
+        {
+            CacheRead = Number(usage, "input_tokens_details", "cached_tokens"),
+            AudioInput = Number(usage, "input_tokens_details", "audio_tokens"),
+            ImageInput = Number(usage, "input_tokens_details", "image_tokens"),
+            Reasoning = Number(usage, "output_tokens_details", "reasoning_tokens"),
+            AudioOutput = Number(usage, "output_tokens_details", "audio_tokens"),
+            ImageOutput = Number(usage, "output_tokens_details", "image_tokens"),
+        });
+
+    /// <summary>Anthropic's <c>usage</c>. Thinking is part of its output and not told apart.</summary>
+    /// <param name="usage">The object.</param>
+    /// <param name="earlier">What an earlier event of the same stream said: each event repeats only some fields, and the later one counts.</param>
+    public static TokenUsage? Anthropic(JsonElement usage, TokenUsage? earlier = null)
+    {
+        if (usage.ValueKind != JsonValueKind.Object)
+        {
+            return earlier;
+        }
+
+        var written = Number(usage, "cache_creation_input_tokens");
+        var hour = Number(usage, "cache_creation", "ephemeral_1h_input_tokens");
+        var minutes = Number(usage, "cache_creation", "ephemeral_5m_input_tokens") ?? (written is { } all ? Math.Max(0, all - (hour ?? 0)) : null);
+        return new TokenUsage
+        {
+            FreshInput = Number(usage, "input_tokens") ?? earlier?.FreshInput,
+            CacheRead = Number(usage, "cache_read_input_tokens") ?? earlier?.CacheRead,
+            CacheWrite5m = minutes ?? earlier?.CacheWrite5m,
+            CacheWrite1h = hour ?? earlier?.CacheWrite1h,
+            Output = Number(usage, "output_tokens") ?? earlier?.Output,
+            Searches = Number(usage, "server_tool_use", "web_search_requests") ?? earlier?.Searches,
+        };
+    }
+
+    /// <summary>Gemini's <c>usageMetadata</c>. Every chunk of a stream has it, and the last counts.</summary>
+    public static TokenUsage? Gemini(JsonElement usage)
+    {
+        if (usage.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        // Tool prompts are input beside the prompt; candidates do not hold the thoughts.
+        var input = Sum(Number(usage, "promptTokenCount"), Number(usage, "toolUsePromptTokenCount"));
+        var thoughts = Number(usage, "thoughtsTokenCount");
+        return Inclusive(
+            input,
+            Sum(Number(usage, "candidatesTokenCount"), thoughts),
+            new TokenUsage
+            {
+                CacheRead = Number(usage, "cachedContentTokenCount"),
+                AudioInput = Uncached(usage, "AUDIO"),
+                ImageInput = Uncached(usage, "IMAGE"),
+                Reasoning = thoughts,
+                AudioOutput = Modality(usage, "candidatesTokensDetails", "AUDIO"),
+                ImageOutput = Modality(usage, "candidatesTokensDetails", "IMAGE"),
+            });
+    }
+
+    /// <summary>Ollama's counts, which stand among the fields of the answer itself; null while they are absent. A prompt that was cached has no count.</summary>
+    public static TokenUsage? Ollama(JsonElement answer)
+    {
+        var (input, output) = (Number(answer, "prompt_eval_count"), Number(answer, "eval_count"));
+        return input is null && output is null ? null : new TokenUsage { FreshInput = input, Output = output };
+    }
+
+    /// <summary>Takes the parts out of totals that include them, and never below zero: providers' parts do not always add up.</summary>
+    private static TokenUsage Inclusive(long? input, long? output, TokenUsage parts) => parts with
+    {
+        FreshInput = Less(input, parts.CacheRead, parts.CacheWrite5m, parts.AudioInput, parts.ImageInput),
+        Output = Less(output, parts.Reasoning, parts.AudioOutput, parts.ImageOutput),
+    };
+
+    private static long? Less(long? total, params ReadOnlySpan<long?> parts)
+    {
+        foreach (var part in parts)
+        {
+            total -= part ?? 0;
+        }
+
+        return total is < 0 ? 0 : total;
+    }
+
+    private static long? Sum(long? a, long? b) => a is null ? b : a + (b ?? 0);
+
+    // The cached part of a modality is in the cached bucket.
+    private static long? Uncached(JsonElement usage, string modality) =>
+        Modality(usage, "promptTokensDetails", modality) is { } all ? Math.Max(0, all - (Modality(usage, "cacheTokensDetails", modality) ?? 0)) : null;
+
+    private static long? Modality(JsonElement usage, string list, string modality)
+    {
+        if (usage.TryGetProperty(list, out var details) && details.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var detail in details.EnumerateArray())
+            {
+                if (detail.ValueKind == JsonValueKind.Object && detail.TryGetProperty("modality", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(modality))
+                {
+                    return Number(detail, "tokenCount");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static long? Number(JsonElement from, string group, string name) =>
+        from.TryGetProperty(group, out var inner) && inner.ValueKind == JsonValueKind.Object ? Number(inner, name) : null;
+
+    // Servers written in languages without integers send 24.0.
+    private static long? Number(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.TryGetInt64(out var whole) ? whole : value.TryGetDouble(out var real) && real is >= 0 and < 1e15 ? (long)Math.Round(real) : null
+            : null;
+}
