@@ -1,6 +1,7 @@
 using System.Net;
 using Gyre.Models.Calls;
 using Gyre.Models.Connections;
+using Gyre.Models.Dialects;
 using Gyre.Wire.Http;
 
 namespace Gyre.Models.Providers;
@@ -39,7 +40,7 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
     public Dialect ChatDialect => endpoint.Value.ChatDialect;
 
     /// <inheritdoc/>
-    public ProviderTraits Traits => endpoint.Value.Traits;
+    public ModelTraits Traits => endpoint.Value.Traits;
 
     /// <summary>The provider of an OpenAI, Azure OpenAI, Anthropic, Gemini, Ollama, serverless or OpenAI-compatible connection. A field that can't work is told at the first call, as in the original.</summary>
     /// <exception cref="Kernel.ProblemException"><c>connection-not-a-model</c>: the type is none that models are reached by.</exception>

@@ -1,3 +1,5 @@
+using Gyre.Models.Dialects;
+
 namespace Gyre.Models.Providers;
 
 /// <summary>A way to a model: HTTP, a recording, the offline stand-in, a simulation. Extension point; each has the same conformance suite.</summary>
@@ -7,7 +9,7 @@ public interface IModelProvider
     Dialect ChatDialect => Dialect.OpenAi;
 
     /// <summary>Where it differs from the vendor of its dialect.</summary>
-    ProviderTraits Traits => ProviderTraits.Usual;
+    ModelTraits Traits => ModelTraits.Current;
 
     /// <summary>Whether it takes an operation as it is; what it does not speak is translated, or refused.</summary>
     /// <exception cref="Kernel.ProblemException">A field of the connection can't work.</exception>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
+using Gyre.Models.Dialects;
 
 namespace Gyre.Models.Providers;
 
@@ -17,7 +18,7 @@ internal abstract class ModelEndpoint
     public virtual Dialect ChatDialect => Dialect.OpenAi;
 
     /// <summary>Where the server differs from the vendor.</summary>
-    public virtual ProviderTraits Traits => ProviderTraits.Usual;
+    public virtual ModelTraits Traits => ModelTraits.Current;
 
     /// <summary>The connection's address, without a slash at its end.</summary>
     protected abstract string Root { get; }

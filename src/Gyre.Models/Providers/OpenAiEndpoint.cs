@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Gyre.Models.Connections;
+using Gyre.Models.Dialects;
 
 namespace Gyre.Models.Providers;
 
@@ -17,7 +18,7 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
     private OpenAiEndpoint(string root, OpenAiServer server, string? key, string? organization) =>
         (Root, this.server, this.key, this.organization) = (root, server, key, organization);
 
-    public override ProviderTraits Traits => server.Traits;
+    public override ModelTraits Traits => server.Traits;
 
     protected override string Root { get; }
 

@@ -1,5 +1,6 @@
 using Gyre.Kernel;
 using Gyre.Models.Connections;
+using Gyre.Models.Dialects;
 
 namespace Gyre.Models.Providers;
 
@@ -8,7 +9,7 @@ namespace Gyre.Models.Providers;
 /// <param name="Host">Ending of its host name; null for what people run themselves.</param>
 internal sealed record OpenAiServer(string Name, string? Host)
 {
-    private static readonly ProviderTraits Older = new() { MaxCompletionTokens = false, DeveloperRole = false };
+    private static readonly ModelTraits Older = new() { OldMaxTokens = true, DeveloperRole = false };
 
     private static readonly ModelOperation[] OfOpenAiOnly = [ModelOperation.Responses];
 
@@ -17,24 +18,24 @@ internal sealed record OpenAiServer(string Name, string? Host)
 
     private static readonly OpenAiServer[] Known =
     [
-        new("openai", "api.openai.com") { Traits = ProviderTraits.Usual, Lacks = [ModelOperation.Rerank] },
+        new("openai", "api.openai.com") { Traits = ModelTraits.Current, Lacks = [ModelOperation.Rerank] },
         new("mistral", "api.mistral.ai") { Traits = Older with { StreamOptions = false } },
-        new("groq", "api.groq.com") { Traits = ProviderTraits.Usual with { DeveloperRole = false }, Lacks = [] },
-        new("deepseek", "api.deepseek.com") { Traits = Older with { JsonSchema = false } },
-        new("openrouter", "openrouter.ai") { Traits = ProviderTraits.Usual, Lacks = [] },
+        new("groq", "api.groq.com") { Traits = ModelTraits.Current with { DeveloperRole = false }, Lacks = [] },
+        new("deepseek", "api.deepseek.com") { Traits = Older with { SchemaOutput = false } },
+        new("openrouter", "openrouter.ai") { Traits = ModelTraits.Current, Lacks = [] },
         new("together", "api.together.xyz") { Traits = Older },
         new("fireworks", "api.fireworks.ai") { Traits = Older, Lacks = [] },
-        new("xai", "api.x.ai") { Traits = ProviderTraits.Usual with { DeveloperRole = false }, Lacks = [] },
+        new("xai", "api.x.ai") { Traits = ModelTraits.Current with { DeveloperRole = false }, Lacks = [] },
         new("perplexity", "api.perplexity.ai") { Traits = Older with { StreamOptions = false } },
-        new("cerebras", "api.cerebras.ai") { Traits = ProviderTraits.Usual with { DeveloperRole = false } },
-        new("moonshot", "api.moonshot.ai") { Traits = Older with { JsonSchema = false } },
+        new("cerebras", "api.cerebras.ai") { Traits = ModelTraits.Current with { DeveloperRole = false } },
+        new("moonshot", "api.moonshot.ai") { Traits = Older with { SchemaOutput = false } },
         new("cohere", "api.cohere.com") { Traits = Older, Compatibility = "/compatibility/v1", Reranking = "/v2" },
         new("jina", "api.jina.ai") { Traits = Older, Lacks = [ModelOperation.Responses, ModelOperation.Completion] },
         new("voyage", "api.voyageai.com") { Traits = Older, Lacks = [ModelOperation.Responses, ModelOperation.Completion, ModelOperation.Chat] },
-        new("vllm", null) { Traits = ProviderTraits.Usual with { DeveloperRole = false }, Lacks = [] },
+        new("vllm", null) { Traits = ModelTraits.Current with { DeveloperRole = false }, Lacks = [] },
         new("sglang", null) { Traits = Older },
         new("llama.cpp", null) { Traits = Older },
-        new("tgi", null) { Traits = Older with { JsonSchema = false } },
+        new("tgi", null) { Traits = Older with { SchemaOutput = false } },
         new("lm-studio", null) { Traits = Older, Lacks = [] },
         new("ollama", null) { Traits = Older, Lacks = [] },
     ];
@@ -43,7 +44,7 @@ internal sealed record OpenAiServer(string Name, string? Host)
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(s => s.Name)];
 
     /// <summary>How it differs.</summary>
-    public ProviderTraits Traits { get; init; } = ProviderTraits.Usual;
+    public ModelTraits Traits { get; init; } = ModelTraits.Current;
 
     /// <summary>What it does not have, though in OpenAI's style.</summary>
     public IReadOnlyList<ModelOperation> Lacks { get; init; } = OfOpenAiOnly;
@@ -79,9 +80,9 @@ internal sealed record OpenAiServer(string Name, string? Host)
             server = lack switch
             {
                 "stream_options" => server with { Traits = server.Traits with { StreamOptions = false } },
-                "max_completion_tokens" => server with { Traits = server.Traits with { MaxCompletionTokens = false } },
+                "max_completion_tokens" => server with { Traits = server.Traits with { OldMaxTokens = true } },
                 "developer_role" => server with { Traits = server.Traits with { DeveloperRole = false } },
-                "json_schema" => server with { Traits = server.Traits with { JsonSchema = false } },
+                "json_schema" => server with { Traits = server.Traits with { SchemaOutput = false } },
                 "responses" => server with { Lacks = [.. server.Lacks, ModelOperation.Responses] },
                 "rerank" => server with { Lacks = [.. server.Lacks, ModelOperation.Rerank] },
                 "embeddings" => server with { Lacks = [.. server.Lacks, ModelOperation.Embedding] },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
 
 namespace Gyre.Models.Replay;
@@ -18,7 +19,7 @@ public sealed class RecordingProvider(IModelProvider inner, string folder, TimeP
     public Dialect ChatDialect => inner.ChatDialect;
 
     /// <inheritdoc/>
-    public ProviderTraits Traits => inner.Traits;
+    public ModelTraits Traits => inner.Traits;
 
     /// <inheritdoc/>
     public bool Speaks(ModelOperation operation) => inner.Speaks(operation);
