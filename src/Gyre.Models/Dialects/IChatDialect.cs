@@ -12,9 +12,6 @@ public interface IChatDialect
     /// <summary>Whose.</summary>
     Dialect Dialect { get; }
 
-    /// <summary>The route of a call: of dialects that stream on a route of their own, by <see cref="ChatCall.Stream"/>.</summary>
-    ModelOperation Operation(bool stream);
-
     /// <summary>Content type of a streamed answer.</summary>
     string StreamContentType => "text/event-stream";
 

@@ -19,20 +19,25 @@ public static class UsageReader
         // DeepSeek and Moonshot tell cached tokens beside the totals instead of in the details.
         var cached = Number(usage, "prompt_tokens_details", "cached_tokens") ?? Number(usage, "prompt_cache_hit_tokens") ?? Number(usage, "cached_tokens");
         var written = Number(usage, "prompt_tokens_details", "cache_write_tokens") ?? Number(usage, "cache_write_tokens");
+        var (input, output) = (Number(usage, "prompt_tokens"), Number(usage, "completion_tokens"));
+
+        // xAI counts reasoning beside the output instead of in it; the total tells.
+        var reasoning = Number(usage, "completion_tokens_details", "reasoning_tokens");
+        var beside = reasoning > 0 && Number(usage, "total_tokens") == input + output + reasoning;
         return Inclusive(
-            Number(usage, "prompt_tokens"),
-            Number(usage, "completion_tokens"),
+            input,
+            beside ? output + reasoning : output,
             new TokenUsage
             {
                 CacheRead = cached,
                 CacheWrite5m = written,
                 AudioInput = Number(usage, "prompt_tokens_details", "audio_tokens"),
                 ImageInput = Number(usage, "prompt_tokens_details", "image_tokens"),
-                Reasoning = Number(usage, "completion_tokens_details", "reasoning_tokens"),
+                Reasoning = reasoning,
                 AudioOutput = Number(usage, "completion_tokens_details", "audio_tokens"),
                 ImageOutput = Number(usage, "completion_tokens_details", "image_tokens"),
                 Searches = Number(usage, "num_search_queries"),
-                Estimated = usage.TryGetProperty("estimated", out var estimated) && estimated.ValueKind == JsonValueKind.True,
+                Estimated = Estimated(usage),
             });
     }
 
@@ -43,11 +48,13 @@ public static class UsageReader
         new TokenUsage
         {
             CacheRead = Number(usage, "input_tokens_details", "cached_tokens"),
+            CacheWrite5m = Number(usage, "input_tokens_details", "cache_write_tokens"),
             AudioInput = Number(usage, "input_tokens_details", "audio_tokens"),
             ImageInput = Number(usage, "input_tokens_details", "image_tokens"),
             Reasoning = Number(usage, "output_tokens_details", "reasoning_tokens"),
             AudioOutput = Number(usage, "output_tokens_details", "audio_tokens"),
             ImageOutput = Number(usage, "output_tokens_details", "image_tokens"),
+            Estimated = Estimated(usage),
         });
 
     /// <summary>Anthropic's <c>usage</c>. Thinking is part of its output and not told apart.</summary>
@@ -62,13 +69,14 @@ public static class UsageReader
 
         var written = Number(usage, "cache_creation_input_tokens");
         var hour = Number(usage, "cache_creation", "ephemeral_1h_input_tokens");
+        hour ??= earlier?.CacheWrite1h;
         var minutes = Number(usage, "cache_creation", "ephemeral_5m_input_tokens") ?? (written is { } all ? Math.Max(0, all - (hour ?? 0)) : null);
         return new TokenUsage
         {
             FreshInput = Number(usage, "input_tokens") ?? earlier?.FreshInput,
             CacheRead = Number(usage, "cache_read_input_tokens") ?? earlier?.CacheRead,
             CacheWrite5m = minutes ?? earlier?.CacheWrite5m,
-            CacheWrite1h = hour ?? earlier?.CacheWrite1h,
+            CacheWrite1h = hour,
             Output = Number(usage, "output_tokens") ?? earlier?.Output,
             Searches = Number(usage, "server_tool_use", "web_search_requests") ?? earlier?.Searches,
         };
@@ -122,6 +130,8 @@ public static class UsageReader
 
         return total is < 0 ? 0 : total;
     }
+
+    private static bool Estimated(JsonElement usage) => usage.TryGetProperty("estimated", out var estimated) && estimated.ValueKind == JsonValueKind.True;
 
     private static long? Sum(long? a, long? b) => a is null ? b : a + (b ?? 0);
 

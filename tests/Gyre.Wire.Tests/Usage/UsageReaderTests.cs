@@ -81,4 +81,19 @@ public sealed class UsageReaderTests
         Assert.Equal(0, UsageReader.OpenAi(Json("""{"prompt_tokens": 10, "prompt_tokens_details": {"cached_tokens": 64}}"""))!.FreshInput);
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+
+    [Fact]
+    public void Reasoning_that_stands_beside_the_output_is_not_taken_out_of_it()
+    {
+        var usage = UsageReader.OpenAi(JsonElement.Parse("""{"prompt_tokens":10,"completion_tokens":5,"total_tokens":45,"completion_tokens_details":{"reasoning_tokens":30}}"""));
+        Assert.Equal((5, 30), (usage!.Output, usage.Reasoning));
+    }
+
+    [Fact]
+    public void A_later_event_without_the_split_does_not_count_the_hours_writes_twice()
+    {
+        var start = UsageReader.Anthropic(JsonElement.Parse("""{"input_tokens":3,"cache_creation_input_tokens":9,"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":9},"output_tokens":1}"""));
+        var end = UsageReader.Anthropic(JsonElement.Parse("""{"cache_creation_input_tokens":9,"output_tokens":20}"""), start);
+        Assert.Equal((0, 9, 20), (end!.CacheWrite5m, end.CacheWrite1h, end.Output));
+    }
 }
