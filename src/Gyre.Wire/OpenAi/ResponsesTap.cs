@@ -1,0 +1,53 @@
+using Gyre.Wire.Taps;
+using Gyre.Wire.Usage;
+
+namespace Gyre.Wire.OpenAi;
+
+/// <summary>Looks at a stream of the Responses API.</summary>
+public sealed class ResponsesTap : StreamTap
+{
+    /// <inheritdoc/>
+    protected override StreamSign Sign(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        if (type.IsEmpty)
+        {
+            using var untyped = Parse(data);
+            return System.Text.Encoding.UTF8.GetBytes(Text(untyped.RootElement, "type") ?? "") is { Length: > 0 } named ? Sign(named, data) : StreamSign.Other;
+        }
+
+        if (type.EndsWith(".delta"u8))
+        {
+            return StreamSign.Content;
+        }
+
+        if (type.SequenceEqual("error"u8) || type.SequenceEqual("response.failed"u8))
+        {
+            return StreamSign.Error;
+        }
+
+        if (type.SequenceEqual("response.completed"u8) || type.SequenceEqual("response.incomplete"u8))
+        {
+            Complete = true;
+            Take(data);
+            return StreamSign.End;
+        }
+
+        if (type.SequenceEqual("response.created"u8))
+        {
+            Take(data);
+        }
+
+        return type.EndsWith(".done"u8) ? StreamSign.Content : StreamSign.Other;
+    }
+
+    private void Take(ReadOnlySpan<byte> data)
+    {
+        using var happening = Parse(data);
+        if (happening.RootElement.TryGetProperty("response", out var response))
+        {
+            Model = Text(response, "model") ?? Model;
+            ServiceTier = Text(response, "service_tier") ?? ServiceTier;
+            Usage = response.TryGetProperty("usage", out var usage) ? UsageReader.Responses(usage) ?? Usage : Usage;
+        }
+    }
+}
