@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gyre.Kernel;
 using Gyre.Models.Providers;
+using Gyre.Wire.Http;
 using Gyre.Wire.OpenAi;
 
 namespace Gyre.Models.Calls;
@@ -45,7 +46,7 @@ internal sealed record CallFailure(string ProviderClass, string Text)
             message = text.Length == 0 ? $"Error code: {response.Status}" : text;
         }
 
-        return OfStatus(response.Status, message, error) with { RetryAfter = Calls.RetryAfter.From(response.Headers, time.GetUtcNow()) };
+        return OfStatus(response.Status, message, error) with { RetryAfter = RetryAfterHeaders.Read(response.Headers, time.GetUtcNow()) };
     }
 
     /// <summary>An error object where a chunk of a stream, or a whole answer of status 200, was expected.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Gyre.Models.Calls;
 using Gyre.Models.Connections;
 using Gyre.Models.Dialects;
 using Gyre.Wire.Http;
@@ -61,9 +60,9 @@ public sealed class HttpModelProvider : IModelProvider, IDisposable
             response = await http.SendAsync(message, timer.Token);
             timer.Progress();
             var headers = new ResponseHeaders(response);
-            if (RetryAfter.PushesBack((int)response.StatusCode, headers))
+            if (RetryAfterHeaders.PushesBack((int)response.StatusCode, headers))
             {
-                signal.Report(new RateLimited(connection.Name, request.Model, RetryAfter.From(headers, time.GetUtcNow()), time.GetUtcNow()));
+                signal.Report(new RateLimited(connection.Name, request.Model, RetryAfterHeaders.Read(headers, time.GetUtcNow()), time.GetUtcNow()));
             }
 
             var body = new ExchangeStream(await response.Content.ReadAsStreamAsync(timer.Token), timer);

@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Gyre.Wire.Json;
+
+/// <summary>
+/// What a gateway must know of a request, found in one pass over its bytes and without building anything. Ranges point into
+/// the text, for <see cref="JsonSplice"/>. A field that is there twice, or again in other letters, is a fault: servers
+/// disagree which of the two counts, and what was checked must be what is run.
+/// </summary>
+public readonly record struct JsonPeek
+{
+    /// <summary>Why the text can't be used, for the caller to read; null where it can.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary><c>model</c>.</summary>
+    public JsonRange Model { get; init; }
+
+    /// <summary><c>stream</c>.</summary>
+    public JsonRange Stream { get; init; }
+
+    /// <summary>Whether <c>stream</c> is true; null where it is not there or not a boolean.</summary>
+    public bool? Streams { get; init; }
+
+    /// <summary><c>stream_options</c>.</summary>
+    public JsonRange StreamOptions { get; init; }
+
+    /// <summary><c>stream_options.include_usage</c>.</summary>
+    public JsonRange IncludeUsage { get; init; }
+
+    /// <summary>Whether the client asked for usage in its stream.</summary>
+    public bool WantsUsage { get; init; }
+
+    /// <summary>The limit of the answer: <c>max_tokens</c>, <c>max_completion_tokens</c>, <c>max_output_tokens</c>, <c>generationConfig.maxOutputTokens</c>, <c>options.num_predict</c>; the last of them.</summary>
+    public JsonRange MaxTokens { get; init; }
+
+    /// <summary>The largest of the limits; null where there is none.</summary>
+    public long? MaxOutput { get; init; }
+
+    /// <summary><c>n</c> or <c>generationConfig.candidateCount</c>; null where it is not there.</summary>
+    public long? Copies { get; init; }
+
+    /// <summary><c>service_tier</c>.</summary>
+    public JsonRange ServiceTier { get; init; }
+
+    /// <summary>Who asks, in the application's words: <c>user</c>, <c>safety_identifier</c>, <c>metadata.user_id</c>; the last of them.</summary>
+    public JsonRange User { get; init; }
+
+    /// <summary>What belongs together: <c>prompt_cache_key</c>, <c>session_id</c>, <c>previous_response_id</c>, <c>conversation</c>; the last of them.</summary>
+    public JsonRange Session { get; init; }
+
+    /// <summary><c>tools</c> or <c>functions</c> where it is not empty.</summary>
+    public JsonRange Tools { get; init; }
+
+    /// <summary>Whether a picture is among the messages, in any dialect's form.</summary>
+    public bool HasImages { get; init; }
+
+    /// <summary>Bytes of the strings a model reads, without keys and without encoded media: what tokens are estimated from.</summary>
+    public long TextBytes { get; init; }
+
+    /// <summary>Where a member may be added: behind the model, or else behind the opening brace.</summary>
+    internal int Slot { get; init; }
+
+    /// <summary>Whether there is no member at all.</summary>
+    internal bool IsEmpty { get; init; }
+
+    /// <summary>Looks at a request. Never throws.</summary>
+    public static JsonPeek At(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return new JsonWalk(json).Walk();
+        }
+        catch (JsonException e)
+        {
+            return new JsonPeek { Fault = $"The body is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}." };
+        }
+    }
+}
