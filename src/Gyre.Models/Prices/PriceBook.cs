@@ -1,0 +1,150 @@
+using Gyre.Kernel;
+using Gyre.Models.Catalog;
+using Gyre.Wire.Usage;
+
+namespace Gyre.Models.Prices;
+
+/// <summary>What calls cost, by the catalog's prices. Safe to share; a new catalog is a new book.</summary>
+public sealed class PriceBook(ModelCatalog catalog)
+{
+    /// <summary>Where the prices come from.</summary>
+    public ModelCatalog Catalog { get; } = catalog;
+
+    /// <summary>The price of a call; never throws and never takes an unknown price for nothing.</summary>
+    public PricedCall Price(PriceQuestion question, TokenUsage usage)
+    {
+        if (Find(question) is not { } model)
+        {
+            return Unknown(PriceGap.UnknownModel, usage);
+        }
+
+        if (PriceAt(model, question.At, out var gap) is not { } price)
+        {
+            return Unknown(gap, usage);
+        }
+
+        if (RatesFor(price, question, usage.TotalInput ?? 0) is not { } rates)
+        {
+            return Unknown(PriceGap.NoPriceForTier, usage) with { PriceVersion = price.Version };
+        }
+
+        return Sum(UsageLines.Of(model, rates, question, usage), price.Version, UsageLines.IsKnown(model, rates, question, usage), usage.Estimated);
+    }
+
+    /// <summary>The most that a call can cost, for a reservation: the dearest input and output price that could apply; null where unknown.</summary>
+    /// <param name="question">The service tier is the one asked for; where it is <c>auto</c>, every tier may apply.</param>
+    /// <param name="inputTokens">The most input tokens.</param>
+    /// <param name="outputTokens">The most output tokens, thinking included.</param>
+    public NanoDollars? WorstCost(PriceQuestion question, long inputTokens, long outputTokens)
+    {
+        if (Find(question) is not { } model || PriceAt(model, question.At, out _) is not { } price)
+        {
+            return null;
+        }
+
+        var every = question with { ServiceTier = null, Batch = false };
+        var tiers = question.ServiceTier is "auto" ? price.Tiers.Keys.Select(t => every with { ServiceTier = t }).Prepend(every) : [question];
+        return tiers.Select(q => Dearest(price, q, inputTokens, outputTokens)).Aggregate((NanoDollars?)NanoDollars.Zero, (most, cost) => cost is { } c && most is { } m ? (c > m ? c : m) : null);
+    }
+
+    private CatalogModel? Find(PriceQuestion question) =>
+        (question.BaseModel is { Length: > 0 } behind ? Catalog.Find(question.Provider, behind) : null) ?? Catalog.Find(question.Provider, question.Model);
+
+    private static Price? PriceAt(CatalogModel model, DateTimeOffset at, out PriceGap gap)
+    {
+        Price? found = null;
+        foreach (var price in model.Prices)
+        {
+            found = price.From is null || price.From <= at ? price : found;
+        }
+
+        gap = model.Prices.Count == 0 ? PriceGap.NoPrice : PriceGap.NoPriceThen;
+        return found;
+    }
+
+    private static Rates? RatesFor(Price price, PriceQuestion question, long inputTokens)
+    {
+        var standard = price.Card.For(inputTokens);
+        var factor = Factor(price, question);
+        if (TierOf(question) is not { } tier)
+        {
+            return standard.Times(factor);
+        }
+
+        return price.Tiers.TryGetValue(tier, out var own) ? own switch
+        {
+            { Factor: { } share } => standard.Times(share * factor),
+            { Card: { } card } when card.Steps.Count > 0 || price.Card.Steps.Count == 0 || inputTokens <= price.Card.Steps[0].Above => card.For(inputTokens).Times(factor).WithFeesOf(standard),
+            _ => null,
+        }
+        : null;
+    }
+
+    // Batch says what was bought even where the answer repeats another tier's name.
+    private static string? TierOf(PriceQuestion question) =>
+        question.Batch ? "batch" : question.ServiceTier?.ToLowerInvariant() is null or "" or "default" or "standard" or "on_demand" ? null : question.ServiceTier;
+
+    private static decimal Factor(Price price, PriceQuestion question)
+    {
+        var factor = question.Region is { } region && price.Regions.TryGetValue(region, out var regional) ? regional : 1m;
+        foreach (var window in price.Windows)
+        {
+            factor *= window.Contains(question.At) ? window.Factor : 1m;
+        }
+
+        return factor;
+    }
+
+    private static PricedCall Sum(IReadOnlyList<PriceLine> lines, string version, bool known, bool estimated)
+    {
+        decimal? sum = 0m;
+        foreach (var line in lines)
+        {
+            sum += line.Amount;
+        }
+
+        return new PricedCall
+        {
+            Cost = known && sum is { } dollars ? NanoDollars.Of(dollars) : null,
+            PriceVersion = version,
+            Lines = lines,
+            Estimated = estimated,
+            Gap = sum is null ? PriceGap.NoPriceForBucket : known ? null : PriceGap.UsageUnknown,
+        };
+    }
+
+    private static NanoDollars? Dearest(Price price, PriceQuestion question, long inputTokens, long outputTokens)
+    {
+        var windows = price.Windows.Aggregate(1m, (factor, window) => factor * Math.Max(1m, window.Factor));
+        var cards = price.Card.Steps.Select(s => s.Above).Append(inputTokens).Select(length => RatesFor(price with { Windows = [] }, question, Math.Min(length, inputTokens))).Append(RatesFor(price with { Windows = [] }, question, 0));
+        NanoDollars? most = NanoDollars.Zero;
+        foreach (var rates in cards)
+        {
+            var input = Max(rates, PriceBucket.Input, PriceBucket.CacheRead, PriceBucket.CacheWrite, PriceBucket.CacheWrite1h, PriceBucket.AudioInput, PriceBucket.ImageInput);
+            var output = Max(rates, PriceBucket.Output, PriceBucket.Reasoning, PriceBucket.AudioOutput, PriceBucket.ImageOutput);
+            if (input is null || (output is null && outputTokens > 0) || rates!.IsUndisclosed(PriceBucket.Request))
+            {
+                return null;
+            }
+
+            var fee = (rates[PriceBucket.Request] ?? 0) / PriceUnit.Of(PriceBucket.Request).Per;
+            var cost = NanoDollars.Of((((input.Value * inputTokens) + ((output ?? 0) * outputTokens)) * windows / PriceUnit.Of(PriceBucket.Input).Per) + fee);
+            most = cost > most ? cost : most;
+        }
+
+        return most;
+    }
+
+    private static decimal? Max(Rates? rates, params ReadOnlySpan<PriceBucket> buckets)
+    {
+        decimal? most = null;
+        foreach (var bucket in buckets)
+        {
+            most = rates?[bucket] is { } rate && !(rate <= most) ? rate : most;
+        }
+
+        return most;
+    }
+
+    private static PricedCall Unknown(PriceGap gap, TokenUsage usage) => new() { Gap = gap, Estimated = usage.Estimated };
+}
