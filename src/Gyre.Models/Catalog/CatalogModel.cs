@@ -5,6 +5,9 @@ namespace Gyre.Models.Catalog;
 /// <summary>What is known of a model at a provider. What the source does not say is null or empty: unknown, not "no".</summary>
 public sealed record CatalogModel
 {
+    /// <summary>In <see cref="Via"/>: what the row says was not looked up; it has no <see cref="AsOf"/>.</summary>
+    public const string Unchecked = "unchecked";
+
     /// <summary>As it is named on the wire.</summary>
     public required string Id { get; init; }
 
@@ -56,7 +59,7 @@ public sealed record CatalogModel
     /// <summary>The day the source was read.</summary>
     public DateOnly? AsOf { get; init; }
 
-    /// <summary>Through what the source was read, where not on the page itself.</summary>
+    /// <summary>Through what the source was read, where not on the page itself; <see cref="Unchecked"/> where it was not read.</summary>
     public string? Via { get; init; }
 
     /// <summary>Oldest first; empty where no price is known.</summary>

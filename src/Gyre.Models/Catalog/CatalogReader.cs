@@ -131,8 +131,8 @@ internal sealed class CatalogReader(ModelCatalog basis)
             Licence = keys.Text("licence") ?? model.Licence,
             Released = keys.Date("released") ?? model.Released,
             Retires = keys.Date("retires") ?? model.Retires,
-            Source = keys.Text("source") ?? defaults.Source ?? (defaults.File is null ? model.Source : null),
-            AsOf = keys.Date("as_of") ?? defaults.AsOf ?? (defaults.File is null ? model.AsOf : null),
+            Source = keys.Text("source") ?? defaults.Source,
+            AsOf = keys.Date("as_of") ?? (keys.Text("via") is CatalogModel.Unchecked ? null : defaults.AsOf),
             Via = keys.Text("via") ?? (keys.Map["source"] is null ? defaults.Via : null),
             Prices = PriceReader.Read(fullName, keys) ?? model.Prices,
         };
