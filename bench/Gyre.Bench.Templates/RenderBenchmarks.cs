@@ -48,7 +48,7 @@ public class RenderBenchmarks
     public string PageWithFilters() => page.Render(Variables);
 
     [Benchmark]
-    public JinjaTemplate ParseChat() => JinjaTemplate.Parse(Chat);
+    public object ParseChat() => JinjaTemplate.Parse(Chat);
 
     private static PythonDict Create()
     {

@@ -11,7 +11,7 @@ namespace Gyre.Evaluation.Data;
 /// <c>.jsonl</c>; a file with any other suffix is tried as jsonl and passed over where it is none.
 /// </summary>
 /// <param name="warn">Told of files that are passed over.</param>
-public sealed class DataReader(Action<string>? warn = null)
+internal sealed class DataReader(Action<string>? warn = null)
 {
     internal const string InvalidUserData = "InvalidUserData";
 

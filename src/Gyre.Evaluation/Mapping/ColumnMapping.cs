@@ -59,7 +59,7 @@ public sealed class ColumnMapping
     /// <summary>The inputs of one line.</summary>
     /// <param name="line">The joined row.</param>
     /// <exception cref="FlowException">ApplyInputMappingError, naming every binding that found nothing.</exception>
-    public PythonDict Apply(SourceLine line)
+    internal PythonDict Apply(SourceLine line)
     {
         var inputs = new PythonDict(Entries.Count + 1);
         List<string>? missing = null;

@@ -10,7 +10,7 @@ namespace Gyre.Evaluation.Mapping;
 /// from any source drops out. Sources in ascending order (all that runs write) are merged as they stream; others are held in memory.
 /// </summary>
 /// <param name="sources">By name, in order; each can be read more than once.</param>
-public sealed class LineJoin(IReadOnlyList<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>> sources)
+internal sealed class LineJoin(IReadOnlyList<KeyValuePair<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>> sources)
 {
     /// <summary>The joined lines.</summary>
     /// <exception cref="FlowException">EmptyInputsData; InputMappingError where a source is empty, lengths differ, or no line is complete.</exception>

@@ -7,7 +7,7 @@ namespace Gyre.Flows.Definitions;
 /// <param name="File">Full path; the paths of its tools are relative to it.</param>
 /// <param name="Model"><c>model</c>.</param>
 /// <param name="Instructions"><c>instructions</c>.</param>
-public sealed record AssistantDefinition(string File, string Model, string Instructions)
+internal sealed record AssistantDefinition(string File, string Model, string Instructions)
 {
     /// <summary>In the order written.</summary>
     public IReadOnlyList<AssistantTool> Tools { get; init; } = [];
@@ -23,7 +23,7 @@ public sealed record AssistantDefinition(string File, string Model, string Instr
 
 /// <summary>A tool of an assistant.</summary>
 /// <param name="Type">code_interpreter, retrieval, file_search or function.</param>
-public sealed record AssistantTool(string Type)
+internal sealed record AssistantTool(string Type)
 {
     /// <summary><c>tool_type</c> of a function: python.</summary>
     public string? ToolType { get; init; }
@@ -39,7 +39,7 @@ public sealed record AssistantTool(string Type)
 }
 
 /// <summary>Reads assistant definitions.</summary>
-public static class AssistantReader
+internal static class AssistantReader
 {
     private static readonly string[] Types = ["code_interpreter", "retrieval", "file_search", "function"];
 

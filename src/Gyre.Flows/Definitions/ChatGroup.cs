@@ -5,7 +5,7 @@ namespace Gyre.Flows.Definitions;
 /// <summary>A chat group as written: flows that talk to each other in turns.</summary>
 /// <param name="File">Full path.</param>
 /// <param name="Roles">In the order they speak; two or more.</param>
-public sealed record ChatGroup(string File, IReadOnlyList<ChatRole> Roles)
+internal sealed record ChatGroup(string File, IReadOnlyList<ChatRole> Roles)
 {
     /// <summary><c>max_turns</c>: how often someone speaks at the most; null for no limit but the roles' own.</summary>
     public int? MaxTurns { get; init; }
@@ -20,7 +20,7 @@ public sealed record ChatGroup(string File, IReadOnlyList<ChatRole> Roles)
 /// <summary>One speaker of a chat group.</summary>
 /// <param name="Role">Its name in the conversation.</param>
 /// <param name="Path">The flow, relative to the file.</param>
-public sealed record ChatRole(string Role, string Path)
+internal sealed record ChatRole(string Role, string Path)
 {
     /// <summary><c>name</c>, or the role.</summary>
     public string Name { get; init; } = Role;
@@ -36,7 +36,7 @@ public sealed record ChatRole(string Role, string Path)
 }
 
 /// <summary>Reads chat groups.</summary>
-public static class ChatGroupReader
+internal static class ChatGroupReader
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="FlowException">ValidationException: the first fault.</exception>

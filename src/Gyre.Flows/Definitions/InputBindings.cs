@@ -5,7 +5,7 @@ using Gyre.Workspace.Yaml;
 namespace Gyre.Flows.Definitions;
 
 /// <summary>Reads what a node input, an output or <c>activate.when</c> says: a literal or one reference.</summary>
-public static partial class InputBindings
+internal static partial class InputBindings
 {
     private static readonly string[] FlowPrefixes = ["inputs.", "flow."];
 

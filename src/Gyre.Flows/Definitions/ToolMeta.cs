@@ -60,7 +60,7 @@ public sealed record ToolInputMeta(string Name, IReadOnlyList<string> Types)
 }
 
 /// <summary>Reads tool metadata YAML: a mapping from id to tool.</summary>
-public static class ToolMetaReader
+internal static class ToolMetaReader
 {
     internal static readonly string[] Keys =
     [

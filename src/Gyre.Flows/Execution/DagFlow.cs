@@ -52,7 +52,7 @@ public sealed class DagFlow : ExecutableFlow
     /// <param name="options">What else the engine needs; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the loading.</param>
     /// <exception cref="FlowException">The first fault: FailedToImportModule, ResolveToolError, DuplicateNodeName, a reference, a cycle, an output.</exception>
-    public static async ValueTask<DagFlow> CreateAsync(
+    internal static async ValueTask<DagFlow> CreateAsync(
         FlowContext context, IReadOnlyList<IToolSource> sources, DagFlowOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DagFlowOptions();
@@ -101,7 +101,7 @@ public sealed class DagFlow : ExecutableFlow
     /// <param name="options">What else the engine needs; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the node.</param>
     /// <exception cref="FlowException">SingleNodeValidationError, UserErrorException for missing inputs, ResolveToolError, InputTypeError.</exception>
-    public static Task<LineResult> ExecuteNodeAsync(
+    internal static Task<LineResult> ExecuteNodeAsync(
         FlowContext context, IReadOnlyList<IToolSource> sources, string node, PythonDict inputs, DagFlowOptions? options = null, CancellationToken cancellationToken = default) =>
         SingleNode.RunAsync(context, sources, options ?? new DagFlowOptions(), node, inputs, cancellationToken);
 
@@ -142,7 +142,7 @@ public sealed class DagFlow : ExecutableFlow
 }
 
 /// <summary>What a DAG needs besides its tools.</summary>
-public sealed record DagFlowOptions
+internal sealed record DagFlowOptions
 {
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -5,7 +5,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Execution;
 
 /// <summary>Makes the inputs of one line complete and typed.</summary>
-public static class FlowInputs
+internal static class FlowInputs
 {
     /// <summary>Fills in defaults and converts each declared input to its type; inputs that are not declared stay untouched, first those given, then those from defaults.</summary>
     /// <param name="declared">The flow's inputs.</param>

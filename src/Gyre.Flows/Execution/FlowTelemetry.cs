@@ -6,7 +6,7 @@ using Gyre.Flows.Execution.Records;
 namespace Gyre.Flows.Execution;
 
 /// <summary>Spans of flows and nodes, with OpenTelemetry's GenAI names; nothing is made where nobody listens.</summary>
-public static class FlowTelemetry
+internal static class FlowTelemetry
 {
     /// <summary>Name of the activity source.</summary>
     public const string SourceName = "Gyre.Flows";

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Gyre.Flows.Folders;
 
 /// <summary>What a flow folder leaves out of its copies: <c>.amlignore</c> or, without one, <c>.gitignore</c>, in git's pattern language; and folders that are made again when needed.</summary>
-public sealed class IgnoreRules
+internal sealed class IgnoreRules
 {
     private static readonly HashSet<string> Always = new(StringComparer.Ordinal) { ".promptflow", ".runs", ".gyre", "__pycache__", ".git", ".venv" };
     private static readonly string[] Files = [".amlignore", ".gitignore"];

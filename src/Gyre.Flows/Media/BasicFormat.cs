@@ -6,9 +6,9 @@ namespace Gyre.Flows.Media;
 /// <summary><c>{data:image/png;path: a.png}</c>, likewise <c>base64</c> and <c>url</c>.</summary>
 internal sealed partial class BasicFormat(ImageDownload download) : MessageFormat(download)
 {
-    public override bool IsImage(PythonDict dict) => dict.Count == 1 && dict.First().Key is string key && Key().IsMatch(key);
+    internal override bool IsImage(PythonDict dict) => dict.Count == 1 && dict.First().Key is string key && Key().IsMatch(key);
 
-    protected override async ValueTask<FlowImage> ReadAsync(PythonDict dict, string folder, CancellationToken cancellationToken)
+    private protected override async ValueTask<FlowImage> ReadAsync(PythonDict dict, string folder, CancellationToken cancellationToken)
     {
         var (key, value) = dict.First();
         var match = Key().Match((string)key!);
@@ -23,13 +23,13 @@ internal sealed partial class BasicFormat(ImageDownload download) : MessageForma
         };
     }
 
-    protected override PythonDict FileReference(FlowImage image, string path) => new() { [$"data:{image.MimeType};path"] = path };
+    private protected override PythonDict FileReference(FlowImage image, string path) => new() { [$"data:{image.MimeType};path"] = path };
 
-    protected override PythonDict UrlReference(FlowImage image, string url) => new() { [$"data:{image.MimeType};url"] = url };
+    private protected override PythonDict UrlReference(FlowImage image, string url) => new() { [$"data:{image.MimeType};url"] = url };
 
-    protected override PythonDict Base64Reference(FlowImage image) => new() { [$"data:{image.MimeType};base64"] = image.ToBase64() };
+    private protected override PythonDict Base64Reference(FlowImage image) => new() { [$"data:{image.MimeType};base64"] = image.ToBase64() };
 
-    protected override PythonDict WithPath(PythonDict dict, Func<string, string> change)
+    private protected override PythonDict WithPath(PythonDict dict, Func<string, string> change)
     {
         var (key, value) = dict.First();
         return ((string)key!).EndsWith(";path", StringComparison.Ordinal) && value is string path ? new PythonDict { [key] = change(path) } : dict;

@@ -5,7 +5,7 @@ namespace Gyre.Flows.Media;
 /// <summary>Text that came as <c>{type: text, text: …}</c> and is written back like that; anywhere else it is plain text.</summary>
 /// <param name="text">The text.</param>
 /// <param name="annotations">Of the long form <c>{value, annotations}</c>; null for the short form.</param>
-public sealed class FlowText(string text, List<object?>? annotations = null) : IPythonObject, IEquatable<FlowText>
+internal sealed class FlowText(string text, List<object?>? annotations = null) : IPythonObject, IEquatable<FlowText>
 {
     /// <inheritdoc/>
     public bool Truth => text.Length > 0;

@@ -8,7 +8,7 @@ namespace Gyre.Flows.Media;
 /// resolves to is checked and the connection is made to the checked address, on each redirect again.
 /// </summary>
 /// <param name="mayConnect">Which addresses may be reached.</param>
-public sealed class ImageDownload(Func<IPAddress, bool> mayConnect)
+internal sealed class ImageDownload(Func<IPAddress, bool> mayConnect)
 {
     private const int MaxBytes = 50 * 1024 * 1024;
 

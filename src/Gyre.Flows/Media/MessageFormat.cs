@@ -4,26 +4,33 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Media;
 
 /// <summary>How a flow writes images in its inputs and outputs: <c>basic</c> or <c>openai-vision</c> (the flow's <c>message_format</c>).</summary>
-public abstract class MessageFormat(ImageDownload download)
+public abstract class MessageFormat
 {
+    private readonly ImageDownload download;
+
+    private protected MessageFormat(ImageDownload download) => this.download = download;
+
     /// <summary>The format of a name, any case; null and empty are basic.</summary>
     /// <exception cref="FlowException">InvalidMessageFormatType.</exception>
-    public static MessageFormat Of(string? name, ImageDownload? download = null) => (name ?? "").ToLowerInvariant() switch
+    public static MessageFormat Of(string? name) => Of(name, ImageDownload.Public);
+
+    /// <summary>The same, with images of URLs fetched by the download.</summary>
+    internal static MessageFormat Of(string? name, ImageDownload download) => (name ?? "").ToLowerInvariant() switch
     {
-        "" or "basic" => new BasicFormat(download ?? ImageDownload.Public),
-        "openai-vision" => new OpenAiVisionFormat(download ?? ImageDownload.Public),
+        "" or "basic" => new BasicFormat(download),
+        "openai-vision" => new OpenAiVisionFormat(download),
         _ => throw new FlowException("InvalidMessageFormatType", $"Invalid message format '{name}'. Supported message formats are ['basic', 'openai-vision']."),
     };
 
     /// <summary>Whether the dict stands for an image.</summary>
-    public abstract bool IsImage(PythonDict dict);
+    internal abstract bool IsImage(PythonDict dict);
 
     /// <summary>Makes an image of an input: an image already, a dict of the format, or text tried as base64, URL, path.</summary>
     /// <param name="value">The input.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     /// <param name="cancellationToken">Ends a download.</param>
     /// <exception cref="FlowException">InvalidImageInput, FileNotFoundError.</exception>
-    public async ValueTask<FlowImage> ReadImageAsync(object? value, string folder, CancellationToken cancellationToken) => value switch
+    internal async ValueTask<FlowImage> ReadImageAsync(object? value, string folder, CancellationToken cancellationToken) => value switch
     {
         FlowImage image => image,
         PythonDict dict when IsImage(dict) => await ReadAsync(dict, folder, cancellationToken),
@@ -36,7 +43,7 @@ public abstract class MessageFormat(ImageDownload download)
     };
 
     /// <summary>The value with every image dict in it, at any depth, made an image.</summary>
-    public async ValueTask<object?> LoadAsync(object? value, string folder, CancellationToken cancellationToken)
+    internal async ValueTask<object?> LoadAsync(object? value, string folder, CancellationToken cancellationToken)
     {
         switch (value)
         {
@@ -67,7 +74,7 @@ public abstract class MessageFormat(ImageDownload download)
 
     /// <summary>The flow inputs with images made of the inputs of type image and of what lists and objects hold.</summary>
     /// <exception cref="FlowException">LoadMultimediaDataError around the cause.</exception>
-    public async ValueTask<PythonDict> LoadInputsAsync(IReadOnlyList<FlowInput> inputs, PythonDict values, string folder, CancellationToken cancellationToken)
+    internal async ValueTask<PythonDict> LoadInputsAsync(IReadOnlyList<FlowInput> inputs, PythonDict values, string folder, CancellationToken cancellationToken)
     {
         var loaded = values;
         foreach (var input in inputs.Where(i => i.Type is "image" or "list" or "object" && values.ContainsKey(i.Name)))
@@ -107,10 +114,10 @@ public abstract class MessageFormat(ImageDownload download)
     });
 
     /// <summary>The value with every image in it as a dict that holds its base64; what serving answers.</summary>
-    public object? ToBase64(object? value) => Replace(value, o => o is FlowImage image ? Base64Reference(image) : o);
+    internal object? ToBase64(object? value) => Replace(value, o => o is FlowImage image ? Base64Reference(image) : o);
 
     /// <summary>The value with relative paths of image dicts made full paths.</summary>
-    public object? ResolvePaths(object? value, string folder) => value switch
+    internal object? ResolvePaths(object? value, string folder) => value switch
     {
         List<object?> list => list.ConvertAll(item => ResolvePaths(item, folder)),
         PythonDict dict when IsImage(dict) => WithPath(dict, path => Path.Combine(folder, path)),
@@ -123,22 +130,22 @@ public abstract class MessageFormat(ImageDownload download)
     };
 
     /// <summary>An image dict of the format, read.</summary>
-    protected abstract ValueTask<FlowImage> ReadAsync(PythonDict dict, string folder, CancellationToken cancellationToken);
+    private protected abstract ValueTask<FlowImage> ReadAsync(PythonDict dict, string folder, CancellationToken cancellationToken);
 
     /// <summary>The dict as text, or null where it is none.</summary>
-    protected virtual FlowText? ReadText(PythonDict dict) => null;
+    private protected virtual FlowText? ReadText(PythonDict dict) => null;
 
     /// <summary>A dict that names a file.</summary>
-    protected abstract PythonDict FileReference(FlowImage image, string path);
+    private protected abstract PythonDict FileReference(FlowImage image, string path);
 
     /// <summary>A dict that names a URL.</summary>
-    protected abstract PythonDict UrlReference(FlowImage image, string url);
+    private protected abstract PythonDict UrlReference(FlowImage image, string url);
 
     /// <summary>A dict that holds the bytes.</summary>
-    protected abstract PythonDict Base64Reference(FlowImage image);
+    private protected abstract PythonDict Base64Reference(FlowImage image);
 
     /// <summary>A copy of an image dict with its path changed; itself where it names none.</summary>
-    protected abstract PythonDict WithPath(PythonDict dict, Func<string, string> change);
+    private protected abstract PythonDict WithPath(PythonDict dict, Func<string, string> change);
 
     private protected static FlowException Invalid(string message) => new(ErrorClasses.InvalidImageInput, message);
 

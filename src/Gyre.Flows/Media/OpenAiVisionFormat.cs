@@ -5,9 +5,9 @@ namespace Gyre.Flows.Media;
 /// <summary>OpenAI's content parts: <c>{type: image_url, image_url: {url}}</c>, <c>{type: image_file, image_file: {path}}</c>, <c>{type: text, text}</c>.</summary>
 internal sealed class OpenAiVisionFormat(ImageDownload download) : MessageFormat(download)
 {
-    public override bool IsImage(PythonDict dict) => Source(dict) is not null;
+    internal override bool IsImage(PythonDict dict) => Source(dict) is not null;
 
-    protected override async ValueTask<FlowImage> ReadAsync(PythonDict dict, string folder, CancellationToken cancellationToken) => Source(dict) switch
+    private protected override async ValueTask<FlowImage> ReadAsync(PythonDict dict, string folder, CancellationToken cancellationToken) => Source(dict) switch
     {
         ("image_url", string url) when ImageText.IsBase64(url) => ImageText.FromBase64(url),
         ("image_url", string url) when ImageText.IsUrl(url) => await DownloadAsync(url, null, cancellationToken),
@@ -15,7 +15,7 @@ internal sealed class OpenAiVisionFormat(ImageDownload download) : MessageFormat
         var source => throw Invalid($"Invalid image url: {PythonText.Str(source?.Value)}. Should be a valid url or base64 string."),
     };
 
-    protected override FlowText? ReadText(PythonDict dict) => dict.Count == 2 && dict.TryGetValue("type", out var type) && type is "text" && dict.TryGetValue("text", out var text)
+    private protected override FlowText? ReadText(PythonDict dict) => dict.Count == 2 && dict.TryGetValue("type", out var type) && type is "text" && dict.TryGetValue("text", out var text)
         ? text switch
         {
             string plain => new FlowText(plain),
@@ -25,13 +25,13 @@ internal sealed class OpenAiVisionFormat(ImageDownload download) : MessageFormat
         }
         : null;
 
-    protected override PythonDict FileReference(FlowImage image, string path) => Part("image_file", "path", path);
+    private protected override PythonDict FileReference(FlowImage image, string path) => Part("image_file", "path", path);
 
-    protected override PythonDict UrlReference(FlowImage image, string url) => Part("image_url", "url", url);
+    private protected override PythonDict UrlReference(FlowImage image, string url) => Part("image_url", "url", url);
 
-    protected override PythonDict Base64Reference(FlowImage image) => Part("image_url", "url", image.ToDataUri());
+    private protected override PythonDict Base64Reference(FlowImage image) => Part("image_url", "url", image.ToDataUri());
 
-    protected override PythonDict WithPath(PythonDict dict, Func<string, string> change) =>
+    private protected override PythonDict WithPath(PythonDict dict, Func<string, string> change) =>
         Source(dict) is ("image_file", string path) ? Part("image_file", "path", change(path)) : dict;
 
     private static (string Type, object? Value)? Source(PythonDict dict)

@@ -13,7 +13,7 @@ using Gyre.Models.Providers;
 namespace Gyre.Flows.Prompties;
 
 /// <summary>A prompty ready to call, of either dialect: by itself, from Python, or as a flow with one line per call.</summary>
-public sealed class Prompty : ExecutableFlow
+internal sealed class Prompty : ExecutableFlow
 {
     private readonly PromptyDefinition definition;
     private readonly PromptySettings settings;

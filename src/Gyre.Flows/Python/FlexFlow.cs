@@ -8,7 +8,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Python;
 
 /// <summary>A flex flow ready to run: a Python function, or a class with one instance in each worker.</summary>
-public sealed class FlexFlow : ExecutableFlow
+internal sealed class FlexFlow : ExecutableFlow
 {
     private readonly FlexDefinition definition;
     private readonly FlexFlowOptions options;

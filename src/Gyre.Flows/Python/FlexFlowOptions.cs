@@ -4,7 +4,7 @@ using Gyre.Models.Connections;
 namespace Gyre.Flows.Python;
 
 /// <summary>What a flex flow needs besides its file.</summary>
-public sealed record FlexFlowOptions
+internal sealed record FlexFlowOptions
 {
     /// <summary>Where connections come from.</summary>
     public required IConnectionSource Connections { get; init; }

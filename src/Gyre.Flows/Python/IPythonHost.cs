@@ -13,7 +13,7 @@ namespace Gyre.Flows.Python;
 /// then reads it piece by piece. A <see cref="FlowException"/> is raised in Python under its error class. The call that is being
 /// served is <see cref="PythonCall.Current"/>.
 /// </remarks>
-public interface IPythonHost
+internal interface IPythonHost
 {
     /// <summary>Serves one call.</summary>
     ValueTask<object?> CallAsync(string method, PythonDict arguments, CancellationToken cancellationToken);

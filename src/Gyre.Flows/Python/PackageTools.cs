@@ -7,7 +7,7 @@ namespace Gyre.Flows.Python;
 /// <summary>The tools that installed packages offer through the entry point group <c>package_tools</c>.</summary>
 /// <param name="Tools">Metadata by id.</param>
 /// <param name="Deprecated">Old ids with their new ones.</param>
-public sealed record PackageTools(IReadOnlyDictionary<string, PythonDict> Tools, IReadOnlyDictionary<string, string> Deprecated)
+internal sealed record PackageTools(IReadOnlyDictionary<string, PythonDict> Tools, IReadOnlyDictionary<string, string> Deprecated)
 {
     /// <summary>Asks Python.</summary>
     public static async Task<PackageTools> ReadAsync(PythonRuntime runtime, CancellationToken cancellationToken)

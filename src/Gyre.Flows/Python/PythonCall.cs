@@ -3,7 +3,7 @@ using Gyre.Flows.Tools;
 namespace Gyre.Flows.Python;
 
 /// <summary>The tool call on whose behalf an <see cref="IPythonHost"/> is asked.</summary>
-public static class PythonCall
+internal static class PythonCall
 {
     private static readonly AsyncLocal<ToolCall?> Ambient = new();
 

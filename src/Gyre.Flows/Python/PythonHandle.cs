@@ -4,7 +4,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Python;
 
 /// <summary>An object that lives in a Python worker: other Python nodes of the line get the object itself.</summary>
-public sealed class PythonHandle : IPythonObject
+internal sealed class PythonHandle : IPythonObject
 {
     private readonly string repr;
     private readonly string? text;

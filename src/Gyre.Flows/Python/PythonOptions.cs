@@ -3,7 +3,7 @@ using Gyre.Models.Connections;
 namespace Gyre.Flows.Python;
 
 /// <summary>How Python workers are run. All have good defaults.</summary>
-public sealed record PythonOptions
+internal sealed record PythonOptions
 {
     /// <summary><c>--python</c>: a path or command name; null to look for one (<see cref="PythonInterpreter.Find"/>).</summary>
     public string? Interpreter { get; init; }

@@ -5,7 +5,7 @@ using Gyre.Models.Connections;
 namespace Gyre.Flows.Python;
 
 /// <summary>A pool of warm Python workers for one flow folder and environment. Workers start when they are needed, several at once.</summary>
-public sealed class PythonRuntime : IAsyncDisposable
+internal sealed class PythonRuntime : IAsyncDisposable
 {
     private const int LinesBetweenModels = 8;
 

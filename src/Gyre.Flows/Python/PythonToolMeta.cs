@@ -4,7 +4,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Python;
 
 /// <summary>What a Python tool says of itself, as <c>flow.tools.json</c> has it.</summary>
-public sealed record PythonToolMeta
+internal sealed record PythonToolMeta
 {
     /// <summary>Its name: the function's, unless the decorator gives one.</summary>
     public required string Name { get; init; }

@@ -9,7 +9,7 @@ namespace Gyre.Flows.Python;
 
 /// <summary>Makes the tools of python nodes: scripts of the flow folder and tools of installed packages. Ask it after the built-in package tools.</summary>
 /// <remarks>One pool of workers is kept for each flow folder and environment; dispose it to end them.</remarks>
-public sealed class PythonToolSource(PythonOptions options) : IToolSource, IModuleImporter, IAsyncDisposable
+internal sealed class PythonToolSource(PythonOptions options) : IToolSource, IModuleImporter, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Folder, IReadOnlyDictionary<string, string> Environment), Lazy<PythonRuntime>> runtimes = new();
     private readonly ConcurrentDictionary<PythonRuntime, Lazy<Task<PackageTools>>> packages = new();

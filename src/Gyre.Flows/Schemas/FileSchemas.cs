@@ -10,7 +10,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Gyre.Flows.Schemas;
 
 /// <summary>The JSON Schema of every file format, for editors. They are stricter than the readers: a key that is not known is an error here and a warning there.</summary>
-public static class FileSchemas
+internal static class FileSchemas
 {
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -1,7 +1,7 @@
 namespace Gyre.Flows.Templates;
 
 /// <summary>A template that cannot be read or rendered.</summary>
-public abstract class JinjaException(string message, int line, string? template, Exception? inner = null) : Exception(message, inner)
+internal abstract class JinjaException(string message, int line, string? template, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>1-based line of the template.</summary>
     public int Line { get; } = line;
@@ -14,14 +14,14 @@ public abstract class JinjaException(string message, int line, string? template,
 }
 
 /// <summary>A template that cannot be read. The message is Jinja2's own.</summary>
-public sealed class JinjaSyntaxException(string message, int line, string? template = null) : JinjaException(message, line, template)
+internal sealed class JinjaSyntaxException(string message, int line, string? template = null) : JinjaException(message, line, template)
 {
     /// <inheritdoc/>
     public override string PythonType => "TemplateSyntaxError";
 }
 
 /// <summary>A template that failed while it was rendered. The message is that of the Python exception.</summary>
-public sealed class JinjaRenderException(string pythonType, string message, int line, string? template = null, Exception? inner = null)
+internal sealed class JinjaRenderException(string pythonType, string message, int line, string? template = null, Exception? inner = null)
     : JinjaException(message, line, template, inner)
 {
     /// <inheritdoc/>

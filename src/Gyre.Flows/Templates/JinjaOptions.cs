@@ -1,7 +1,7 @@
 namespace Gyre.Flows.Templates;
 
 /// <summary>What a name without a value does when it is used.</summary>
-public enum UndefinedBehavior
+internal enum UndefinedBehavior
 {
     /// <summary>Prints as empty text and is an empty list; anything else is an error.</summary>
     Default,
@@ -17,7 +17,7 @@ public enum UndefinedBehavior
 }
 
 /// <summary>How a template is read and rendered. The defaults are those of prompt flow's environment.</summary>
-public sealed record JinjaOptions
+internal sealed record JinjaOptions
 {
     /// <summary>The defaults.</summary>
     public static JinjaOptions Default { get; } = new();
@@ -48,7 +48,7 @@ public sealed record JinjaOptions
 }
 
 /// <summary>What one rendering may use up before it is stopped with an error.</summary>
-public sealed record JinjaLimits
+internal sealed record JinjaLimits
 {
     /// <summary>Loop rounds and macro calls together.</summary>
     public long MaxIterations { get; init; } = 10_000_000;

@@ -8,7 +8,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Templates;
 
 /// <summary>A compiled Jinja2 template. It never changes and may be rendered by any number of threads at once.</summary>
-public sealed class JinjaTemplate
+internal sealed class JinjaTemplate
 {
     private readonly CompiledTemplate compiled;
     private readonly ConcurrentDictionary<string, (string Source, JinjaTemplate Template)> included;

@@ -3,7 +3,7 @@ using Gyre.Flows.Definitions;
 namespace Gyre.Flows.Tools;
 
 /// <summary>Makes the tools of one kind of node: prompt, llm, python, csharp, package tools, sub-flows.</summary>
-public interface IToolSource
+internal interface IToolSource
 {
     /// <summary>Whether this source answers for the node; sources are asked in order.</summary>
     bool Serves(FlowNode node);
@@ -13,7 +13,7 @@ public interface IToolSource
 }
 
 /// <summary>What is the same for every line of one execution of a flow.</summary>
-public sealed record FlowContext
+internal sealed record FlowContext
 {
     /// <summary>The flow, variants applied.</summary>
     public required FlowDefinition Flow { get; init; }

@@ -4,7 +4,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Tools;
 
 /// <summary>What the nodes of one line share, and what ends with the line.</summary>
-public sealed class LineContext(FlowContext flow, string runId, int? lineNumber) : IAsyncDisposable
+internal sealed class LineContext(FlowContext flow, string runId, int? lineNumber) : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private MetricLog? metrics;
@@ -65,7 +65,7 @@ public sealed class LineContext(FlowContext flow, string runId, int? lineNumber)
 }
 
 /// <summary>What a tool reports about its call besides the result.</summary>
-public sealed class CallRecord
+internal sealed class CallRecord
 {
     private readonly Lock gate = new();
     private List<PythonDict>? children;

@@ -3,7 +3,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Tools;
 
 /// <summary>The metrics that aggregation nodes log, in the order they were first logged; the last value of a name wins. Safe for nodes that run at once.</summary>
-public sealed class MetricLog
+internal sealed class MetricLog
 {
     private readonly Lock gate = new();
     private readonly PythonDict values = [];

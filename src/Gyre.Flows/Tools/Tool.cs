@@ -1,7 +1,7 @@
 namespace Gyre.Flows.Tools;
 
 /// <summary>What a node does: made once per flow by its <see cref="IToolSource"/>, called once per line (or many times at once).</summary>
-public abstract class Tool : IAsyncDisposable
+internal abstract class Tool : IAsyncDisposable
 {
     /// <summary>Its parameters in order; null where any input is taken.</summary>
     public virtual IReadOnlyList<ToolParameter>? Parameters => null;
@@ -26,7 +26,7 @@ public abstract class Tool : IAsyncDisposable
 /// <summary>A parameter of a tool, as tool metadata has it.</summary>
 /// <param name="Name">As the node's inputs name it.</param>
 /// <param name="Types">Prompt flow type names (<c>int</c>, <c>string</c>, <c>object</c>, <c>AzureOpenAIConnection</c> …); a literal is parsed with the first.</param>
-public sealed record ToolParameter(string Name, IReadOnlyList<string> Types)
+internal sealed record ToolParameter(string Name, IReadOnlyList<string> Types)
 {
     /// <summary>Whether the function has a default, so that the input may be left out.</summary>
     public bool HasDefault { get; init; }
@@ -43,4 +43,4 @@ public sealed record ToolParameter(string Name, IReadOnlyList<string> Types)
 /// <param name="Inputs">References resolved, literals parsed, connections looked up.</param>
 /// <param name="Line">The line, or the aggregation after all lines.</param>
 /// <param name="Record">What the call adds to its node record.</param>
-public sealed record ToolCall(string Node, Values.PythonDict Inputs, LineContext Line, CallRecord Record);
+internal sealed record ToolCall(string Node, Values.PythonDict Inputs, LineContext Line, CallRecord Record);

@@ -1,7 +1,7 @@
 namespace Gyre.Flows.Values;
 
 /// <summary>A list whose <c>str()</c> is its items, one a line, as templates of Azure chat print them; its <c>repr()</c> is a list's.</summary>
-public sealed class ChatInputList(IEnumerable<object?> items) : List<object?>(items)
+internal sealed class ChatInputList(IEnumerable<object?> items) : List<object?>(items)
 {
     /// <summary>The value with every list in it, at any depth, made a <see cref="ChatInputList"/>.</summary>
     public static object? Convert(object? value) => value switch

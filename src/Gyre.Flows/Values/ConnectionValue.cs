@@ -4,7 +4,7 @@ using Gyre.Models.Connections;
 namespace Gyre.Flows.Values;
 
 /// <summary>A connection as a tool's input. Its fields are attributes and items; wherever it is written or printed, only its name is.</summary>
-public sealed class ConnectionValue(Connection connection) : IPythonObject
+internal sealed class ConnectionValue(Connection connection) : IPythonObject
 {
     /// <summary>The connection with its secrets.</summary>
     public Connection Connection { get; } = connection;

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Gyre.Flows.Values;
 
 /// <summary>Python's <c>==</c> and <c>hash()</c>: numbers and booleans compare by value, containers by their items, nothing is converted.</summary>
-public static class PythonEquality
+internal static class PythonEquality
 {
     /// <summary><c>a == b</c>.</summary>
     public static bool AreEqual(object? a, object? b)

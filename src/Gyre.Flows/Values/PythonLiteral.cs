@@ -6,7 +6,7 @@ using System.Text;
 namespace Gyre.Flows.Values;
 
 /// <summary>Reads Python literals (<c>ast.literal_eval</c>): text, numbers, True, False, None, and lists, tuples and dicts of these.</summary>
-public static class PythonLiteral
+internal static class PythonLiteral
 {
     /// <summary>The value, or false where the text is anything but one literal.</summary>
     public static bool TryParse(string text, out object? value)

@@ -13,7 +13,7 @@ public sealed class TextStream(IAsyncEnumerable<string> chunks) : IPythonObject,
     private bool ended;
 
     /// <summary>The object behind it, which another node of the same line gets in its place: a generator in a Python worker.</summary>
-    public IPythonObject? Source { get; init; }
+    internal IPythonObject? Source { get; init; }
 
     /// <summary>The chunks that were consumed so far, in order.</summary>
     public IReadOnlyList<object?> Seen
@@ -37,7 +37,7 @@ public sealed class TextStream(IAsyncEnumerable<string> chunks) : IPythonObject,
     public string Repr() => Source?.Repr() ?? "<generator object>";
 
     /// <summary>Notes a chunk that was consumed elsewhere (inside the Python worker that holds the generator).</summary>
-    public void Note(object? chunk)
+    internal void Note(object? chunk)
     {
         lock (seen)
         {

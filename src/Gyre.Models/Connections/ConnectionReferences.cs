@@ -4,7 +4,7 @@ using Gyre.Kernel;
 namespace Gyre.Models.Connections;
 
 /// <summary>Fills <c>${env:NAME}</c> and <c>${file:path}</c> in a connection's values. It is done when the connection is used, so what is stored are the references.</summary>
-public static partial class ConnectionReferences
+internal static partial class ConnectionReferences
 {
     /// <summary>The connection with every reference filled.</summary>
     /// <param name="connection">As written or stored.</param>

@@ -5,7 +5,7 @@ namespace Gyre.Models.Connections;
 /// <param name="Module">Where the class is; <c>promptflow.connections</c>.</param>
 /// <param name="Value">Configs first, then secrets.</param>
 /// <param name="SecretKeys">Which of the values are secret.</param>
-public sealed record PythonForm(string Type, string Module, IReadOnlyList<KeyValuePair<string, string?>> Value, IReadOnlyList<string> SecretKeys)
+internal sealed record PythonForm(string Type, string Module, IReadOnlyList<KeyValuePair<string, string?>> Value, IReadOnlyList<string> SecretKeys)
 {
     /// <summary>Of a connection; Gyre's own fields are left out.</summary>
     public static PythonForm Of(Connection connection)

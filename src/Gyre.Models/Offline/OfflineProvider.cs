@@ -12,7 +12,7 @@ namespace Gyre.Models.Offline;
 /// with the question, and says so when none do. Every answer names it: <c>offline/quote</c>, vectors <c>offline/hash</c>.
 /// The same request always gets the same answer.
 /// </summary>
-public sealed class OfflineProvider : IModelProvider
+internal sealed class OfflineProvider : IModelProvider
 {
     /// <summary>In the <c>model</c> field of every chat answer and completion.</summary>
     public const string QuoteModel = "offline/quote";

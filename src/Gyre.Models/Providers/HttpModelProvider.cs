@@ -6,7 +6,7 @@ using Gyre.Wire.Http;
 namespace Gyre.Models.Providers;
 
 /// <summary>A model behind HTTP. One connection pool for its life; no redirects, no cookies, no retry. Bytes go out and come back as they are.</summary>
-public sealed class HttpModelProvider : IModelProvider, IDisposable
+internal sealed class HttpModelProvider : IModelProvider, IDisposable
 {
     private readonly Connection connection;
     private readonly Lazy<ModelEndpoint> endpoint;

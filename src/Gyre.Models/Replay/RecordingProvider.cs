@@ -8,7 +8,7 @@ namespace Gyre.Models.Replay;
 /// Passes calls to a provider and records each answer once it is read to its end, for a <see cref="ReplayProvider"/>.
 /// Passing failures (429 and 5xx) and cut answers are not recorded, keys never are.
 /// </summary>
-public sealed class RecordingProvider(IModelProvider inner, string folder, TimeProvider? time = null) : IModelProvider, IDisposable
+internal sealed class RecordingProvider(IModelProvider inner, string folder, TimeProvider? time = null) : IModelProvider, IDisposable
 {
     private static readonly HashSet<string> KeptHeaders = new(["content-type", "x-request-id", "apim-request-id", "openai-model", "openai-processing-ms"], StringComparer.Ordinal);
 

@@ -12,7 +12,7 @@ namespace Gyre.Models.Replay;
 /// <param name="folder">Made by a <see cref="RecordingProvider"/>.</param>
 /// <param name="speed">1 for the recorded timing, 2 for twice as fast, 0 for at once.</param>
 /// <param name="time">The clock of the timing.</param>
-public sealed class ReplayProvider(string folder, double speed = 0, TimeProvider? time = null) : IModelProvider
+internal sealed class ReplayProvider(string folder, double speed = 0, TimeProvider? time = null) : IModelProvider
 {
     private readonly RecordingFolder recordings = new(folder);
     private readonly TimeProvider time = time ?? TimeProvider.System;

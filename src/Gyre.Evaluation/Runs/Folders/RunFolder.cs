@@ -5,7 +5,7 @@ namespace Gyre.Evaluation.Runs.Folders;
 /// <summary>The folder of one run, laid out as the original's.</summary>
 /// <param name="Path">Full path.</param>
 /// <param name="BatchSize">Lines per file of artifacts: 1, or 1,000 for large runs.</param>
-public sealed record RunFolder(string Path, int BatchSize = 1)
+internal sealed record RunFolder(string Path, int BatchSize = 1)
 {
     /// <summary>Runs of up to this many rows have one file per line, as in the original.</summary>
     public const int SmallRun = 1_000;

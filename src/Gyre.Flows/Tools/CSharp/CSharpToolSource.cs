@@ -8,7 +8,7 @@ namespace Gyre.Flows.Tools.CSharp;
 /// <param name="time">The clock.</param>
 /// <param name="cacheFolder">Where compiled files are kept for the next start, or null. Whoever can write there can run code here.</param>
 /// <param name="packageFolder">The NuGet package folder; null for this machine's.</param>
-public sealed class CSharpToolSource(IModelProviders providers, TimeProvider time, string? cacheFolder = null, string? packageFolder = null) : IToolSource
+internal sealed class CSharpToolSource(IModelProviders providers, TimeProvider time, string? cacheFolder = null, string? packageFolder = null) : IToolSource
 {
     private readonly ScriptCompiler compiler = new(cacheFolder);
     private readonly ScriptClients clients = new(new Llm.ModelCalls(providers, time), time);

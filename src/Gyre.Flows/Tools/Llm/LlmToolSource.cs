@@ -7,7 +7,7 @@ using Gyre.Models.Providers;
 namespace Gyre.Flows.Tools.Llm;
 
 /// <summary>Makes the tools of llm nodes.</summary>
-public sealed class LlmToolSource(IModelProviders providers, TimeProvider time) : IToolSource
+internal sealed class LlmToolSource(IModelProviders providers, TimeProvider time) : IToolSource
 {
     private readonly ModelCalls calls = new(providers, time);
 

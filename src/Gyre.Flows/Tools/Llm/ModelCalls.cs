@@ -11,7 +11,7 @@ using Gyre.Wire.OpenAi;
 namespace Gyre.Flows.Tools.Llm;
 
 /// <summary>Calls the model behind a connection for a tool: retries, tokens and the nested call go into the tool's record.</summary>
-public sealed class ModelCalls(IModelProviders providers, TimeProvider time)
+internal sealed class ModelCalls(IModelProviders providers, TimeProvider time)
 {
     /// <summary>The way to the connection's model.</summary>
     /// <exception cref="FlowException">InvalidConnectionType.</exception>
@@ -128,7 +128,7 @@ public sealed class ModelCalls(IModelProviders providers, TimeProvider time)
 /// <param name="Connection">The way to it.</param>
 /// <param name="Operation">The route.</param>
 /// <param name="Body">The request in OpenAI's names, <c>model</c> inside.</param>
-public sealed record ModelCall(Connection Connection, ModelOperation Operation, PythonDict Body)
+internal sealed record ModelCall(Connection Connection, ModelOperation Operation, PythonDict Body)
 {
     /// <summary>An llm node's patience unless given.</summary>
     public RetryOptions Retry { get; init; } = new();

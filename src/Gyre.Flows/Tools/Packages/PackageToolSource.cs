@@ -7,7 +7,7 @@ using Gyre.Models.Providers;
 namespace Gyre.Flows.Tools.Packages;
 
 /// <summary>Makes the tools of nodes that name a built-in package tool. Ask it before the source that looks in Python packages.</summary>
-public sealed class PackageToolSource(BuiltInTools tools) : IToolSource
+internal sealed class PackageToolSource(BuiltInTools tools) : IToolSource
 {
     /// <inheritdoc cref="BuiltInTools(IModelProviders, TimeProvider, PackageToolOptions?)"/>
     public PackageToolSource(IModelProviders providers, TimeProvider time)

@@ -5,7 +5,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Tools.Prompts;
 
 /// <summary>Cuts a rendered prompt into chat messages at its role headers (<c>system:</c>, <c># user:</c> …).</summary>
-public static partial class ChatPrompt
+internal static partial class ChatPrompt
 {
     private const string Roles = "'system:\\n','user:\\n','assistant:\\n','function:\\n','tool:\\n'";
 

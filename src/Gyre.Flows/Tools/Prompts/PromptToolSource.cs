@@ -3,7 +3,7 @@ using Gyre.Flows.Definitions;
 namespace Gyre.Flows.Tools.Prompts;
 
 /// <summary>Makes the tools of prompt nodes.</summary>
-public sealed class PromptToolSource : IToolSource
+internal sealed class PromptToolSource : IToolSource
 {
     /// <inheritdoc/>
     public bool Serves(FlowNode node) => node.Type == "prompt";
