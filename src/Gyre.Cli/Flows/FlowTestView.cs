@@ -46,7 +46,21 @@ internal static class FlowTestView
             call.Host.Error.WriteLine($"  output  {Text(node.Output)}");
         }
 
-        foreach (var line in (node.StandardOutput + node.StandardError).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        ShowPrinted(call, node.StandardOutput + node.StandardError);
+    }
+
+    /// <summary>What a flow without nodes printed.</summary>
+    public static void ShowPrinted(Invocation call, LineRecord line)
+    {
+        if (!call.Json)
+        {
+            ShowPrinted(call, line.StandardOutput + line.StandardError);
+        }
+    }
+
+    private static void ShowPrinted(Invocation call, string printed)
+    {
+        foreach (var line in printed.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             call.Host.Error.WriteLine($"  | {line}");
         }

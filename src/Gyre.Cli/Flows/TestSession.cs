@@ -52,7 +52,13 @@ internal sealed class TestSession : IAsyncDisposable
             ShowEnded(call, request, node);
         }
 
-        new TestFiles(file, TestFiles.Prefix(request.Node, null)).Write(null, result.Nodes, [], string.Concat(result.Nodes.Select(n => n.StandardOutput + n.StandardError)));
+        var files = new TestFiles(file, TestFiles.Prefix(request.Node, null));
+        foreach (var node in result.Nodes)
+        {
+            node.Output = files.Persist(node.Output, node.MessageFormat);
+        }
+
+        files.Write(null, result.Nodes, [], string.Concat(result.Nodes.Select(n => n.StandardOutput + n.StandardError)));
         return new FlowTestReport
         {
             Status = result.Line.Status,
@@ -88,6 +94,8 @@ internal sealed class TestSession : IAsyncDisposable
         var files = new TestFiles(File, prefix ?? TestFiles.Prefix(null, request.Variant));
         result.Line.Output = (PythonDict?)files.Persist(result.Line.Output, result.Line.MessageFormat);
         var metrics = result.Line.Metrics ?? [];
+        log.Enqueue(result.Line.StandardOutput + result.Line.StandardError);
+        FlowTestView.ShowPrinted(call, result.Line);
         files.Write(result.Line, result.Nodes, metrics, string.Concat(log));
         return new FlowTestReport
         {
@@ -95,7 +103,7 @@ internal sealed class TestSession : IAsyncDisposable
             Outputs = result.Line.Output ?? [],
             Metrics = metrics,
             Nodes = [.. result.Nodes.Select(n => (n.Node, n.Status))],
-            Error = result.Line.Error ?? result.Nodes.FirstOrDefault(n => n.Error is not null)?.Error,
+            Error = result.Line.Error ?? result.Nodes.FirstOrDefault(n => n.Error is not null)?.Error ?? result.AggregationError,
             Usage = result.Line.Usage,
         };
 

@@ -29,7 +29,7 @@ internal sealed class Faults(string file)
     {
         foreach (var (problem, errorClass) in found.Where(f => f.Problem.Severity == ProblemSeverity.Error))
         {
-            var message = errorClass == ErrorClasses.ValidationException ? $"{problem.Field}: {problem.Message}" : problem.Message;
+            var message = errorClass == ErrorClasses.ValidationException && !string.IsNullOrEmpty(problem.Field) ? $"{problem.Field}: {problem.Message}" : problem.Message;
             throw new FlowException(errorClass, message) { File = File, Line = problem.Line };
         }
     }

@@ -30,6 +30,9 @@ public sealed record PromptyDefinition
     /// <summary>The front matter.</summary>
     public required PythonDict FrontMatter { get; init; }
 
+    /// <summary>1-based line of each key of the front matter.</summary>
+    public IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>The template.</summary>
     public required string Body { get; init; }
 

@@ -53,6 +53,7 @@ public static partial class PromptyReader
             Name = front.TryGetValue("name", out var name) && name is not null ? PythonText.Str(name) : Path.GetFileNameWithoutExtension(faults.File),
             Dialect = Detect(front),
             FrontMatter = front,
+            Lines = frontMatter.Entries.DistinctBy(e => e.Name, StringComparer.Ordinal).ToDictionary(e => e.Name, e => e.Key.Line, StringComparer.Ordinal),
             Body = body.Value,
             BodyLine = LineAt(text, body.Index),
         };

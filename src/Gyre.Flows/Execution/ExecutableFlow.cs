@@ -1,4 +1,5 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution.Lines;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
@@ -50,6 +51,9 @@ public sealed record LineRequest(PythonDict Inputs, string RunId, int? LineNumbe
     /// <summary>How many sub-flow nodes the line is inside of; 0 at the top.</summary>
     public int Depth { get; init; }
 
+    /// <summary>The clock of the line that this one is a sub-flow of.</summary>
+    internal LineClock? Clock { get; init; }
+
     /// <summary>Told as nodes start and end, on the thread where it happens; for live views.</summary>
     public Action<NodeRecord>? OnNode { get; init; }
 }
@@ -61,6 +65,9 @@ public sealed record LineResult(LineRecord Line, IReadOnlyList<NodeRecord> Nodes
 {
     /// <summary>Outputs of the nodes in <see cref="ExecutableFlow.AggregationSources"/>, null for bypassed ones; empty unless the line completed.</summary>
     public PythonDict AggregationInputs { get; init; } = [];
+
+    /// <summary>In a test, why the aggregation could not begin; null where it ran or there is none.</summary>
+    public FlowError? AggregationError { get; init; }
 
     /// <summary>Things the original warns of while running (a bypassed input passed as null, an output at an aggregation node …).</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -41,7 +41,7 @@ internal sealed class FlowToolSource(SubFlows flows) : IToolSource
             }
 
             var flow = await target.WaitAsync(cancellationToken);
-            var request = new LineRequest(call.Inputs, $"{call.Line.RunId}_{call.Node}", call.Line.LineNumber) { Depth = depth };
+            var request = new LineRequest(call.Inputs, $"{call.Line.RunId}_{call.Node}", call.Line.LineNumber) { Depth = depth, Clock = call.Line.Clock };
             var result = await flow.ExecuteLineAsync(request, cancellationToken);
             foreach (var inner in result.Line.ApiCalls)
             {

@@ -64,10 +64,17 @@ internal sealed class Prompty : ExecutableFlow
     public static Prompty Load(string file, FlowServices services, PythonDict? overrides = null, IReadOnlyDictionary<string, string>? environment = null, bool streaming = false)
     {
         var written = PromptyReader.Read(file);
-        var resolved = written.Resolve(name => environment?.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name), overrides);
-        return resolved.Model.Api is "chat" or "completion" or "responses"
-            ? new Prompty(written, resolved, services, streaming)
-            : throw new FlowException(ErrorClasses.UserErrorException, $"A prompty with api '{resolved.Model.Api}' can't be run; use chat or completion.") { File = written.File };
+        try
+        {
+            var resolved = written.Resolve(name => environment?.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name), overrides);
+            return resolved.Model.Api is "chat" or "completion" or "responses"
+                ? new Prompty(written, resolved, services, streaming)
+                : throw new FlowException(ErrorClasses.UserErrorException, $"A prompty with api '{resolved.Model.Api}' can't be run; use chat or completion.");
+        }
+        catch (FlowException e) when (e.Line is null)
+        {
+            throw PromptyPlaces.At(written, e);
+        }
     }
 
     /// <summary>The prompt as text: the messages of a chat as Python prints the list.</summary>
@@ -112,7 +119,7 @@ internal sealed class Prompty : ExecutableFlow
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Fail(line, e);
+            Fail(line, e is FlowException { Line: null } known ? PromptyPlaces.At(definition, known) : e);
         }
 
         line.EndTime = services.Time.GetUtcNow();

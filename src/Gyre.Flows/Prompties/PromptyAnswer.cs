@@ -33,7 +33,7 @@ internal sealed class PromptyAnswer(PromptySettings settings, PromptyDialect dia
         }
 
         var message = ModelAnswers.Message(answer);
-        return ModelAnswers.FirstChoice(answer).GetValueOrDefault("finish_reason") is "tool_calls" or "function_calls" or "function_call" ? message : Format(message.GetValueOrDefault("content"));
+        return IsCall(answer, message) ? message : Format(message.GetValueOrDefault("content"));
     }
 
     /// <summary>The text, or its JSON limited to the declared outputs.</summary>
@@ -66,6 +66,12 @@ internal sealed class PromptyAnswer(PromptySettings settings, PromptyDialect dia
             }
         }
     }
+
+    // A call that the request forced ends with "stop" like text does.
+    private static bool IsCall(PythonDict answer, PythonDict message) =>
+        ModelAnswers.FirstChoice(answer).GetValueOrDefault("finish_reason") is "tool_calls" or "function_calls" or "function_call"
+        || PythonText.Truth(message.GetValueOrDefault("tool_calls"))
+        || PythonText.Truth(message.GetValueOrDefault("function_call"));
 
     private static object? Parse(string text)
     {

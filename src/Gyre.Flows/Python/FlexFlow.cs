@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Lines;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Values;
@@ -79,11 +80,11 @@ internal sealed class FlexFlow : ExecutableFlow
         var time = options.Time;
         var id = request.LineNumber is { } number ? $"{request.RunId}_{number}" : $"{request.RunId}_0";
         var record = new LineRecord { RunId = id, RootRunId = request.RunId, FlowId = definition.Name, Index = request.LineNumber, Status = RunStatus.Running, StartTime = time.GetUtcNow() };
-        var line = runtime.Line(outlives: false);
+        using var clock = request.TimeoutSeconds is { } seconds ? new LineClock(time, seconds) : null;
+        var line = runtime.Line(clock);
         var lineContext = new LineContext(context, request.RunId, request.LineNumber);
         var call = new ToolCall(definition.Name, [], lineContext, new CallRecord());
-        using var timeout = new CancellationTokenSource(request.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(clock?.Expired ?? CancellationToken.None, cancellationToken);
         var open = new List<TextStream>();
         try
         {
@@ -93,11 +94,11 @@ internal sealed class FlexFlow : ExecutableFlow
             record.Output = await ColumnsAsync(result, request, open, stop.Token);
             record.Status = RunStatus.Completed;
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (clock?.Expired.IsCancellationRequested is true && !cancellationToken.IsCancellationRequested)
         {
             Fail(record, new FlowException(
                 ErrorClasses.LineExecutionTimeoutError,
-                $"Line {request.LineNumber ?? 0} execution timeout for exceeding {PythonText.Str(Whole(request.TimeoutSeconds!.Value))} seconds"));
+                $"Line {request.LineNumber ?? 0} execution timeout for exceeding {PythonText.Str(Whole(clock.Seconds))} seconds"));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -109,6 +110,7 @@ internal sealed class FlexFlow : ExecutableFlow
         }
 
         record.EndTime = time.GetUtcNow();
+        (record.StandardOutput, record.StandardError) = (call.Record.StandardOutput, call.Record.StandardError);
         record.Usage = new Usage(call.Record.PromptTokens, call.Record.CompletionTokens, call.Record.TotalTokens);
         record.ApiCalls = [Root(record, call)];
         return new LineResult(record, []);
@@ -124,7 +126,7 @@ internal sealed class FlexFlow : ExecutableFlow
         }
 
         await using var lineContext = new LineContext(context, request.RunId, null) { IsAggregation = true };
-        await using var line = runtime.Line(outlives: false);
+        await using var line = runtime.Line(clock: null);
         var call = new ToolCall("__aggregate__", [], lineContext, new CallRecord());
         var metrics = new PythonDict();
         try
@@ -228,21 +230,18 @@ internal sealed class FlexFlow : ExecutableFlow
     private async ValueTask<object?> EnterAsync(PythonLine line, string operation, object? arguments, ToolCall call, CancellationToken cancellationToken)
     {
         var answer = await line.CallAsync(
-            async worker =>
-            {
-                await worker.LoadAsync(load, cancellationToken);
-                return await worker.SendAsync(
-                    operation,
-                    line,
-                    call,
-                    writer =>
-                    {
-                        writer.WriteNumber("t", load.Number);
-                        writer.WritePropertyName("a");
-                        WireWriter.Value(writer, arguments, worker, line);
-                    },
-                    cancellationToken);
-            },
+            load,
+            worker => worker.SendAsync(
+                operation,
+                line,
+                call,
+                writer =>
+                {
+                    writer.WriteNumber("t", load.Number);
+                    writer.WritePropertyName("a");
+                    WireWriter.Value(writer, arguments, worker, line);
+                },
+                cancellationToken),
             cancellationToken);
         answer.Record(call);
         return answer.Error switch

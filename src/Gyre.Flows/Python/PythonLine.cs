@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Gyre.Flows.Execution.Lines;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Python;
@@ -29,8 +30,11 @@ internal sealed class PythonLine(PythonRuntime? runtime, int number, bool holds)
     /// <summary>Whether objects of the line may be wanted by the aggregation after it.</summary>
     public bool Outlives { get; init; }
 
-    /// <summary>Runs one call on the line's worker.</summary>
-    public async ValueTask<WorkerAnswer> CallAsync(Func<PythonWorker, Task<WorkerAnswer>> call, CancellationToken cancellationToken)
+    /// <summary>The line's time limit, which does not run while the line waits for a worker and for what it has to load there.</summary>
+    public LineClock? Clock { get; init; }
+
+    /// <summary>Runs one call on the line's worker, where the load is loaded first.</summary>
+    public async ValueTask<WorkerAnswer> CallAsync(LoadRequest load, Func<PythonWorker, Task<WorkerAnswer>> call, CancellationToken cancellationToken)
     {
         Task<PythonWorker> renting;
         lock (gate)
@@ -47,7 +51,7 @@ internal sealed class PythonLine(PythonRuntime? runtime, int number, bool holds)
         PythonWorker? worker = null;
         try
         {
-            worker = await renting.WaitAsync(cancellationToken);
+            worker = await ReadyAsync(renting, load, cancellationToken);
             return await call(worker);
         }
         finally
@@ -75,6 +79,25 @@ internal sealed class PythonLine(PythonRuntime? runtime, int number, bool holds)
             },
             CancellationToken.None).GetAwaiter().GetResult();
         return answer.Error is null ? answer.Value : null;
+    }
+
+    /// <summary>What has been taken of a generator that lives in the worker; null where it is gone.</summary>
+    public async ValueTask<List<object?>?> TakenAsync(PythonHandle handle)
+    {
+        if (HasEnded || handle.Worker.IsDead)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (await handle.Worker.SendAsync("taken", this, null, writer => writer.WriteNumber("h", handle.Number), CancellationToken.None)).Value as List<object?>;
+        }
+        catch (FlowException)
+        {
+            // The worker died meanwhile.
+            return null;
+        }
     }
 
     /// <summary>Remembers an object that the engine has been told of.</summary>
@@ -132,6 +155,26 @@ internal sealed class PythonLine(PythonRuntime? runtime, int number, bool holds)
     }
 
     private bool kept;
+
+    private async ValueTask<PythonWorker> ReadyAsync(Task<PythonWorker> renting, LoadRequest load, CancellationToken cancellationToken)
+    {
+        if (renting.IsCompletedSuccessfully && renting.Result.HasLoaded(load))
+        {
+            return renting.Result;
+        }
+
+        Clock?.Pause();
+        try
+        {
+            var worker = await renting.WaitAsync(cancellationToken);
+            await worker.LoadAsync(load, TimeSpan.FromSeconds(runtime!.StartTimeoutSeconds), cancellationToken);
+            return worker;
+        }
+        finally
+        {
+            Clock?.Resume();
+        }
+    }
 
     private void Leave(PythonWorker? worker)
     {

@@ -1,4 +1,5 @@
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution.Lines;
 using Gyre.Flows.Tools;
 using Gyre.Models.Connections;
 
@@ -74,11 +75,12 @@ internal sealed class PythonRuntime : IAsyncDisposable
     /// <summary>A line's stay; a flow that waits for nothing but Python keeps its worker for the whole line, as the original does.</summary>
     internal PythonLine Line(LineContext line) => line.Resource(this, () => new PythonLine(this, Interlocked.Increment(ref lastLine), Holds(line.Flow.Flow))
     {
+        Clock = line.Clock,
         Outlives = !line.IsAggregation && line.Flow.Flow.Nodes.Any(n => n.Aggregation),
     });
 
     /// <summary>A line's stay, for flows that are not a graph of nodes.</summary>
-    internal PythonLine Line(bool outlives) => new(this, Interlocked.Increment(ref lastLine), holds: true) { Outlives = outlives };
+    internal PythonLine Line(LineClock? clock) => new(this, Interlocked.Increment(ref lastLine), holds: true) { Clock = clock };
 
     /// <summary>Runs something once on any worker.</summary>
     internal async Task<T> OnAnyAsync<T>(Func<PythonWorker, Task<T>> use, CancellationToken cancellationToken)

@@ -26,21 +26,18 @@ internal sealed class PythonTool(PythonRuntime runtime, LoadRequest load, Python
     {
         var line = runtime.Line(call.Line);
         var answer = await line.CallAsync(
-            async worker =>
-            {
-                await worker.LoadAsync(load, cancellationToken);
-                return await worker.SendAsync(
-                    "call",
-                    line,
-                    call,
-                    writer =>
-                    {
-                        writer.WriteNumber("t"u8, load.Number);
-                        writer.WritePropertyName("a"u8);
-                        WireWriter.Value(writer, Arguments(call), worker, line);
-                    },
-                    cancellationToken);
-            },
+            load,
+            worker => worker.SendAsync(
+                "call",
+                line,
+                call,
+                writer =>
+                {
+                    writer.WriteNumber("t"u8, load.Number);
+                    writer.WritePropertyName("a"u8);
+                    WireWriter.Value(writer, Arguments(call), worker, line);
+                },
+                cancellationToken),
             cancellationToken);
         answer.Record(call);
         return answer.Error switch

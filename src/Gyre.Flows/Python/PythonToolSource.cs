@@ -113,7 +113,7 @@ internal sealed class PythonToolSource(PythonOptions options) : IToolSource, IMo
         var answer = await runtime.OnAnyAsync(
             async worker =>
             {
-                await worker.LoadAsync(load, cancellationToken);
+                await worker.LoadAsync(load, Timeout.InfiniteTimeSpan, cancellationToken);
                 return await worker.SendAsync(
                     "construct",
                     worker.Loose,

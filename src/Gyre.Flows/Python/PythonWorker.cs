@@ -92,11 +92,23 @@ internal sealed class PythonWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Loads a tool or entry here unless it is.</summary>
-    public Task LoadAsync(LoadRequest load, CancellationToken cancellationToken)
+    /// <summary>Whether a tool or entry is loaded here.</summary>
+    public bool HasLoaded(LoadRequest load) => loaded.TryGetValue(load.Number, out var once) && once.Value.IsCompletedSuccessfully;
+
+    /// <summary>Loads a tool or entry here unless it is; a worker that takes longer is ended.</summary>
+    /// <exception cref="FlowException">PythonLoadError, or what the worker says of it.</exception>
+    public async Task LoadAsync(LoadRequest load, TimeSpan limit, CancellationToken cancellationToken)
     {
         var once = loaded.GetOrAdd(load.Number, _ => new Lazy<Task>(() => TellAsync(load, describe: false, CancellationToken.None)));
-        return once.Value.IsCompletedSuccessfully ? Task.CompletedTask : once.Value.WaitAsync(cancellationToken);
+        try
+        {
+            await once.Value.WaitAsync(limit, cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            Kill();
+            throw new FlowException(ErrorClasses.PythonLoadError, $"The Python code was not loaded within {limit.TotalSeconds:0} s.", late);
+        }
     }
 
     /// <summary>Loads a tool or entry here and tells what the worker says of it.</summary>

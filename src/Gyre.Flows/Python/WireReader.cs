@@ -141,6 +141,6 @@ internal static class WireReader
             (string)members["c"]!, (string)members["r"]!, members.GetValueOrDefault("s") as string, !members.ContainsKey("b"), hasPlain, plain);
         var handle = new PythonHandle(line, worker, (int)(long)members["i"]!, facts);
         line.Keep(handle);
-        return members.ContainsKey("g") ? new TextStream(line.Pieces(handle)) { Source = handle } : handle;
+        return members.ContainsKey("g") ? new TextStream(line.Pieces(handle)) { Source = handle, Taken = () => line.TakenAsync(handle) } : handle;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gyre.Flows.Execution.Lines;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Tools;
@@ -24,6 +25,9 @@ internal sealed class LineContext(FlowContext flow, string runId, int? lineNumbe
 
     /// <summary>How many sub-flow nodes this line is inside of.</summary>
     public int Depth { get; init; }
+
+    /// <summary>The line's time limit, or null; it is stopped while the line waits for what is not its doing.</summary>
+    internal LineClock? Clock { get; init; }
 
     /// <summary>Takes the metrics of aggregation nodes.</summary>
     public MetricLog Metrics

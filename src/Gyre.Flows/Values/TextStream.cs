@@ -36,12 +36,21 @@ public sealed class TextStream(IAsyncEnumerable<string> chunks) : IPythonObject,
     /// <inheritdoc/>
     public string Repr() => Source?.Repr() ?? "<generator object>";
 
-    /// <summary>Notes a chunk that was consumed elsewhere (inside the Python worker that holds the generator).</summary>
-    internal void Note(object? chunk)
+    /// <summary>Tells all chunks that were taken where the generator lives, by nodes there too; null where that is not known any more.</summary>
+    internal Func<ValueTask<List<object?>?>>? Taken { get; init; }
+
+    /// <summary>Brings <see cref="Seen"/> up to what was consumed elsewhere (inside the Python worker that holds the generator).</summary>
+    internal async ValueTask CatchUpAsync()
     {
+        if (Taken is null || await Taken() is not { } all)
+        {
+            return;
+        }
+
         lock (seen)
         {
-            seen.Add(chunk);
+            seen.Clear();
+            seen.AddRange(all);
         }
     }
 
@@ -115,7 +124,11 @@ public sealed class TextStream(IAsyncEnumerable<string> chunks) : IPythonObject,
                 return null;
             }
 
-            Note(reader.Current);
+            lock (seen)
+            {
+                seen.Add(reader.Current);
+            }
+
             return reader.Current;
         }
         finally

@@ -150,6 +150,27 @@ public sealed class PromptyTests : IDisposable
         Assert.Equal("c", whole["id"]);
     }
 
+    [Theory]
+    [InlineData("""{"role":"assistant","content":null,"tool_calls":[{"id":"1"}]}""")]
+    [InlineData("""{"role":"assistant","content":null,"function_call":{"name":"f"}}""")]
+    public async Task A_forced_tool_call_is_one_though_its_answer_stopped(string message)
+    {
+        using var server = new LoopbackServer(_ => WireAnswer.Json($$"""{"choices":[{"finish_reason":"stop","message":{{message}}}]}"""));
+        Assert.Equal(message, PythonJson.Write(await Load(V1(server.Address)).CallAsync([], null, Stop)));
+    }
+
+    [Fact]
+    public async Task An_error_names_the_line_that_its_cause_stands_in()
+    {
+        using var server = new LoopbackServer(_ => new WireAnswer(401, "application/json", "{}"u8.ToArray()));
+        var refused = await Load(V1(server.Address)).ExecuteLineAsync(new LineRequest([], "run", null), Stop);
+        Assert.Equal((ErrorClasses.WrappedOpenAiError, 3), (refused.Line.Error!.Code, refused.Line.Error.Line));
+        var missing = await Load("---\nmodel: {api: chat}\ninputs:\n  q: {type: string}\n---\nuser:\n{{q}}\n").ExecuteLineAsync(new LineRequest([], "run", null), Stop);
+        Assert.Equal((ErrorClasses.MissingRequiredInputError, 3), (missing.Line.Error!.Code, missing.Line.Error.Line));
+        var both = Assert.Throws<FlowException>(() => Load("---\nname: x\nmodel: {configuration: {type: openai, connection: c, api_key: k}}\n---\nuser:\nhi\n"));
+        Assert.Equal((ErrorClasses.InvalidConnectionError, 3), (both.ErrorClass, both.Line));
+    }
+
     [Fact]
     public async Task Tools_are_checked()
     {

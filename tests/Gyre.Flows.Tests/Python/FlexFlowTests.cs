@@ -33,6 +33,17 @@ public sealed class FlexFlowTests
     }
 
     [Fact]
+    public async Task What_it_prints_is_in_the_line_s_record()
+    {
+        await using var flow = await OpenAsync("import sys\ndef f():\n    print('said')\n    print('warned', file=sys.stderr)\n    return 1");
+
+        var line = (await flow.Flow.ExecuteLineAsync(new LineRequest([], "run", 0), TestContext.Current.CancellationToken)).Line;
+
+        Assert.EndsWith("] said\n", line.StandardOutput, StringComparison.Ordinal);
+        Assert.EndsWith("] warned\n", line.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_class_is_made_once_and_aggregates_what_its_lines_gave()
     {
         await using var flow = await OpenAsync(

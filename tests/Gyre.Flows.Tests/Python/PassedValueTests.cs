@@ -83,6 +83,16 @@ public sealed class PassedValueTests
         Assert.Equal("[True, ['0', '1', '2']]", await chain.ReprAsync());
     }
 
+    [Theory]
+    [InlineData("return list(v)", "['0', '1', '2']")]
+    [InlineData("return next(v)", "['0']")]
+    [InlineData("return 1", "[]")]
+    public async Task A_generator_s_record_has_what_was_taken_from_it(string body, string taken)
+    {
+        await using var chain = PythonFlow.Chain("@tool\ndef n():\n    for i in range(3):\n        yield str(i)", "@tool\ndef m(v):\n    " + body);
+        Assert.Equal(taken, PythonText.Repr((await chain.RunAsync()).Nodes.Single(n => n.Node == "n").Output));
+    }
+
     [Fact]
     public async Task Async_tools_and_async_generators_work()
     {

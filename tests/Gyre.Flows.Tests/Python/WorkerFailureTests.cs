@@ -58,6 +58,19 @@ public sealed class WorkerFailureTests
     }
 
     [Fact]
+    public async Task The_start_of_another_worker_and_its_imports_are_not_in_the_line_s_time()
+    {
+        await using var flow = PythonFlow.Script(
+            "import os, time\nfrom promptflow.core import tool\ntime.sleep(1)\n@tool\ndef n(deed: str):\n    if deed == 'exit': os._exit(1)\n    return 'fine'",
+            "{deed: {type: string}}", "{deed: \"${inputs.deed}\"}", new PythonOptions { WorkerCount = 1 });
+        Assert.Equal("ProcessCrashError", (await flow.RunAsync(Deed("exit"))).Line.Error!.Code);
+
+        var next = await flow.RunAsync(Deed("nothing"), 1, timeout: 0.5);
+
+        Assert.True(next.Line.Status == RunStatus.Completed, next.Line.Error?.Message);
+    }
+
+    [Fact]
     public async Task Endless_recursion_is_an_ordinary_error()
     {
         await using var flow = Flow();

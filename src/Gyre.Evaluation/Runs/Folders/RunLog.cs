@@ -33,20 +33,26 @@ internal sealed class RunLog : IDisposable
             Error($"Line {line} failed: {error.Message}");
         }
 
+        Printed(line, result.Line.FlowId, result.Line.StandardOutput, result.Line.StandardError);
         foreach (var node in result.Nodes)
         {
-            if (node.StandardError.Length > 0)
-            {
-                Warning($"[{node.Node} in line {line} (index starts from 0)] stderr> {node.StandardError.TrimEnd()}");
-            }
+            Printed(line, node.Node, node.StandardOutput, node.StandardError);
+        }
+    }
 
-            if (node.StandardOutput.Length + node.StandardError.Length > 0)
+    private void Printed(int line, string source, string output, string error)
+    {
+        if (error.Length > 0)
+        {
+            Warning($"[{source} in line {line} (index starts from 0)] stderr> {error.TrimEnd()}");
+        }
+
+        if (output.Length + error.Length > 0)
+        {
+            var file = Path.Combine(folder.FlowLogs, (folder.BatchSize == 1 ? line : folder.BatchOf(line) * folder.BatchSize).ToString("D9", CultureInfo.InvariantCulture) + ".log");
+            lock (gate)
             {
-                var file = Path.Combine(folder.FlowLogs, (folder.BatchSize == 1 ? line : folder.BatchOf(line) * folder.BatchSize).ToString("D9", CultureInfo.InvariantCulture) + ".log");
-                lock (gate)
-                {
-                    File.AppendAllText(file, $"{Now()} {node.Node} in line {line}\n{Printed("stdout", node.StandardOutput)}{Printed("stderr", node.StandardError)}");
-                }
+                File.AppendAllText(file, $"{Now()} {source} in line {line}\n{Printed("stdout", output)}{Printed("stderr", error)}");
             }
         }
     }

@@ -1,3 +1,4 @@
+using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution.Plans;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Tools;
@@ -16,10 +17,11 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
     {
         var record = new LineRecord { RunId = identity.LineRunId, RootRunId = request.RunId, FlowId = plan.Flow.Name, Index = request.LineNumber, Status = RunStatus.Running, StartTime = time.Now(), MessageFormat = plan.Flow.MessageFormat };
         var activity = FlowTelemetry.StartLine(plan, identity);
-        var context = new LineContext(flow, request.RunId, request.LineNumber) { Depth = request.Depth };
+        using var clock = request.TimeoutSeconds is { } seconds ? new LineClock(time, seconds) : null;
+        var context = new LineContext(flow, request.RunId, request.LineNumber) { Depth = request.Depth, Clock = clock ?? request.Clock };
         try
         {
-            return await RunAsync(record, context, cancellationToken);
+            return await RunAsync(record, context, clock, cancellationToken);
         }
         finally
         {
@@ -32,7 +34,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         }
     }
 
-    private async ValueTask<LineResult> RunAsync(LineRecord record, LineContext context, CancellationToken cancellationToken)
+    private async ValueTask<LineResult> RunAsync(LineRecord record, LineContext context, LineClock? clock, CancellationToken cancellationToken)
     {
         NodeScheduler? nodes = null;
         PythonDict aggregationInputs = [];
@@ -45,7 +47,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
             nodes = new NodeScheduler(plan, plan.Lines, identity, context, inputs, new SchedulerOptions(time)
             {
                 Concurrency = Math.Clamp(request.NodeConcurrency, 1, 16),
-                Timeout = request.TimeoutSeconds,
+                Clock = clock,
                 OnNode = request.OnNode,
                 Persist = persist,
             });
@@ -70,6 +72,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         record.EndTime = time.Now();
         foreach (var call in nodes?.Streams ?? [])
         {
+            await ((TextStream)call.Result!).CatchUpAsync();
             call.Settle();
         }
 
@@ -102,7 +105,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
             }
 
             // The original looks at no section here: whatever stands in place of "output" counts as it.
-            output[name] = reference.Reference is { } node ? PropertyPath.Follow(node, nodes.Output(reference.Node)) : nodes.Evaluate(reference);
+            output[name] = reference.Reference is { } node ? Follow(node, nodes.Output(reference.Node)) : nodes.Evaluate(reference);
         }
 
         foreach (var (name, _) in plan.Outputs)
@@ -126,12 +129,24 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         return output;
     }
 
+    private object? Follow(NodeBinding reference, object? value)
+    {
+        try
+        {
+            return PropertyPath.Follow(reference, value);
+        }
+        catch (FlowException e)
+        {
+            throw new FlowException(e.ErrorClass, e.Message, e.InnerException) { Kind = e.Kind, Node = reference.Node, File = plan.Flow.File, Line = reference.Line };
+        }
+    }
+
     private async ValueTask<PythonDict> AggregationInputsAsync(NodeScheduler nodes, CancellationToken cancellationToken)
     {
         foreach (var reference in plan.AggregationReferences)
         {
             // Fails the line now where a property is missing, as the original does.
-            nodes.Evaluate(reference);
+            Follow(reference.Reference!, nodes.Output(reference.Node));
         }
 
         var inputs = new PythonDict(plan.AggregationSources.Length);

@@ -45,10 +45,12 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?
     }
 
     /// <summary>Completes the record of a call that failed.</summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="flow">The flow's file: the place of an error that has none of its own is the node's.</param>
     /// <returns>The failure as the line reports it.</returns>
-    public FlowException Fail(Exception error)
+    public FlowException Fail(Exception error, string flow)
     {
-        var failure = Describe(error);
+        var failure = Describe(error, flow);
         Record.Status = RunStatus.Failed;
         Record.Error = FlowError.Of(failure);
         Settle();
@@ -110,17 +112,18 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?
         return copy;
     }
 
-    private FlowException Describe(Exception error)
+    private FlowException Describe(Exception error, string flow)
     {
+        int? place = Node.Definition.Line > 0 ? Node.Definition.Line : null;
         if (error is FlowException known)
         {
-            return known.Node is not null ? known : new FlowException(known.ErrorClass, known.Message, known)
+            return known is { Node: not null, File: not null } ? known : new FlowException(known.ErrorClass, known.Message, known)
             {
                 InnerClass = known.InnerClass,
                 Kind = known.Kind,
-                Node = Node.Name,
-                File = known.File,
-                Line = known.Line,
+                Node = known.Node ?? Node.Name,
+                File = known.File ?? flow,
+                Line = known.File is null ? known.Line ?? place : known.Line,
                 ToolDetails = known.ToolDetails,
             };
         }
@@ -130,6 +133,8 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?
         {
             InnerClass = type,
             Node = Node.Name,
+            File = flow,
+            Line = place,
             ToolDetails = new PythonDict { { "type", type }, { "message", error.Message }, { "traceback", null } },
         };
     }

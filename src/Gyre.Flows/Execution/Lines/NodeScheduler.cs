@@ -90,11 +90,8 @@ internal sealed class NodeScheduler : ILineValues
     /// <exception cref="OperationCanceledException">The caller cancelled; no tool is running any more.</exception>
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, options.Clock?.Expired ?? CancellationToken.None);
         (asked, stopping) = (cancellationToken, stop.Token);
-        await using var timer = options.Timeout is { } timeout
-            ? options.Time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), stop, TimeSpan.FromSeconds(timeout), System.Threading.Timeout.InfiniteTimeSpan)
-            : null;
         try
         {
             while (Failure is null)
@@ -127,7 +124,7 @@ internal sealed class NodeScheduler : ILineValues
             cancellationToken.ThrowIfCancellationRequested();
             Failure = new FlowException(
                 ErrorClasses.LineExecutionTimeoutError,
-                $"Line {identity.LineNumber ?? 0} execution timeout for exceeding {Seconds(options.Timeout!.Value)} seconds");
+                $"Line {identity.LineNumber ?? 0} execution timeout for exceeding {Seconds(options.Clock!.Seconds)} seconds");
         }
         finally
         {
@@ -308,7 +305,7 @@ internal sealed class NodeScheduler : ILineValues
             }
             else if (call.Error is { } error)
             {
-                var failure = call.Fail(error);
+                var failure = call.Fail(error, plan.Flow.File);
                 Failure ??= failure;
             }
             else
@@ -393,7 +390,7 @@ internal sealed class NodeScheduler : ILineValues
 
     private string WhyStopped() =>
         asked.IsCancellationRequested ? "Received cancel request"
-        : Failure is null or FlowException { ErrorClass: ErrorClasses.LineExecutionTimeoutError } ? $"Line execution timeout after {Seconds(options.Timeout ?? 0)} seconds"
+        : Failure is null or FlowException { ErrorClass: ErrorClasses.LineExecutionTimeoutError } ? $"Line execution timeout after {Seconds(options.Clock?.Seconds ?? 0)} seconds"
         : "another node failed";
 
     private async ValueTask DrainAsync(CancellationToken cancellationToken)

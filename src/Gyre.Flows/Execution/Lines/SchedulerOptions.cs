@@ -12,8 +12,8 @@ internal sealed record SchedulerOptions(TimeProvider Time)
     /// <summary>How many nodes at once; never above 16, as in the original.</summary>
     public int Concurrency { get; init; } = 16;
 
-    /// <summary>Seconds until LineExecutionTimeoutError, or null.</summary>
-    public double? Timeout { get; init; }
+    /// <summary>Runs to LineExecutionTimeoutError; null where there is no limit.</summary>
+    public LineClock? Clock { get; init; }
 
     /// <summary>How long nodes beside a failed one may go on.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(100);

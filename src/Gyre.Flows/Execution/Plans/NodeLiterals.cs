@@ -61,10 +61,12 @@ internal static class NodeLiterals
             throw new FlowException(ErrorClasses.NodeInputValidationError, $"Input '{parameter.Name}' for node '{node.Name}' of value '{PythonText.Str(value)}' is not type {type}.");
         }
 
-        if (type == "assistant_definition" && parsed is string path && File.Exists(Path.Combine(flow.WorkingFolder, path)))
+        if (type == "assistant_definition" && parsed is string path)
         {
             // The worker makes the object at the call; what is wrong with the file is known now.
-            AssistantReader.Read(Path.Combine(flow.WorkingFolder, path));
+            AssistantReader.Read(File.Exists(Path.Combine(flow.WorkingFolder, path)) ? Path.Combine(flow.WorkingFolder, path) : throw new FlowException(
+                ErrorClasses.NodeInputValidationError,
+                $"Failed to load assistant definition from input '{parameter.Name}': (InvalidSource) Input '{parameter.Name}' for node '{node.Name}' of value '{path}' is not a valid path."));
         }
 
         return await ImagesAsync(parameter, parsed, flow, cancellationToken);

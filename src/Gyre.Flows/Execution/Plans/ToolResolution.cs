@@ -40,9 +40,8 @@ internal static class ToolResolution
 
         var unsupported = (node.Type, node.Source?.Type) switch
         {
-            ("python", "package_with_prompt") => "ToolSourceType.PackageWithPrompt",
-            ("custom_llm", "code") => "ToolSourceType.Code",
-            ("custom_llm", "package") => "ToolSourceType.Package",
+            ("python", { } type) when type is not ("code" or "package") => type,
+            ("custom_llm", { } type) when type is not "package_with_prompt" => type,
             _ => null,
         };
         if (unsupported is not null)

@@ -49,6 +49,12 @@ public sealed class LineRecord
 
     public Usage Usage { get; set; }
 
+    /// <summary>What a flow without nodes printed; that of nodes is in their records.</summary>
+    public string StandardOutput { get; set; } = "";
+
+    /// <summary>What a flow without nodes wrote to stderr.</summary>
+    public string StandardError { get; set; } = "";
+
     /// <summary>The call tree of the whole line.</summary>
     public IReadOnlyList<PythonDict> ApiCalls { get; set; } = [];
 

@@ -4,7 +4,7 @@ import sys
 import threading
 from _queue import SimpleQueue
 
-from _gyre import capture, errors, host, wire
+from _gyre import capture, errors, host, objects, wire
 from _gyre.tools import Tools, keep_clean
 
 CRASH = (SystemExit, KeyboardInterrupt)
@@ -170,7 +170,7 @@ class World:
         for name, cast in tool.casts.items():
             if name in arguments:
                 arguments[name] = cast(arguments[name])
-        return self.finished(function(**arguments), call)
+        return objects.recorded(self.finished(function(**arguments), call))
 
     def do_import(self, call):
         """A legacy `module` of a node."""
@@ -239,6 +239,11 @@ class World:
 
         return self.await_(join())
 
+    def do_taken(self, call):
+        """What has been taken of a node's generator, for its record."""
+        stream = self.objects.get(call.line, call.frame["h"])
+        return [objects.to_record(item) for item in objects.taken(stream)]
+
     def do_attr(self, call):
         value = self.objects.get(call.line, call.frame["h"])
         name = call.frame["name"]
@@ -253,8 +258,6 @@ class World:
 
     def do_pickle(self, call):
         """The line's objects that are to outlive it."""
-        from _gyre import objects
-
         return {str(number): objects.pickled(self.objects.get(call.line, number), self.tools.modules) for number in call.frame["h"]}
 
     # --- results

@@ -1,5 +1,7 @@
 """Objects that flows know by their promptflow class: images, connections, streams; whichever promptflow is installed makes them."""
 import sys
+import types
+import weakref
 
 
 def loaded(module, name):
@@ -116,6 +118,38 @@ class EngineStream:
 
     def close(self):
         self.world.ask("stream.close", {"id": self.number})
+
+
+_taken = weakref.WeakKeyDictionary()
+
+
+def recorded(value):
+    """A node's result; a generator as one that notes what is taken from it."""
+    kind = type(value)
+    if kind is not types.GeneratorType and kind is not types.AsyncGeneratorType:
+        return value
+    items = []
+    made = (_noting if kind is types.GeneratorType else _noting_async)(value, items)
+    made.__name__, made.__qualname__ = value.__name__, value.__qualname__
+    _taken[made] = items
+    return made
+
+
+def taken(generator):
+    """What was taken so far of a generator that is a node's result."""
+    return _taken.get(generator, [])
+
+
+def _noting(source, items):
+    for item in source:
+        items.append(item)
+        yield item
+
+
+async def _noting_async(source, items):
+    async for item in source:
+        items.append(item)
+        yield item
 
 
 def json_default(value):
