@@ -26,6 +26,7 @@ public interface IChatDialect
     void WriteCall(ChatCall call, ModelTraits traits, IBufferWriter<byte> to);
 
     /// <summary>Reads a provider's whole answer.</summary>
+    /// <exception cref="ProviderErrorException">The body is an error after all.</exception>
     /// <exception cref="System.Text.Json.JsonException">The body is not what this dialect's providers send.</exception>
     ChatAnswer ReadAnswer(ReadOnlySpan<byte> body);
 

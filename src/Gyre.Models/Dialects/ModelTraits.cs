@@ -21,8 +21,11 @@ public sealed record ModelTraits
     /// <summary>OpenAI: the server takes <c>stream_options</c>.</summary>
     public bool StreamOptions { get; init; } = true;
 
-    /// <summary>OpenAI: the server knows the role <c>developer</c>.</summary>
+    /// <summary>OpenAI: the server knows what only OpenAI's own has: the role <c>developer</c>, prompt cache keys, free-text tools, verbosity.</summary>
     public bool DeveloperRole { get; init; } = true;
+
+    /// <summary>OpenAI: the server wants the thinking of earlier turns back as <c>reasoning_content</c> (DeepSeek, Kimi).</summary>
+    public bool ThinkingBack { get; init; }
 
     /// <summary>Most output tokens of the model; what Anthropic is given where the client set no limit. 8192 where it is not known.</summary>
     public long? MaxOutput { get; init; }

@@ -101,6 +101,13 @@ public sealed record ProviderError(ErrorKind Kind, int Status, string Message)
     };
 }
 
+/// <summary>A provider sent an error where an answer was expected, under a status that says all is well.</summary>
+public sealed class ProviderErrorException(ProviderError error) : Exception(error.Message)
+{
+    /// <summary>What it sent.</summary>
+    public ProviderError Error { get; } = error;
+}
+
 /// <summary>The refusals of a translation: the client's request is at fault, status 400, and the field is named.</summary>
 internal static class Untranslatable
 {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gyre.Wire.Json;
 
 namespace Gyre.Wire.OpenAi;
 
@@ -9,83 +10,32 @@ namespace Gyre.Wire.OpenAi;
 /// <param name="Arguments">JSON as the model wrote it: not always valid.</param>
 public sealed record AssembledToolCall(string Id, string Name, string Arguments);
 
-/// <summary>
-/// Puts the fragments of streamed tool calls together. A known id wins; a new id at an occupied index is a new call;
-/// a fragment with neither belongs to the call that is open: backends leave out, repeat and move both.
-/// </summary>
+/// <summary>Puts the fragments of streamed tool calls together, however the backend numbers them (<see cref="ToolCallSlots"/>).</summary>
 public sealed class ToolCallAssembler
 {
-    private readonly List<Open> calls = [];
-    private readonly Dictionary<int, Open> byIndex = [];
-    private Open? last;
+    private readonly ToolCallSlots slots = new();
+    private readonly List<StringBuilder> arguments = [];
 
     /// <summary>Takes one element of <c>delta.tool_calls</c>.</summary>
     public void Add(JsonElement fragment)
     {
-        var id = Text(fragment, "id");
-        int? index = fragment.TryGetProperty("index", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var at) ? at : null;
-        var function = fragment.TryGetProperty("function", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : default;
-        var name = function.ValueKind == JsonValueKind.Object ? Text(function, "name") : null;
-        var call = Find(id, index, name);
-        call.Id ??= string.IsNullOrEmpty(id) ? null : id;
-        call.Name ??= string.IsNullOrEmpty(name) ? null : name;
-        if (function.ValueKind == JsonValueKind.Object && function.TryGetProperty("arguments", out var arguments))
+        var function = fragment.Object("function");
+        var more = function.Field("arguments") switch
         {
-            call.Arguments.Append(arguments.ValueKind == JsonValueKind.String ? arguments.GetString() : arguments.ValueKind == JsonValueKind.Null ? "" : arguments.GetRawText());
+            { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => "",
+            { ValueKind: JsonValueKind.String } text => text.GetString()!,
+            var whole => whole.GetRawText(),
+        };
+        var call = slots.Find(fragment.Text("id"), (int?)fragment.Whole("index"), function.Text("name"), more.Length > 0);
+        if (call == arguments.Count)
+        {
+            arguments.Add(new StringBuilder());
         }
 
-        last = call;
+        arguments[call].Append(more);
     }
 
     /// <summary>The calls in the order they began.</summary>
     public IReadOnlyList<AssembledToolCall> Calls =>
-        [.. calls.Where(c => c.Name is not null).Select((c, i) => new AssembledToolCall(c.Id ?? $"call_{i}", c.Name!, c.Arguments.ToString()))];
-
-    private Open Find(string? id, int? index, string? name)
-    {
-        if (!string.IsNullOrEmpty(id) && calls.Find(c => c.Id == id) is { } known)
-        {
-            return known;
-        }
-
-        var occupied = index is { } at && byIndex.TryGetValue(at, out var there) ? there : null;
-        if (string.IsNullOrEmpty(id))
-        {
-            // A name begins a call; without one it is the rest of the arguments.
-            var open = occupied ?? (index is null ? last : null);
-            if (open is not null && (string.IsNullOrEmpty(name) || open.Name is null || (open.Name == name && open.Arguments.Length == 0)))
-            {
-                return open;
-            }
-
-            if (string.IsNullOrEmpty(name) && last is not null)
-            {
-                return last;
-            }
-        }
-        else if (occupied is { Id: null })
-        {
-            return occupied;
-        }
-
-        var made = new Open();
-        calls.Add(made);
-        if (index is { } place)
-        {
-            byIndex[place] = made;
-        }
-
-        return made;
-    }
-
-    private static string? Text(JsonElement e, string name) => e.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private sealed class Open
-    {
-        public string? Id { get; set; }
-
-        public string? Name { get; set; }
-
-        public StringBuilder Arguments { get; } = new();
-    }
+        [.. Enumerable.Range(0, slots.Count).Where(c => slots.Name(c) is not null).Select((c, i) => new AssembledToolCall(slots.Id(c) ?? $"call_{i}", slots.Name(c)!, arguments[c].ToString()))];
 }

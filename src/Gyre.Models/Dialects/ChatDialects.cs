@@ -1,0 +1,20 @@
+using Gyre.Models.Providers;
+
+namespace Gyre.Models.Dialects;
+
+/// <summary>The dialects there are.</summary>
+public static class ChatDialects
+{
+    private static readonly Dictionary<Dialect, IChatDialect> Known = new IChatDialect[]
+    {
+        new OpenAi.OpenAiDialect(),
+    }.ToDictionary(d => d.Dialect);
+
+    /// <summary>The dialect of that name, or null where chats are not translated (<see cref="Dialect.Other"/>).</summary>
+    public static IChatDialect? Find(Dialect dialect) => Known.GetValueOrDefault(dialect);
+
+    /// <summary>The dialect of that name.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Chats are not translated to or from it.</exception>
+    public static IChatDialect Of(Dialect dialect) =>
+        Find(dialect) ?? throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "Chats are not translated to or from this dialect.");
+}
