@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gyre.Workspace.Schemas;
 
 namespace Gyre.Flows.Schemas;
 
@@ -40,7 +41,7 @@ internal sealed record FlexShape
     public IReadOnlyDictionary<string, InputShape>? Init { get; init; }
 
     [Description("Values for a test.")]
-    [OrReference]
+    [OrText]
     public FlexSampleShape? Sample { get; init; }
 
     [Description("python unless written.")]
@@ -67,10 +68,10 @@ internal sealed record FlexShape
 internal sealed record FlexSampleShape
 {
     [Description("By input.")]
-    [OrReference]
+    [OrText]
     public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
 
     [Description("By parameter of the class.")]
-    [OrReference]
+    [OrText]
     public IReadOnlyDictionary<string, JsonElement>? Init { get; init; }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gyre.Workspace.Schemas;
 
 namespace Gyre.Flows.Schemas;
 
@@ -31,15 +32,15 @@ internal sealed record PromptyV1Shape
     public IReadOnlyList<string>? Authors { get; init; }
 
     [Description("What is called.")]
-    [OrReference]
+    [OrText]
     public ModelV1Shape? Model { get; init; }
 
     [Description("By name: {type, default, description, is_chat_input, is_chat_history}; the sample's keys where absent.")]
-    [OrReference]
+    [OrText]
     public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
 
     [Description("A JSON answer is limited to these.")]
-    [OrReference]
+    [OrText]
     public IReadOnlyDictionary<string, JsonElement>? Outputs { get; init; }
 
     [Description("Values for a call without inputs: a mapping, or file:name.json.")]
@@ -64,14 +65,14 @@ internal sealed record ModelV1Shape
     public string? Api { get; init; }
 
     [Description("How to reach the model.")]
-    [OrReference]
+    [OrText]
     public ConfigurationShape? Configuration { get; init; }
 
     [Description("Name of a connection.")]
     public string? Connection { get; init; }
 
     [Description("Request fields: temperature, max_tokens, tools, response_format, stream …")]
-    [OrReference]
+    [OrText]
     public IReadOnlyDictionary<string, JsonElement>? Parameters { get; init; }
 
     [Description("first: the text of the first choice; all: the raw answer.")]
