@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using Gyre.Kernel;
+
+namespace Gyre.Gateway.Routing;
+
+/// <summary>Which pool a model's name means: one immutable snapshot, which a request keeps from its beginning to its end.</summary>
+public sealed class RouteTable
+{
+    private readonly FrozenDictionary<string, Pool> pools;
+    private readonly FrozenDictionary<string, Pool>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private readonly ImplicitRoutes others;
+
+    internal RouteTable(IEnumerable<Pool> pools, ImplicitRoutes others)
+    {
+        this.pools = pools.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
+        lookup = this.pools.GetAlternateLookup<ReadOnlySpan<char>>();
+        this.others = others;
+    }
+
+    /// <summary>How many deployments and pools the workspace's files define.</summary>
+    public int Count => pools.Count;
+
+    /// <summary>What the workspace's files define, by name.</summary>
+    public IEnumerable<Pool> Defined => pools.Values.OrderBy(p => p.Name, StringComparer.Ordinal);
+
+    /// <summary>How many names without a file are remembered.</summary>
+    internal int KeptNames => others.Kept;
+
+    /// <summary>The pool behind a name: one that a file defines, <c>connection/model</c>, or a model that a connection's provider offers. Null where there is none.</summary>
+    public Pool? Find(ReadOnlySpan<char> model) => lookup.TryGetValue(model, out var pool) ? pool : others.Find(model);
+
+    /// <summary>What to answer where <see cref="Find"/> finds nothing; names the nearest that would be found.</summary>
+    public Problem NotFound(string model)
+    {
+        var names = pools.Keys.Concat(others.Suggestions()).Distinct(StringComparer.Ordinal);
+        return new Problem("model-not-found", $"There is no model '{model}' here.{NearestName.Hint(model, names)} GET /v1/models lists what there is.") { Field = "model" };
+    }
+}

@@ -1,0 +1,47 @@
+using Gyre.Gateway.Routing.Health;
+using Gyre.Models.Connections;
+
+namespace Gyre.Gateway.Routing;
+
+/// <summary>One way to a model, at its place in a pool. Immutable but for its <see cref="Health"/>.</summary>
+public sealed class Target
+{
+    /// <summary>The deployment's name, or <c>connection/model</c> where it was written in the pool itself.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The provider's connection, as listed: references and secrets are not filled.</summary>
+    public required Connection Connection { get; init; }
+
+    /// <summary>What the provider calls it: a model, or an Azure deployment.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The model behind a deployment's own name, for prices and capabilities; null where <see cref="Model"/> says it.</summary>
+    public string? BaseModel { get; init; }
+
+    /// <summary>Where the data is processed; null where it is not known, which fits no constraint.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Whether the capacity is paid for whether used or not (provisioned throughput): a call costs nothing more.</summary>
+    public bool Reserved { get; init; }
+
+    /// <summary>Most requests at a time from this node.</summary>
+    public int Concurrency { get; init; } = int.MaxValue;
+
+    /// <summary>Lower tiers are asked first.</summary>
+    public int Tier { get; init; } = 1;
+
+    /// <summary>Share within the tier, 1 to 1000.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Complete: nothing in it is null.</summary>
+    public Timeouts Timeouts { get; init; } = Timeouts.Default;
+
+    /// <summary>What is known of it; shared with the same (connection, model) elsewhere.</summary>
+    public required TargetHealth Health { get; init; }
+
+    /// <summary>The same on every node and after every restart.</summary>
+    internal ulong Hash { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

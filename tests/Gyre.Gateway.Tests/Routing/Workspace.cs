@@ -1,0 +1,55 @@
+using Gyre.Gateway.Routing;
+using Gyre.Gateway.Routing.Files;
+using Gyre.Gateway.Routing.Health;
+using Gyre.Gateway.Routing.Trying;
+using Gyre.Models.Connections;
+using Gyre.Testing;
+
+namespace Gyre.Gateway.Tests.Routing;
+
+/// <summary>A workspace with connections, a catalog, a clock and, as the test writes them, files in <c>gateway/</c>.</summary>
+internal sealed class Workspace : IRouteConnections, IKnownModels, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public Workspace(params ReadOnlySpan<string> files)
+    {
+        Book = new HealthBook(Time);
+        Directory.CreateDirectory(Folder);
+        foreach (var (i, text) in files.ToArray().Index())
+        {
+            folder.Write($"gateway/{i}.yaml", text);
+        }
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public HealthBook Book { get; }
+
+    public string Folder => folder.At("gateway");
+
+    public List<Connection> Connections { get; } = [Connection("openai"), Connection("azure", "AzureOpenAIConnection"), Connection("anthropic", "AnthropicConnection"), Connection("backup")];
+
+    public RouteTable Table => Read().Table ?? throw new InvalidOperationException(string.Join('\n', Read().Faults));
+
+    public static Connection Connection(string name, string type = "OpenAIConnection") => new() { Name = name, Type = type };
+
+    public RouteReading Read() => RouteReading.Of(Folder, Connections, this, Book);
+
+    public string Write(string name, string text) => folder.Write($"gateway/{name}", text);
+
+    public Attempts Begin(string model, RouteQuery query = default, int seed = 1, CancellationToken client = default) => Begin(Table, model, query, seed, client);
+
+    public Attempts Begin(RouteTable table, string model, RouteQuery query = default, int seed = 1, CancellationToken client = default) =>
+        new Router(Time, prices: null, new Random(seed)).Begin(table, table.Find(model)!, query, client);
+
+    public ValueTask<IReadOnlyList<Connection>> ListAsync(CancellationToken cancellationToken) => new([.. Connections]);
+
+    public string? ProviderOf(Connection connection) => connection.Name is "openai" or "anthropic" ? connection.Name : null;
+
+    public bool Offers(string provider, string model) => ModelsOf(provider).Contains(model);
+
+    public IEnumerable<string> ModelsOf(string provider) => provider == "openai" ? ["gpt-4.1", "gpt-4.1-mini"] : provider == "anthropic" ? ["claude-sonnet-4"] : [];
+
+    public void Dispose() => folder.Dispose();
+}
