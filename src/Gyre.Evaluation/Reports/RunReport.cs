@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gyre.Evaluation.Comparisons;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows;
@@ -71,7 +70,7 @@ public sealed class RunReport
 
         if (options.Comparison is { } comparison)
         {
-            WriteComparison(comparison);
+            ComparisonSection.Write(page, comparison);
         }
 
         if (runs.Count > 1)
@@ -100,16 +99,16 @@ public sealed class RunReport
     }
 
     private string Subtitle() => runs.Count == 1
-        ? $"{runs[0].Definition.FlowName} · {Time(runs[0].StartedAt ?? runs[0].CreatedAt)}{(runs[0].Description is { Length: > 0 } d ? $" · {d}" : "")}"
+        ? $"{runs[0].Definition.FlowName} · {Figures.Time(runs[0].StartedAt ?? runs[0].CreatedAt)}{(runs[0].Description is { Length: > 0 } d ? $" · {d}" : "")}"
         : $"{runs.Count} runs compared · {runs[0].DisplayName} is the baseline";
 
     private void WriteTiles(Run run)
     {
         page.Raw("<dl class=\"tiles\">\n");
         page.Raw("<div class=\"tile\"><dt>Status</dt><dd><span class=\"badge ").Raw(Tone(run)).Raw("\">").Text(run.State.ToString()).Raw("</span></dd></div>\n");
-        Tile("Lines", Number(run.TotalLines ?? 0));
-        Tile("Completed", Number(run.CompletedLines));
-        Tile("Failed", Number(run.FailedLines), run.FailedLines > 0);
+        Tile("Lines", Figures.Number(run.TotalLines ?? 0));
+        Tile("Completed", Figures.Number(run.CompletedLines));
+        Tile("Failed", Figures.Number(run.FailedLines), run.FailedLines > 0);
         Tile("Duration", Duration(run));
         Tile("Tokens", Tokens(run));
         page.Raw("</dl>\n");
@@ -140,9 +139,9 @@ public sealed class RunReport
         page.Raw("</tr></thead>\n<tbody>\n");
         Row("Status", run => run.State.ToString());
         Row("Variant", run => run.Definition.Variant ?? "default");
-        Row("Lines", run => Number(run.TotalLines ?? 0));
-        Row("Completed", run => Number(run.CompletedLines));
-        Row("Failed", run => Number(run.FailedLines));
+        Row("Lines", run => Figures.Number(run.TotalLines ?? 0));
+        Row("Completed", run => Figures.Number(run.CompletedLines));
+        Row("Failed", run => Figures.Number(run.FailedLines));
         Row("Duration", Duration);
         Row("Tokens", Tokens);
         foreach (var metric in runs.SelectMany(r => r.Metrics?.Keys ?? []).Distinct().OrderBy(PythonText.Str, StringComparer.Ordinal))
@@ -164,40 +163,6 @@ public sealed class RunReport
         }
 
         page.Raw("</tr>\n");
-    }
-
-    private void WriteComparison(RunComparison comparison)
-    {
-        page.Raw("<section class=\"card\" aria-labelledby=\"comparison\">\n<h2 id=\"comparison\">Which is better</h2>\n<p class=\"quiet\">").Text($"{comparison.Candidate} against {comparison.Baseline}, on the {comparison.PairedLines} lines that completed in both"
-            + $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed and are in no mean). The bar is the difference with its 95 % interval; the mark is zero. p is the sign test of the lines that went up against those that went down.");
-        page.Raw("</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"comparison\"><table>\n<thead><tr><th scope=\"col\">Score</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number\">Baseline</th><th scope=\"col\" class=\"number\">Candidate</th><th scope=\"col\" class=\"number\">Difference</th><th scope=\"col\">95 % interval</th><th scope=\"col\" class=\"number\">p (sign test)</th></tr></thead>\n<tbody>\n");
-        foreach (var metric in comparison.Metrics)
-        {
-            var (label, tone) = metric.Verdict switch
-            {
-                Verdict.Better => ("better", "good"),
-                Verdict.Worse => ("worse", "bad"),
-                _ => ("can't tell yet", "skip"),
-            };
-            page.Raw("<tr><th scope=\"row\">").Text(metric.Name).Raw($"</th><td><span class=\"badge {tone}\">{label}</span><div class=\"quiet\">")
-                .Text(metric.MoreLines is { } more ? $"about {Number(more)} more lines would tell" : $"{metric.Changed.Up} up, {metric.Changed.Down} down").Raw("</div>");
-            if (metric.Worst.Count > 0)
-            {
-                page.Raw("<div class=\"quiet\">worst: ").Text(string.Join(", ", metric.Worst.Select(w => $"line {w.LineNumber} ({Signed(w.Difference)})"))).Raw("</div>");
-            }
-
-            page.Raw("</td>");
-            foreach (var cell in (string[])[Fixed(metric.BaselineMean), Fixed(metric.CandidateMean), (metric.Difference.Estimate > 0 ? "+" : "") + Fixed(metric.Difference.Estimate)])
-            {
-                page.Raw("<td class=\"number\">").Text(cell).Raw("</td>");
-            }
-
-            page.Raw("<td>").Raw(IntervalDrawing.Draw(metric.Difference)).Raw("<span class=\"quiet\">")
-                .Text(double.IsFinite(metric.Difference.Low) ? $"{Signed(metric.Difference.Low)} to {Signed(metric.Difference.High)}" : "too few lines")
-                .Raw("</span></td><td class=\"number\">").Text(metric.PValue < 0.001 ? "< 0.001" : metric.PValue.ToString("0.000", CultureInfo.InvariantCulture)).Raw("</td></tr>\n");
-        }
-
-        page.Raw("</tbody></table></div>\n</section>\n");
     }
 
     private void WriteFlow(Run run)
@@ -224,7 +189,7 @@ public sealed class RunReport
         foreach (var node in timings.OrderByDescending(t => t.Total))
         {
             page.Raw("<tr><th scope=\"row\">").Text(node.Node).Raw("</th>");
-            foreach (var cell in (string[])[Number(node.Seconds.Count), Number(node.Count(RunStatus.Failed)), Number(node.Count(RunStatus.Bypassed)), Seconds(node.Mean), Seconds(node.At(0.5)), Seconds(node.At(0.95)), Seconds(node.Total)])
+            foreach (var cell in (string[])[Figures.Number(node.Seconds.Count), Figures.Number(node.Count(RunStatus.Failed)), Figures.Number(node.Count(RunStatus.Bypassed)), Figures.Seconds(node.Mean), Figures.Seconds(node.At(0.5)), Figures.Seconds(node.At(0.95)), Figures.Seconds(node.Total)])
             {
                 page.Raw("<td class=\"number\">").Text(cell).Raw("</td>");
             }
@@ -241,7 +206,7 @@ public sealed class RunReport
         page.Raw("<section class=\"card\" aria-labelledby=\"lines-title\">\n<h2 id=\"lines-title\">Lines</h2>\n");
         if (lines.Shown < lines.Total)
         {
-            page.Element("p", $"Shown are {Number(lines.Shown)} of {Number(lines.Total)} lines, the failed ones among them first.", "quiet");
+            page.Element("p", $"Shown are {Figures.Number(lines.Shown)} of {Figures.Number(lines.Total)} lines, the failed ones among them first.", "quiet");
         }
 
         page.Raw("""
@@ -270,8 +235,8 @@ public sealed class RunReport
         Fact("Resumed from", run.Definition.ResumeFrom);
         Fact("Column mapping", run.Definition.ColumnMapping.Entries.Count == 0 ? null : string.Join("; ", run.Definition.ColumnMapping.Entries.Select(e => $"{e.Key} ← {Shown(e.Value)}")));
         Fact("Tags", run.Tags.Count == 0 ? null : string.Join(", ", run.Tags.Select(t => $"{t.Key}: {t.Value}")));
-        Fact("Started", run.StartedAt is { } start ? Time(start) : null);
-        Fact("Ended", run.EndedAt is { } end ? Time(end) : null);
+        Fact("Started", run.StartedAt is { } start ? Figures.Time(start) : null);
+        Fact("Ended", run.EndedAt is { } end ? Figures.Time(end) : null);
         Fact("Folder", run.Folder);
         page.Raw("</dl>\n</section>\n");
     }
@@ -311,44 +276,17 @@ public sealed class RunReport
 
     private static string Shown(object? value) => value switch
     {
-        double number => Number(number),
+        double number => Figures.Number(number),
         string text => text,
         _ => PythonJson.Write(value),
     };
 
     // Fractions below each other line up at the point.
-    private static string Aligned(object? value, bool places) => value is double number && places ? Fixed(number) : Shown(value);
-
-    private static string Fixed(double number) => Math.Abs(number) >= 1000 ? Number(number) : number.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string Aligned(object? value, bool places) => value is double number && places ? Figures.Fixed(number) : Shown(value);
 
     private static string Tokens(Run run) =>
-        run.SystemMetrics.TryGetValue("total_tokens", out var tokens) && tokens is long count and > 0 ? Number(count) : "–";
+        run.SystemMetrics.TryGetValue("total_tokens", out var tokens) && tokens is long count and > 0 ? Figures.Number(count) : "–";
 
     private static string Duration(Run run) =>
-        run.SystemMetrics.TryGetValue("duration", out var value) && value is double or long ? Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)) : "–";
-
-    private static string Seconds(double seconds) => seconds switch
-    {
-        0 => "0",
-        < 0.001 => $"{(seconds * 1e6).ToString("0", CultureInfo.InvariantCulture)} µs",
-        < 1 => $"{(seconds * 1e3).ToString("0.#", CultureInfo.InvariantCulture)} ms",
-        < 120 => $"{seconds.ToString("0.##", CultureInfo.InvariantCulture)} s",
-        _ => TimeSpan.FromSeconds(seconds).ToString(seconds < 86_400 ? @"h\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
-    };
-
-    private static string Number(double number) => number.ToString(Math.Abs(number) >= 1000 ? "#,0.#" : "0.####", CultureInfo.InvariantCulture);
-
-    private static string Signed(double number) => (number > 0 ? "+" : "") + Number(number);
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-}
-
-/// <summary>What a report shows besides the runs.</summary>
-public sealed record ReportOptions
-{
-    /// <summary>Shown as verdicts with intervals; null for none.</summary>
-    public RunComparison? Comparison { get; init; }
-
-    /// <summary>Lines in the table at the most; failed ones come first. Default 5,000.</summary>
-    public int LineLimit { get; init; } = 5_000;
+        run.SystemMetrics.TryGetValue("duration", out var value) && value is double or long ? Figures.Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)) : "–";
 }

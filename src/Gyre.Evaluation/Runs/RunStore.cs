@@ -16,11 +16,6 @@ namespace Gyre.Evaluation.Runs;
 /// <param name="time">The clock.</param>
 public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox secrets, TimeProvider time)
 {
-    private const string Columns = """
-        name, display_name AS DisplayName, description, tags, state, definition, folder, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
-        total_lines AS TotalLines, completed_lines AS CompletedLines, failed_lines AS FailedLines, system_metrics AS SystemMetrics, metrics, error, archived
-        """;
-
     /// <summary>The tables of this room.</summary>
     public static RoomMigrations Migrations { get; } = RoomMigrations.Of(typeof(RunStore).Assembly);
 
@@ -85,7 +80,7 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
     public async Task<Run?> FindAsync(string name, CancellationToken cancellationToken)
     {
         var row = await database.ReadAsync(
-            connection => connection.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM runs WHERE name = @name", new { name }), cancellationToken);
+            connection => connection.QuerySingleOrDefaultAsync<RunRow>($"SELECT {RunRow.Columns} FROM runs WHERE name = @name", new { name }), cancellationToken);
         return row is null ? null : Observed(row.ToRun());
     }
 
@@ -101,9 +96,9 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
     public async Task<IReadOnlyList<Run>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
-            connection => connection.QueryAsync<Row>(
+            connection => connection.QueryAsync<RunRow>(
                 $"""
-                SELECT {Columns} FROM runs
+                SELECT {RunRow.Columns} FROM runs
                 WHERE (@IncludeArchived OR archived = 0) AND (NOT @OnlyArchived OR archived = 1)
                   AND (@SourceRun IS NULL OR source_run = @SourceRun)
                   AND (@NamePrefix IS NULL OR substr(name, 1, length(@NamePrefix)) = @NamePrefix)
@@ -238,89 +233,4 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
         PythonJson.Write(new PythonDict(tags.Select(t => KeyValuePair.Create(t.Key, (object?)t.Value))));
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-
-    private sealed record Row
-    {
-        public string Name { get; init; } = "";
-
-        public string DisplayName { get; init; } = "";
-
-        public string? Description { get; init; }
-
-        public string Tags { get; init; } = "{}";
-
-        public string State { get; init; } = "";
-
-        public string Definition { get; init; } = "{}";
-
-        public string Folder { get; init; } = "";
-
-        public string CreatedAt { get; init; } = "";
-
-        public string? StartedAt { get; init; }
-
-        public string? EndedAt { get; init; }
-
-        public int? TotalLines { get; init; }
-
-        public int CompletedLines { get; init; }
-
-        public int FailedLines { get; init; }
-
-        public string SystemMetrics { get; init; } = "{}";
-
-        public string? Metrics { get; init; }
-
-        public string? Error { get; init; }
-
-        public bool Archived { get; init; }
-
-        public Run ToRun()
-        {
-            var tags = Dict(Tags)!.ToDictionary(t => (string)t.Key!, t => (string)t.Value!, StringComparer.Ordinal);
-            return new Run
-            {
-                Name = Name,
-                DisplayName = DisplayName,
-                Description = Description,
-                Tags = tags,
-                State = Enum.Parse<RunState>(State),
-                Definition = RunDefinitionJson.Read(Definition, Name, DisplayName, Description, tags),
-                Folder = Folder,
-                CreatedAt = Time(CreatedAt)!.Value,
-                StartedAt = Time(StartedAt),
-                EndedAt = Time(EndedAt),
-                TotalLines = TotalLines,
-                CompletedLines = CompletedLines,
-                FailedLines = FailedLines,
-                SystemMetrics = Dict(SystemMetrics)!,
-                Metrics = Dict(Metrics),
-                Error = Dict(Error),
-                Archived = Archived,
-            };
-        }
-
-        private static PythonDict? Dict(string? json) => json is null ? null : (PythonDict)PythonJson.Parse(json)!;
-
-        private static DateTimeOffset? Time(string? text) =>
-            text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-    }
-}
-
-/// <summary>Which runs a list shows.</summary>
-public sealed record RunFilter
-{
-    /// <summary>At the most this many; null for all. Default 50, as the original.</summary>
-    public int? Limit { get; init; } = 50;
-
-    public bool IncludeArchived { get; init; }
-
-    public bool OnlyArchived { get; init; }
-
-    public RunState? State { get; init; }
-
-    /// <summary>Only runs that evaluate or otherwise read this run.</summary>
-    public string? SourceRun { get; init; }
-
-    public string? NamePrefix { get; init; }
 }

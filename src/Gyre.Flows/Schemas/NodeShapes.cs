@@ -5,74 +5,22 @@ using System.Text.Json;
 namespace Gyre.Flows.Schemas;
 
 /// <summary>A node.</summary>
-internal sealed record NodeShape
+internal sealed record NodeShape : NodeKeys
 {
     [Description("Unique in the flow.")]
     public required string Name { get; init; }
-
-    [Description("What the node runs. 'flow' is Gyre's own.")]
-    [AllowedValues("python", "prompt", "llm", "custom_llm", "csharp", "flow")]
-    public string? Type { get; init; }
-
-    [Description("Where its tool comes from.")]
-    public SourceShape? Source { get; init; }
-
-    [Description("By parameter: a literal, or one reference as the whole value.")]
-    public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
-
-    [Description("Name of a connection (llm).")]
-    public string? Connection { get; init; }
-
-    [Description("Ignored: the connection decides.")]
-    public string? Provider { get; init; }
-
-    [Description("chat or completion (llm).")]
-    [AllowedValues("chat", "completion")]
-    public string? Api { get; init; }
-
-    [Description("Legacy: a Python module that is imported at load.")]
-    public string? Module { get; init; }
-
-    [Description("Legacy: a name in 'tools'.")]
-    public string? Tool { get; init; }
-
-    [Description("Runs once, after all lines.")]
-    public bool? Aggregation { get; init; }
-
-    [Description("The older name of aggregation.")]
-    public bool? Reduce { get; init; }
-
-    [Description("Results for the same inputs are kept. The original ignores it.")]
-    public bool? EnableCache { get; init; }
-
-    [Description("The node is one of its node_variants.")]
-    public bool? UseVariants { get; init; }
-
-    [Description("The node runs only if this holds.")]
-    public ActivateShape? Activate { get; init; }
-
-    [Description("A note.")]
-    public string? Comment { get; init; }
-
-    [Description("Gyre's own: the node runs this flow, a file or folder relative to the flow folder. The original ignores it and runs 'source'.")]
-    public string? Flow { get; init; }
-
-    [Description("Gyre's own: calls the tool again when it fails.")]
-    public RetryShape? Retry { get; init; }
-
-    [Description("Gyre's own: seconds until a call fails.")]
-    public double? Timeout { get; init; }
-
-    [Description("Gyre's own: runs the node once for each item of a list.")]
-    public MapShape? Map { get; init; }
 }
 
 /// <summary>A node in a variant, which takes the name it stands under.</summary>
-internal sealed record VariantNodeShape
+internal sealed record VariantNodeShape : NodeKeys
 {
     [Description("Not needed: the node's name is kept.")]
     public string? Name { get; init; }
+}
 
+/// <summary>What a node may say besides its name.</summary>
+internal abstract record NodeKeys
+{
     [Description("What the node runs. 'flow' is Gyre's own.")]
     [AllowedValues("python", "prompt", "llm", "custom_llm", "csharp", "flow")]
     public string? Type { get; init; }

@@ -39,7 +39,7 @@ internal sealed record CallFailure(string ProviderClass, string Text)
         {
             using var body = JsonDocument.Parse(text);
             error = OpenAiError.Of(body.RootElement);
-            message = $"Error code: {response.Status} - {PythonLiteral.Of(body.RootElement)}";
+            message = $"Error code: {response.Status} - {PythonRepr.Of(body.RootElement)}";
         }
         catch (JsonException)
         {
@@ -51,7 +51,7 @@ internal sealed record CallFailure(string ProviderClass, string Text)
 
     /// <summary>An error object where a chunk of a stream, or a whole answer of status 200, was expected.</summary>
     public static CallFailure OfBody(JsonElement body, OpenAiError error) =>
-        OfStatus(error.ImpliedStatus, error.Message ?? PythonLiteral.Of(body), error) with { ProviderClass = "APIError" };
+        OfStatus(error.ImpliedStatus, error.Message ?? PythonRepr.Of(body), error) with { ProviderClass = "APIError" };
 
     /// <summary>An exception of the provider or of its stream, or null where it is none of a call's.</summary>
     public static CallFailure? Of(Exception e) => e switch

@@ -174,24 +174,19 @@ internal static class FlowGraph
                         null,
                         output.Line);
                 case FlowInputBinding input when flow.Inputs.All(i => i.Name != input.Name):
-                    throw Fault(
-                        flow,
-                        ErrorClasses.OutputReferenceNotFound,
-                        $"The output '{output.Name}' for flow is incorrect. The output '{output.Name}' references non-existent flow input '{input.Name}' in your flow. " +
-                        "Please carefully review your flow and correct the reference definition for the output in question.",
-                        null,
-                        output.Line);
+                    throw NotFound(flow, output, $"flow input '{input.Name}' in your flow. Please");
                 case NodeBinding node when flow.Nodes.All(n => n.Name != node.Node):
-                    throw Fault(
-                        flow,
-                        ErrorClasses.OutputReferenceNotFound,
-                        $"The output '{output.Name}' for flow is incorrect. The output '{output.Name}' references non-existent node '{node.Node}' in your flow. " +
-                        "To resolve this issue, please carefully review your flow and correct the reference definition for the output in question.",
-                        null,
-                        output.Line);
+                    throw NotFound(flow, output, $"node '{node.Node}' in your flow. To resolve this issue, please");
             }
         }
     }
+
+    private static FlowException NotFound(FlowDefinition flow, FlowOutput output, string what) => Fault(
+        flow,
+        ErrorClasses.OutputReferenceNotFound,
+        $"The output '{output.Name}' for flow is incorrect. The output '{output.Name}' references non-existent {what} carefully review your flow and correct the reference definition for the output in question.",
+        null,
+        output.Line);
 
     private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Gyre.Models.Calls;
 
 /// <summary>JSON as Python prints the loaded value: error messages of the OpenAI client quote bodies this way.</summary>
-internal static class PythonLiteral
+internal static class PythonRepr
 {
     public static string Of(JsonElement json)
     {

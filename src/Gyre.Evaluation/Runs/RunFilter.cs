@@ -1,0 +1,19 @@
+namespace Gyre.Evaluation.Runs;
+
+/// <summary>Which runs a list shows.</summary>
+public sealed record RunFilter
+{
+    /// <summary>At the most this many; null for all. Default 50, as the original.</summary>
+    public int? Limit { get; init; } = 50;
+
+    public bool IncludeArchived { get; init; }
+
+    public bool OnlyArchived { get; init; }
+
+    public RunState? State { get; init; }
+
+    /// <summary>Only runs that evaluate or otherwise read this run.</summary>
+    public string? SourceRun { get; init; }
+
+    public string? NamePrefix { get; init; }
+}
