@@ -1,0 +1,149 @@
+using Gyre.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Gateway.Admission;
+
+/// <summary>
+/// Decides whether a call may be made: reserves its worst case from every limit and budget that covers the caller, or says no.
+/// While this node's leased slices last no database is asked and nothing but the reservation is allocated.
+/// </summary>
+public sealed class Admission
+{
+    // A rule that changes while a call is being admitted is looked up again; this often and no more.
+    private const int Turns = 8;
+
+    private readonly LeaseKeeper keeper;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+
+    internal Admission(LeaseKeeper keeper, TimeProvider time, ILogger log) => (this.keeper, this.time, this.log) = (keeper, time, log);
+
+    /// <summary>Reserves, or refuses; on refusal nothing is held.</summary>
+    /// <param name="intent">Who wants what, and its worst case.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    public ValueTask<Admitted> AdmitAsync(in CallIntent intent, CancellationToken cancellationToken)
+    {
+        var gates = keeper.Book.PlanOf(intent.Caller).Gates;
+        if (gates.Length == 0)
+        {
+            return new(new Admitted(Reservation.Unmetered, null));
+        }
+
+        var reservation = new Reservation();
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < gates.Length; i++)
+        {
+            var gate = gates[i];
+            if (gate.Rule.Model is { } pattern && !Callers.Glob.Matches(pattern, intent.Model))
+            {
+                continue;
+            }
+
+            if (Amount(gate.Rule, intent) is not { } amount)
+            {
+                reservation.Release();
+                return new(new Admitted(null, Refusals.PriceUnknown(gate.Rule, intent.Model)));
+            }
+
+            Meter meter;
+            try
+            {
+                meter = gate.At(now);
+            }
+            catch (ProblemException e)
+            {
+                reservation.Release();
+                return new(new Admitted(null, Unavailable(gate.Rule, e)));
+            }
+
+            if (!meter.TryReserve(amount))
+            {
+                return AdmitSlowlyAsync(reservation, gates, i, intent, cancellationToken);
+            }
+
+            reservation.Add(meter, amount);
+            keeper.Watch(meter);
+        }
+
+        return new(new Admitted(reservation, null));
+    }
+
+    /// <summary>As above from one gate on, where a slice has to be leased first.</summary>
+    private async ValueTask<Admitted> AdmitSlowlyAsync(Reservation reservation, Gate[] gates, int from, CallIntent intent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var i = from; i < gates.Length; i++)
+            {
+                var rule = gates[i].Rule;
+                if (rule.Model is { } pattern && !Callers.Glob.Matches(pattern, intent.Model))
+                {
+                    continue;
+                }
+
+                var refusal = Amount(rule, intent) is { } amount
+                    ? await ReserveAsync(reservation, gates[i], amount, cancellationToken)
+                    : Refusals.PriceUnknown(rule, intent.Model);
+                if (refusal is not null)
+                {
+                    reservation.Release();
+                    return new Admitted(null, refusal);
+                }
+            }
+
+            return new Admitted(reservation, null);
+        }
+        catch
+        {
+            reservation.Release();
+            throw;
+        }
+    }
+
+    private async ValueTask<Refusal?> ReserveAsync(Reservation reservation, Gate gate, long amount, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            var now = time.GetUtcNow();
+            try
+            {
+                var meter = gate.At(now.ToUnixTimeMilliseconds());
+                if (meter.TryReserve(amount))
+                {
+                    reservation.Add(meter, amount);
+                    return null;
+                }
+
+                if (gate.IsRemoved || gate.Rule.Suspended)
+                {
+                    return null;
+                }
+
+                if (await keeper.FetchAsync(meter, amount, cancellationToken) is { } shortage)
+                {
+                    return Refusals.Exhausted(gate.Rule, amount, shortage, meter.Period, now);
+                }
+            }
+            catch (Exception e) when (e is ProblemException or System.Data.Common.DbException)
+            {
+                return Unavailable(gate.Rule, e);
+            }
+        }
+
+        return Refusals.Busy(gate.Rule);
+    }
+
+    /// <summary>The worst case in the rule's unit; null where it is money and the price is not known.</summary>
+    private static long? Amount(Quota rule, in CallIntent intent) => rule.Unit switch
+    {
+        QuotaUnit.Usd => intent.WorstCost is { } cost ? Math.Max(0, cost.Count) : rule.Hard && !rule.AllowUnpriced ? null : 0,
+        QuotaUnit.Tokens => Math.Max(0, intent.EstimatedInput) + Math.Max(0, intent.MaxOutput),
+        _ => 1,
+    };
+
+    private Refusal Unavailable(Quota rule, Exception e)
+    {
+        AdmissionLog.Unavailable(log, rule.Name, e.Message);
+        return Refusals.Unavailable(rule);
+    }
+}
