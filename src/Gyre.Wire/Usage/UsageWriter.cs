@@ -80,6 +80,49 @@ public static class UsageWriter
         json.WriteEndObject();
     }
 
+    /// <summary>The value of Gemini's <c>usageMetadata</c>.</summary>
+    public static void Gemini(Utf8JsonWriter json, TokenUsage usage)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("promptTokenCount"u8, usage.TotalInput ?? 0);
+        Count(json, "cachedContentTokenCount"u8, usage.CacheRead);
+        json.WriteNumber("candidatesTokenCount"u8, (usage.Output ?? 0) + (usage.AudioOutput ?? 0) + (usage.ImageOutput ?? 0));
+        Count(json, "thoughtsTokenCount"u8, usage.Reasoning);
+        json.WriteNumber("totalTokenCount"u8, (usage.TotalInput ?? 0) + (usage.TotalOutput ?? 0));
+        Modalities(json, "promptTokensDetails"u8, usage.AudioInput, usage.ImageInput);
+        Modalities(json, "candidatesTokensDetails"u8, usage.AudioOutput, usage.ImageOutput);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Ollama's counts, into an object that is open.</summary>
+    public static void Ollama(Utf8JsonWriter json, TokenUsage usage)
+    {
+        Count(json, "prompt_eval_count"u8, usage.TotalInput);
+        Count(json, "eval_count"u8, usage.TotalOutput);
+    }
+
+    private static void Modalities(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? audio, long? image)
+    {
+        if (audio is null && image is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var (modality, tokens) in (ReadOnlySpan<(string, long?)>)[("AUDIO", audio), ("IMAGE", image)])
+        {
+            if (tokens is { } count)
+            {
+                json.WriteStartObject();
+                json.WriteString("modality"u8, modality);
+                json.WriteNumber("tokenCount"u8, count);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void Totals(Utf8JsonWriter json, TokenUsage usage, ReadOnlySpan<byte> input, ReadOnlySpan<byte> output)
     {
         json.WriteNumber(input, usage.TotalInput ?? 0);
