@@ -8,6 +8,8 @@ public static class ChatDialects
     private static readonly Dictionary<Dialect, IChatDialect> Known = new IChatDialect[]
     {
         new OpenAi.OpenAiDialect(),
+        new Gemini.GeminiDialect(),
+        new Ollama.OllamaDialect(),
     }.ToDictionary(d => d.Dialect);
 
     /// <summary>The dialect of that name, or null where chats are not translated (<see cref="Dialect.Other"/>).</summary>

@@ -13,9 +13,7 @@ internal sealed class GeminiDialect : IChatDialect
 {
     public Dialect Dialect => Dialect.Gemini;
 
-    public ModelOperation Operation(bool stream) => ModelOperations.ChatOf(Dialect.Gemini, stream);
-
-    public ChatCall ReadCall(ReadOnlySpan<byte> body, CallTarget target) => GeminiCallReader.Read(CallFields.Parse(body), target);
+    public ChatCall ReadCall(ReadOnlySpan<byte> body, CallTarget target = default) => GeminiCallReader.Read(CallFields.Parse(body), target);
 
     public void WriteCall(ChatCall call, ModelTraits traits, IBufferWriter<byte> to) => JsonOut.Write(to, (call, traits), static (json, c) => GeminiCallWriter.Write(json, c.call, c.traits));
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gyre.Wire.Json;
-using Gyre.Wire.Sse;
 using Gyre.Wire.Usage;
 
 namespace Gyre.Models.Dialects.Gemini;
@@ -9,46 +8,52 @@ namespace Gyre.Models.Dialects.Gemini;
 /// Reads <c>streamGenerateContent?alt=sse</c>. There is no end mark: a body that ends after a finish reason, or after the prompt
 /// was blocked, is whole. Usage stands on every chunk and the last counts.
 /// </summary>
-internal sealed class GeminiStreamReader : IChatStreamReader
+internal sealed class GeminiStreamReader : SseStreamReader
 {
-    private readonly SseParser parser = new();
     private string id = "";
     private int calls;
     private bool started;
     private bool thinking;
-    private bool over;
     private FinishReason? finish;
     private TokenUsage? usage;
 
-    public void Read(ReadOnlySpan<byte> bytes, List<ChatStreamEvent> events)
+    protected override void Next(JsonElement data, string? type, List<ChatStreamEvent> events)
     {
-        if (over)
+        if (data.Object("error") is { ValueKind: JsonValueKind.Object })
         {
+            Fail(GeminiErrors.Of(200, data), events);
             return;
         }
 
-        parser.Append(bytes);
-        Drain(events);
+        if (!started)
+        {
+            started = true;
+            id = data.Text("responseId") ?? "";
+            events.Add(new AnswerStarted(id, data.Text("modelVersion") ?? ""));
+        }
+
+        usage = UsageReader.Gemini(data.Field("usageMetadata")) ?? usage;
+        var candidate = GeminiAnswerReader.Candidate(data);
+        foreach (var part in candidate.Object("content").Items("parts"))
+        {
+            foreach (var known in GeminiAnswerReader.Known(part, GeminiAnswerReader.CallId(id, calls)))
+            {
+                Part(known, events);
+            }
+        }
+
+        var blocked = GeminiAnswerReader.Blocked(data) is not null;
+        if (blocked || candidate.Text("finishReason") is { Length: > 0 })
+        {
+            finish = GeminiAnswerReader.Finish(candidate.Text("finishReason"), calls > 0, blocked);
+        }
     }
 
-    public void Complete(List<ChatStreamEvent> events)
+    protected override void Cut(List<ChatStreamEvent> events)
     {
-        if (over)
-        {
-            return;
-        }
-
-        parser.Complete();
-        Drain(events);
-        if (over)
-        {
-            return;
-        }
-
-        over = true;
         if (finish is not { } reason)
         {
-            events.Add(new AnswerFailed(ProviderError.Truncated));
+            base.Cut(events);
             return;
         }
 
@@ -59,57 +64,7 @@ internal sealed class GeminiStreamReader : IChatStreamReader
             events.Add(new UsageReported(usage));
         }
 
-        events.Add(AnswerEnded.Instance);
-    }
-
-    private void Drain(List<ChatStreamEvent> events)
-    {
-        while (!over && parser.TryRead(out var next))
-        {
-            try
-            {
-                Chunk(JsonElement.Parse(next.Data.Span), events);
-            }
-            catch (JsonException)
-            {
-                // Half of a chunk: the connection was cut inside it.
-                over = true;
-                events.Add(new AnswerFailed(ProviderError.Truncated));
-            }
-        }
-    }
-
-    private void Chunk(JsonElement root, List<ChatStreamEvent> events)
-    {
-        if (root.Object("error") is { ValueKind: JsonValueKind.Object })
-        {
-            over = true;
-            events.Add(new AnswerFailed(GeminiErrors.Of(200, root)));
-            return;
-        }
-
-        if (!started)
-        {
-            started = true;
-            id = root.Text("responseId") ?? "";
-            events.Add(new AnswerStarted(id, root.Text("modelVersion") ?? ""));
-        }
-
-        usage = UsageReader.Gemini(root.Field("usageMetadata")) ?? usage;
-        var candidate = GeminiAnswerReader.Candidate(root);
-        foreach (var part in candidate.Object("content").Items("parts"))
-        {
-            foreach (var known in GeminiAnswerReader.Known(part, GeminiAnswerReader.CallId(id, calls)))
-            {
-                Part(known, events);
-            }
-        }
-
-        var blocked = GeminiAnswerReader.Blocked(root) is not null;
-        if (blocked || candidate.Text("finishReason") is { Length: > 0 })
-        {
-            finish = GeminiAnswerReader.Finish(candidate.Text("finishReason"), calls > 0, blocked);
-        }
+        End(events);
     }
 
     private void Part(Part part, List<ChatStreamEvent> events)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gyre.Models.Providers;
 using Gyre.Wire.Json;
 
 namespace Gyre.Models.Dialects.Gemini;

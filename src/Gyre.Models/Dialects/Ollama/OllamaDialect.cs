@@ -16,9 +16,7 @@ internal sealed class OllamaDialect : IChatDialect
 
     public string StreamContentType => "application/x-ndjson";
 
-    public ModelOperation Operation(bool stream) => ModelOperation.OllamaChat;
-
-    public ChatCall ReadCall(ReadOnlySpan<byte> body, CallTarget target) => OllamaCallReader.Read(CallFields.Parse(body), target);
+    public ChatCall ReadCall(ReadOnlySpan<byte> body, CallTarget target = default) => OllamaCallReader.Read(CallFields.Parse(body), target);
 
     public void WriteCall(ChatCall call, ModelTraits traits, IBufferWriter<byte> to) => JsonOut.Write(to, (call, traits), static (json, c) => OllamaCallWriter.Write(json, c.call, c.traits));
 

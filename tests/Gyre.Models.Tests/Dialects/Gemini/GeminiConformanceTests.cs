@@ -1,6 +1,5 @@
 using Gyre.Models.Dialects;
 using Gyre.Models.Dialects.Gemini;
-using Gyre.Models.Providers;
 
 namespace Gyre.Models.Tests.Dialects.Gemini;
 
