@@ -126,7 +126,8 @@ public abstract class ChatDialectConformance
     {
         var error = new ProviderError(kind, ProviderError.StatusOf(kind), "No \"good\".") { Code = kind == ErrorKind.ContextLength ? "context_length_exceeded" : null };
         var read = Dialect.ReadError(error.Status, Bytes(to => Dialect.WriteError(error, to)));
-        Assert.Equal((kind, "No \"good\".", error.Status), (read.Kind, read.Message, read.Status));
+        Assert.Equal((kind, error.Status), (read.Kind, read.Status));
+        Assert.EndsWith("No \"good\".", read.Message, StringComparison.Ordinal);
     });
 
     [Theory]
