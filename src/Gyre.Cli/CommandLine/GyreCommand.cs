@@ -5,6 +5,7 @@ using Gyre.Cli.Connections;
 using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Flows;
+using Gyre.Cli.Models;
 using Gyre.Cli.Runs;
 using Gyre.Cli.Tools;
 
@@ -67,6 +68,7 @@ internal static class GyreCommand
             FlowCommands.Create(host),
             RunCommands.Create(host),
             ConnectionCommands.Create(host),
+            ModelCommands.Create(host),
             ToolListVerb.CreateGroup(host),
             DemoVerb.Create(host),
             DoctorVerb.Create(host),

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gyre.Models.Connections;
 
 namespace Gyre.Models.Catalog;
 
@@ -87,6 +88,24 @@ public sealed class ModelCatalog
     /// <summary>The provider that an API address belongs to, or null.</summary>
     public CatalogProvider? ProviderAt(Uri address) => Providers.FirstOrDefault(p => p.Hosts.Any(host =>
         host.StartsWith("*.", StringComparison.Ordinal) ? address.Host.EndsWith(host[1..], StringComparison.OrdinalIgnoreCase) : string.Equals(address.Host, host, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The provider behind a connection: by its type and address; where the catalog has none of that address, the connection's own name.</summary>
+    public string ProviderOf(Connection connection)
+    {
+        var named = connection["provider"];
+        return connection.Type switch
+        {
+            "OfflineConnection" => "offline",
+            "AzureOpenAIConnection" => "azure",
+            _ when named is { Length: > 0 } && Providers.Any(p => string.Equals(p.Id, named, StringComparison.OrdinalIgnoreCase)) => named.ToLowerInvariant(),
+            _ when Uri.TryCreate(connection["base_url"], UriKind.Absolute, out var address) && ProviderAt(address) is { } provider => provider.Id,
+            "OpenAIConnection" when string.IsNullOrWhiteSpace(connection["base_url"]) => "openai",
+            "AnthropicConnection" => "anthropic",
+            "GeminiConnection" => "gemini",
+            "OllamaConnection" => "ollama",
+            _ => connection.Name,
+        };
+    }
 
     // Those who make models before those who host them.
     private int Rank(string provider) => provider switch

@@ -1,0 +1,38 @@
+using Gyre.Cli.CommandLine;
+using Gyre.Kernel;
+using Gyre.Models.Catalog;
+
+namespace Gyre.Cli.Models;
+
+/// <summary>The catalog as commands see it: the built-in models with the workspace's changes.</summary>
+internal static class Catalogs
+{
+    /// <summary>Opens it; what has no effect is warned of.</summary>
+    public static ModelCatalog Open(Invocation call)
+    {
+        var load = CatalogFiles.Load(call.Home.WorkspaceFolder);
+        foreach (var warning in load.Warnings)
+        {
+            call.Warn(warning.ToString());
+        }
+
+        return load.Faults.Count == 0 ? load.Catalog : throw new ProblemException(load.Faults[0] with
+        {
+            Message = string.Join('\n', load.Faults.Select((f, i) => i == 0 ? f.Message : f.ToString())),
+        });
+    }
+
+    /// <summary>The one model of a name as typed.</summary>
+    /// <exception cref="UsageException">None, or several providers have it.</exception>
+    public static CatalogModel One(ModelCatalog catalog, string name)
+    {
+        var found = catalog.Find(name);
+        if (found.Count == 0)
+        {
+            var near = catalog.Nearest(name);
+            throw new UsageException($"The catalog has no model '{name}'.{(near.Count == 0 ? " See: gyre model list" : $" Did you mean {string.Join(", ", near.Select(n => $"'{n}'"))}?")}");
+        }
+
+        return found[0];
+    }
+}
