@@ -110,14 +110,14 @@ public sealed class ConnectionStore(GyreHome home, TimeProvider? time = null, Fu
 
     private async Task<Dictionary<string, string>> SecretsAsync(Connection connection, Row? stored, AskForSecret? ask, CancellationToken cancellationToken)
     {
-        var kept = stored is null ? [] : Parsed<string>(stored.Secrets);
+        var kept = stored is null ? [] : Parsed(stored.Secrets);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (field, value) in connection.Secrets)
         {
             var (keep, wanted) = (IsMask(value), value);
             if (keep && kept.TryGetValue(field, out var sealedSecret))
             {
-                secrets[field] = sealedSecret;
+                secrets[field] = sealedSecret!;
                 continue;
             }
 
@@ -151,17 +151,22 @@ public sealed class ConnectionStore(GyreHome home, TimeProvider? time = null, Fu
 
     private Connection Decrypted(Row row) => Plain(row) with
     {
-        Secrets = Parsed<string>(row.Secrets).ToDictionary(s => s.Key, s => box.Open(s.Value, Place(row.Name, s.Key)), StringComparer.Ordinal),
+        Secrets = Parsed(row.Secrets).ToDictionary(s => s.Key, s => box.Open(s.Value!, Place(row.Name, s.Key)), StringComparer.Ordinal),
     };
 
     private static StoredConnection Masked(Row row) => new(
-        Plain(row) with { Secrets = Parsed<string>(row.Secrets).ToDictionary(s => s.Key, _ => StoredConnection.Mask, StringComparer.Ordinal) },
+        Plain(row) with { Secrets = Parsed(row.Secrets).ToDictionary(s => s.Key, _ => StoredConnection.Mask, StringComparer.Ordinal) },
         Date(row.CreatedAt),
         Date(row.UpdatedAt));
 
-    private static Connection Plain(Row row) => new() { Name = row.Name, Type = row.Type, Module = row.Module, Configs = Parsed<string?>(row.Configs) };
+    private static Connection Plain(Row row) => new() { Name = row.Name, Type = row.Type, Module = row.Module, Configs = Parsed(row.Configs) };
 
-    private static Dictionary<string, T> Parsed<T>(string json) => new(JsonSerializer.Deserialize<Dictionary<string, T>>(json)!, StringComparer.Ordinal);
+    // By hand: starting the serializer takes longer than opening the database.
+    private static Dictionary<string, string?> Parsed(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString(), StringComparer.Ordinal);
+    }
 
     // Also what the secret is bound to, so that a row's secret cannot be moved to another connection.
     private static string Place(string name, string field) => $"'{field}' of connection '{name}'";

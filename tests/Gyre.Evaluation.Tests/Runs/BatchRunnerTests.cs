@@ -240,6 +240,22 @@ public sealed class BatchRunnerTests
         Assert.Equal(Enumerable.Range(0, 20).Select(i => (object?)(long)i), RunBench.JsonLines(new RunFolder(run.Folder).Outputs).Select(o => o["line_number"]));
     }
 
+    [Theory]
+    [InlineData(RunFolder.SmallRun, 1, RunFolder.SmallRun)]
+    [InlineData(RunFolder.SmallRun + 1, RunFolder.LargeBatch, 1)]
+    public async Task A_small_run_has_a_file_per_line(int lines, int batchSize, int files)
+    {
+        using var bench = await RunBench.OpenAsync();
+        bench.Questions(lines);
+
+        var run = await bench.RunAsync(Echo);
+
+        var folder = new RunFolder(run.Folder);
+        Assert.Equal($$"""{"batch_size": {{batchSize}}}""", File.ReadAllText(folder.Meta));
+        Assert.Equal(files, Directory.GetFiles(folder.FlowArtifacts).Length);
+        Assert.Equal(files, Directory.GetFiles(folder.NodeFolder("node")).Length);
+    }
+
     [Fact]
     public async Task A_large_run_has_a_thousand_lines_per_file()
     {

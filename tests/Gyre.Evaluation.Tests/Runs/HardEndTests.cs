@@ -20,6 +20,8 @@ public sealed class HardEndTests
     {
         using var bench = await RunBench.OpenAsync();
         bench.Questions(lines);
+        // A run keeps the layout it was begun with, whatever its size would ask for today.
+        bench.Folder.Write("home/runs/killed/meta.json", $$"""{"batch_size": {{batchSize}}}""");
         using var child = RunToKill.Start(bench.Folder.Path);
         var artifacts = new RunFolder(bench.Folder.At("home", "runs", "killed"), batchSize).FlowArtifacts;
         while (Finished(artifacts) < lines / 4)

@@ -8,7 +8,7 @@ namespace Gyre.Evaluation.Runs.Folders;
 internal sealed record RunFolder(string Path, int BatchSize = 1)
 {
     /// <summary>Runs of up to this many rows have one file per line, as in the original.</summary>
-    public const int SmallRun = 1_000;
+    public const int SmallRun = 100;
 
     /// <summary>Lines per file in larger runs.</summary>
     public const int LargeBatch = 1_000;

@@ -38,7 +38,7 @@ internal sealed class ModelCalls(IModelProviders providers, TimeProvider time)
         try
         {
             using var document = await Caller(call).CallAsync(Request(call, stream: false), cancellationToken);
-            var answer = PythonJson.Parse(JsonSerializer.SerializeToUtf8Bytes(document.RootElement)) as PythonDict
+            var answer = Dict(document.RootElement)
                 ?? throw Unusable("TypeError", "the model's answer is not a JSON object");
             CountTokens(call, document.RootElement);
             trace.End(answer, null);
@@ -71,7 +71,7 @@ internal sealed class ModelCalls(IModelProviders providers, TimeProvider time)
 
                 using var document = source.Current;
                 CountTokens(call, document.RootElement);
-                chunk = PythonJson.Parse(JsonSerializer.SerializeToUtf8Bytes(document.RootElement)) as PythonDict;
+                chunk = Dict(document.RootElement);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -105,6 +105,18 @@ internal sealed class ModelCalls(IModelProviders providers, TimeProvider time)
         }
 
         return new ModelRequest(call.Operation, call.Body.TryGetValue("model", out var model) ? PythonText.Str(model) : "", body.WrittenMemory, stream);
+    }
+
+    // The writer mends text that is no UTF-8, which the reader would refuse.
+    private static PythonDict? Dict(JsonElement answer)
+    {
+        var text = new ArrayBufferWriter<byte>(1024);
+        using (var json = PythonJson.Writer(text))
+        {
+            answer.WriteTo(json);
+        }
+
+        return PythonJson.Parse(text.WrittenSpan) as PythonDict;
     }
 
     private static void CountTokens(ModelCall call, JsonElement answer)

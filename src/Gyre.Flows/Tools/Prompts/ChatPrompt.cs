@@ -23,8 +23,7 @@ internal static partial class ChatPrompt
         var messages = new List<object?>();
         PythonDict? last = null;
 
-        // Header words stand between the texts they head; what comes first has no header.
-        foreach (var chunk in RoleHeader().Split(text))
+        foreach (var chunk in Chunks(text))
         {
             var role = last?["role"] as string;
             var isOpen = last is not null && !last.ContainsKey("content") && !last.ContainsKey("tool_calls");
@@ -55,6 +54,20 @@ internal static partial class ChatPrompt
         return messages;
     }
 
+    // Header words stand between the texts they head; what comes first has no header.
+    private static IEnumerable<string> Chunks(string text)
+    {
+        var begin = 0;
+        foreach (var header in RoleHeader.In(text))
+        {
+            yield return text[begin..header.Start];
+            yield return text[header.WordStart..header.WordEnd];
+            begin = header.End;
+        }
+
+        yield return text[begin..];
+    }
+
     private static string Role(string word, RoleGuard guard) => word is "system" or "user" or "assistant" or "function" or "tool"
         ? word
         : throw new FlowException(
@@ -65,7 +78,7 @@ internal static partial class ChatPrompt
 
     private static void ReadMessage(PythonDict message, string chunk, ChatContent content)
     {
-        if (NameBlock().Match(chunk) is { Success: true } block)
+        if (chunk.Contains("name", StringComparison.Ordinal) && NameBlock().Match(chunk) is { Success: true } block)
         {
             message["name"] = block.Groups["name"].Value;
             message["content"] = content.Of(block.Groups["content"].Value);
@@ -98,13 +111,10 @@ internal static partial class ChatPrompt
     private static bool TryReadToolCalls(string chunk, out object? calls)
     {
         calls = null;
-        return ToolCallsBlock().Match(chunk) is { Success: true } block && PythonLiteral.TryParse(block.Groups["calls"].Value, out calls);
+        return chunk.Contains("tool_calls", StringComparison.Ordinal) && ToolCallsBlock().Match(chunk) is { Success: true } block && PythonLiteral.TryParse(block.Groups["calls"].Value, out calls);
     }
 
-    // Prompts hold text of users: thousands of blank lines must not cost their square, or their cube.
-    [GeneratedRegex(@"^\s*#?\s*(?<role>system|user|assistant|function|tool)\s*:\s*\n", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex RoleHeader();
-
+    // These engines grow with the text alone, but are slow to start: most chunks hold none of the words.
     [GeneratedRegex(@"#{0,2}\s*name\s*:\s*\n+\s*(?<name>\S+)\s*\n*#{0,2}\s*content\s*:\s*\n?(?<content>.*)", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex NameBlock();
 

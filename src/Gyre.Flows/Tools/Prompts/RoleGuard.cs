@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Tools.Prompts;
@@ -7,7 +7,7 @@ namespace Gyre.Flows.Tools.Prompts;
 /// Keeps what a user wrote from opening a chat message: role headers inside it get an id in place of the role word before the template
 /// is rendered, and the word comes back once the messages are cut apart.
 /// </summary>
-internal sealed partial class RoleGuard
+internal sealed class RoleGuard
 {
     private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ internal sealed partial class RoleGuard
     /// <summary>The value with its role headers hidden, in text at any depth.</summary>
     public object? Hide(object? value) => value switch
     {
-        string text => RoleHeader().Replace(text, HideWord),
+        string text => HideIn(text),
         ChatInputList list => new ChatInputList(list.Select(Hide)),
         List<object?> list => list.ConvertAll(Hide),
         PythonDict dict => HideIn(dict),
@@ -70,17 +70,31 @@ internal sealed partial class RoleGuard
         }
     }
 
-    private string HideWord(Match header)
+    // The original asks for the line break too; a text that ends at the colon gets one from the template.
+    private string HideIn(string text)
     {
-        var word = header.Groups["role"];
-        var id = words.FirstOrDefault(w => w.Value == word.Value).Key;
+        StringBuilder? hidden = null;
+        var begin = 0;
+        foreach (var header in RoleHeader.In(text, endIsBreak: true))
+        {
+            hidden ??= new StringBuilder(text.Length + 36);
+            hidden.Append(text, begin, header.WordStart - begin).Append(IdOf(text[header.WordStart..header.WordEnd]));
+            begin = header.WordEnd;
+        }
+
+        return hidden?.Append(text, begin, text.Length - begin).ToString() ?? text;
+    }
+
+    private string IdOf(string word)
+    {
+        var id = words.FirstOrDefault(w => w.Value == word).Key;
         if (id is null)
         {
             id = Guid.NewGuid().ToString();
-            words.Add(id, word.Value);
+            words.Add(id, word);
         }
 
-        return header.Value[..(word.Index - header.Index)] + id + header.Value[(word.Index - header.Index + word.Length)..];
+        return id;
     }
 
     private PythonDict HideIn(PythonDict dict)
@@ -93,8 +107,4 @@ internal sealed partial class RoleGuard
 
         return copy;
     }
-
-    // The original asks for the line break too; a text that ends at the colon gets one from the template.
-    [GeneratedRegex(@"^\s*#?\s*(?<role>system|user|assistant|function|tool)\s*:\s*(?:\n|\z)", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex RoleHeader();
 }
