@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Whole-process figures of batch runs: bench/flows/run.sh [lines-for-the-memory-case]
-# Prints one row per case: wall seconds, CPU seconds, peak MiB, lines a second.
+# Prints one row per case: seconds of the whole process, seconds from the start of the first line to the end of the last,
+# CPU seconds, peak MiB, lines a second of the whole process.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 million=${1:-1000000}
@@ -39,12 +40,24 @@ printf 'user:\n{{question}}\n' > "$work/model/ask.jinja2"
 rows() { seq 1 "$1" | sed 's/.*/{"question": "What is the limit of item &?"}/' > "$work/rows-$1.jsonl"; }
 for n in 1 1000 10000 "$million"; do rows "$n"; done
 
-printf '%-34s %8s %8s %9s %10s\n' case wall_s cpu_s peak_MiB lines/s
+# The lines' own time, from the first and the last files of their records.
+lines_s() {
+  python3 - "$1" <<'P'
+import datetime, json, pathlib, sys
+files = sorted(pathlib.Path(sys.argv[1], "flow_artifacts").iterdir())
+files = files if len(files) <= 100 else files[:2] + files[-2:]
+times = [[datetime.datetime.fromisoformat(record[at]) for at in ("start_time", "end_time")] for file in files for record in map(json.loads, file.open())]
+print((max(end for _, end in times) - min(start for start, _ in times)).total_seconds())
+P
+}
+
+printf '%-34s %8s %8s %8s %9s %10s\n' case wall_s lines_s cpu_s peak_MiB lines/s
 measure() { # name, lines, flow, further arguments
-  local name=$1 lines=$2 flow=$3; shift 3
-  /usr/bin/time -f '%e %U %S %M' -o "$work/time" "$gyre" run create --flow "$work/$flow" --data "$work/rows-$lines.jsonl" --name "bench-$flow-$lines-$RANDOM" --output json "$@" > "$work/out" 2> "$work/err" \
+  local name=$1 lines=$2 flow=$3 run=bench-$3-$2-$RANDOM; shift 3
+  /usr/bin/time -f '%e %U %S %M' -o "$work/time" "$gyre" run create --flow "$work/$flow" --data "$work/rows-$lines.jsonl" --name "$run" --output json "$@" > "$work/out" 2> "$work/err" \
     || { tail -5 "$work/err"; cat "$work/out"; exit 1; }
-  awk -v name="$name" -v lines="$lines" '{ printf "%-34s %8.2f %8.2f %9.0f %10.0f\n", name, $1, $2 + $3, $4 / 1024, lines / $1 }' "$work/time"
+  awk -v name="$name" -v lines="$lines" -v own="$(lines_s "$GYRE_HOME/runs/$run")" \
+    '{ printf "%-34s %8.2f %8.2f %8.2f %9.0f %10.0f\n", name, $1, own, $2 + $3, $4 / 1024, lines / $1 }' "$work/time"
 }
 measure "start: 1 prompt line" 1 prompts
 measure "3 prompt nodes, 10,000 lines" 10000 prompts

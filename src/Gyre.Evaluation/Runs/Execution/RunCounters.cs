@@ -9,7 +9,7 @@ namespace Gyre.Evaluation.Runs.Execution;
 internal sealed class RunCounters
 {
     private readonly Lock gate = new();
-    private readonly SortedDictionary<string, long> nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> nodes = new(StringComparer.Ordinal);
     private int completed;
     private int failed;
     private Usage usage;
@@ -99,7 +99,7 @@ internal sealed class RunCounters
                 ["__pf__.lines.completed"] = (long)completed,
                 ["__pf__.lines.failed"] = (long)failed,
             };
-            foreach (var (key, count) in nodes)
+            foreach (var (key, count) in nodes.OrderBy(n => n.Key, StringComparer.Ordinal))
             {
                 metrics[$"__pf__.nodes.{key}"] = count;
             }

@@ -15,14 +15,21 @@ internal sealed record Artifact(int? Line, PythonDict RunInfo)
 }
 
 /// <summary>Reads the artifacts of a run, ours or the original's, a file at a time.</summary>
-internal sealed class RunArtifacts(RunFolder folder)
+/// <param name="folder">The run's.</param>
+/// <param name="whole">Whether the records are to be written again. Else their nested calls and the second copy of the output, half of their length, are passed over.</param>
+internal sealed class RunArtifacts(RunFolder folder, bool whole = false)
 {
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
+
     /// <summary>Finished lines in line order; only one file's records are in memory.</summary>
-    public IEnumerable<Artifact> Lines() => Files(folder.FlowArtifacts).SelectMany(file => Read(file).OrderBy(a => a.Line));
+    public IEnumerable<Artifact> Lines() => Files(folder.FlowArtifacts).SelectMany(file => Read(file, whole).OrderBy(a => a.Line));
 
     /// <summary>The records of one node in line order, aggregation ones left out.</summary>
-    public IEnumerable<Artifact> OfNode(string node) =>
-        Files(folder.NodeFolder(node)).SelectMany(file => Read(file).Where(a => a.Line is not null).OrderBy(a => a.Line));
+    public IEnumerable<Artifact> OfNode(string node) => In(folder.NodeFolder(node));
+
+    /// <summary>The same by the node's folder.</summary>
+    public IEnumerable<Artifact> In(string nodeFolder) =>
+        Files(nodeFolder).SelectMany(file => Read(file, whole).Where(a => a.Line is not null).OrderBy(a => a.Line));
 
     /// <summary>The names of the nodes' folders.</summary>
     public IEnumerable<string> NodeFolders() => Directory.Exists(folder.NodeArtifacts) ? Directory.EnumerateDirectories(folder.NodeArtifacts).Order(StringComparer.Ordinal) : [];
@@ -31,10 +38,14 @@ internal sealed class RunArtifacts(RunFolder folder)
     public static IEnumerable<string> Files(string of) => Directory.Exists(of) ? Directory.EnumerateFiles(of, "*.jsonl").Order(StringComparer.Ordinal) : [];
 
     /// <summary>All whole records of a file; a torn one at its end is passed over.</summary>
-    public static IEnumerable<Artifact> Read(string file) => ReadWithPlaces(file).Select(r => r.Artifact);
+    public static IEnumerable<Artifact> Read(string file) => Read(file, whole: false);
 
-    /// <summary>The same with the number of bytes up to the end of each record.</summary>
-    public static IEnumerable<(Artifact Artifact, ReadOnlyMemory<byte> Bytes)> ReadWithPlaces(string file)
+    /// <summary>The same with the bytes of each record.</summary>
+    public static IEnumerable<(Artifact Artifact, ReadOnlyMemory<byte> Bytes)> ReadWithPlaces(string file) => ReadWithPlaces(file, whole: false);
+
+    private static IEnumerable<Artifact> Read(string file, bool whole) => ReadWithPlaces(file, whole).Select(r => r.Artifact);
+
+    private static IEnumerable<(Artifact Artifact, ReadOnlyMemory<byte> Bytes)> ReadWithPlaces(string file, bool whole)
     {
         ReadOnlyMemory<byte> rest = File.ReadAllBytes(file);
         while (rest.Length > 0)
@@ -42,7 +53,7 @@ internal sealed class RunArtifacts(RunFolder folder)
             var end = rest.Span.IndexOf((byte)'\n');
             // The original writes one record without a line's end.
             var record = end < 0 ? rest : rest[..end];
-            if (TryParse(record.Span) is { } artifact)
+            if (TryParse(record.Span, whole) is { } artifact)
             {
                 yield return (artifact, record);
             }
@@ -51,17 +62,73 @@ internal sealed class RunArtifacts(RunFolder folder)
         }
     }
 
-    private static Artifact? TryParse(ReadOnlySpan<byte> record)
+    private static Artifact? TryParse(ReadOnlySpan<byte> record, bool whole)
     {
         try
         {
-            return PythonJson.Parse(record) is PythonDict dict && dict.TryGetValue("run_info", out var info) && info is PythonDict run
-                ? new Artifact(dict.TryGetValue("line_number", out var line) && line is long number ? (int)number : null, run)
-                : null;
+            return whole ? Whole(record) : Brief(record);
         }
         catch (JsonException)
         {
+            // Torn, or with a NaN, which only the reader of whole values takes.
+            return whole ? null : TryParse(record, whole: true);
+        }
+    }
+
+    private static Artifact? Whole(ReadOnlySpan<byte> record) =>
+        PythonJson.Parse(record) is PythonDict dict && dict.TryGetValue("run_info", out var info) && info is PythonDict run
+            ? new Artifact(dict.TryGetValue("line_number", out var line) && line is long number ? (int)number : null, run)
+            : null;
+
+    private static Artifact? Brief(ReadOnlySpan<byte> record)
+    {
+        var reader = new Utf8JsonReader(record, Options);
+        int? line = null;
+        PythonDict? run = null;
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("run_info"u8))
+            {
+                run = RunInfo(ref reader);
+            }
+            else if (reader.ValueTextEquals("line_number"u8))
+            {
+                reader.Read();
+                line = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // Two records on one line are none.
+        return reader.Read() || run is null ? null : new Artifact(line, run);
+    }
+
+    private static PythonDict? RunInfo(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
             return null;
         }
+
+        var run = new PythonDict();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("api_calls"u8) || reader.ValueTextEquals("result"u8))
+            {
+                reader.Skip();
+            }
+            else
+            {
+                run[reader.GetString()] = PythonJson.Read(ref reader);
+            }
+        }
+
+        return run;
     }
 }

@@ -11,10 +11,10 @@ internal static class RunCopy
     public static Task<int> CompletedLinesAsync(Run from, RunFolder to, string name, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var source = new RunArtifacts(new RunFolder(from.Folder));
+            var source = new RunArtifacts(new RunFolder(from.Folder), whole: true);
             var already = RunSurvey.Repair(to).Finished;
             using var journal = new RunJournal(to);
-            var nodes = source.NodeFolders().Select(path => new NodeCursor(path)).ToList();
+            var nodes = source.NodeFolders().Select(path => new NodeCursor(source.In(path))).ToList();
             var copied = 0;
             foreach (var artifact in source.Lines())
             {
@@ -59,9 +59,9 @@ internal static class RunCopy
         private readonly IEnumerator<Artifact> records;
         private bool more;
 
-        public NodeCursor(string folder)
+        public NodeCursor(IEnumerable<Artifact> inLineOrder)
         {
-            records = RunArtifacts.Files(folder).SelectMany(file => RunArtifacts.Read(file).Where(a => a.Line is not null).OrderBy(a => a.Line)).GetEnumerator();
+            records = inLineOrder.GetEnumerator();
             more = records.MoveNext();
         }
 
