@@ -1,4 +1,5 @@
 using Gyre.Flows.Values;
+using Gyre.Kernel;
 
 namespace Gyre.Flows;
 
@@ -45,4 +46,12 @@ public class FlowException : Exception
 
     /// <summary>What a tool raised: <c>{type, message, traceback, filename, lineno, name}</c>, user frames only.</summary>
     public PythonDict? ToolDetails { get; init; }
+
+    /// <summary>Any failure as one with a class: problems are the user's to solve, what nobody expected has the name of its type.</summary>
+    internal static FlowException Of(Exception failure) => failure switch
+    {
+        FlowException known => known,
+        ProblemException { Problem: var problem } => new FlowException(ErrorClasses.UserErrorException, problem.Message, failure) { File = problem.File, Line = problem.Line },
+        _ => new FlowException(failure.GetType().Name, failure.Message, failure) { Kind = ErrorKind.SystemError },
+    };
 }

@@ -144,7 +144,7 @@ public sealed class RunReport
         Row("Failed", run => Figures.Number(run.FailedLines));
         Row("Duration", Duration);
         Row("Tokens", Tokens);
-        foreach (var metric in runs.SelectMany(r => r.Metrics?.Keys ?? []).Distinct().OrderBy(PythonText.Str, StringComparer.Ordinal))
+        foreach (var metric in runs.SelectMany(r => r.Metrics?.Keys ?? []).Distinct())
         {
             var values = runs.Select(run => run.Metrics?.GetValueOrDefault(metric)).ToList();
             var places = values.Any(v => v is double d && d != Math.Floor(d));

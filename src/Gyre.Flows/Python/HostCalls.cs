@@ -1,7 +1,6 @@
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Tools;
 using Gyre.Flows.Values;
-using Gyre.Kernel;
 using Gyre.Models.Connections;
 using Gyre.Workspace.Yaml;
 
@@ -22,17 +21,10 @@ internal sealed class HostCalls(IPythonHost? host, IConnectionSource? connection
                 }
                 catch (Exception failure)
                 {
-                    worker.Reply(number, line, null, Known(failure));
+                    worker.Reply(number, line, null, FlowException.Of(failure));
                 }
             },
             CancellationToken.None);
-
-    private static FlowException Known(Exception failure) => failure switch
-    {
-        FlowException known => known,
-        ProblemException problem => new FlowException(ErrorClasses.UserErrorException, problem.Message, problem),
-        _ => new FlowException(failure.GetType().Name, failure.Message, failure) { Kind = ErrorKind.SystemError },
-    };
 
     private async ValueTask<object?> AnswerAsync(PythonWorker worker, string method, PythonDict arguments, CancellationToken cancellationToken)
     {

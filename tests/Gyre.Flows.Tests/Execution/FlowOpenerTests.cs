@@ -1,6 +1,7 @@
 using Gyre.Flows.Execution;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
+using Gyre.Kernel;
 using Gyre.Models.Connections;
 using Gyre.Models.Providers;
 using Gyre.Testing;
@@ -130,6 +131,23 @@ public sealed class FlowOpenerTests : IDisposable
         Assert.Contains("Got unexpected init args {'a': 1} for non-script flow. Ignoring them.", flow.Warnings);
     }
 
+    [Fact]
+    public async Task A_connection_whose_variable_is_not_set_is_the_users_to_mend()
+    {
+        folder.Write("ask/p.jinja2", "user:\nhi");
+        folder.Write("ask/flow.dag.yaml", """
+            outputs: {x: {reference: "${n.output}"}}
+            nodes:
+            - {name: n, type: llm, source: {type: code, path: p.jinja2}, inputs: {model: m}, connection: c, api: chat}
+            """);
+        var services = new FlowServices { Connections = new Unset(), Models = new Nothing() };
+
+        var e = await Assert.ThrowsAsync<FlowException>(async () => await FlowOpener.OpenAsync(new FlowRequest(folder.At("ask")), services, TestContext.Current.CancellationToken));
+
+        Assert.Equal(("ResolveToolError", "UserErrorException", ErrorKind.UserError), (e.ErrorClass, e.InnerClass, e.Kind));
+        Assert.Equal("Tool load failed in 'n': (UserErrorException) KEY is not set.", e.Message);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static FlowServices Services => new() { Connections = new Nothing(), Models = new Nothing() };
@@ -149,6 +167,11 @@ public sealed class FlowOpenerTests : IDisposable
     {
         await using var flow = await FlowOpener.OpenAsync(request, Services, TestContext.Current.CancellationToken);
         return await flow.ExecuteLineAsync(new LineRequest(inputs ?? [], "run", null), TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Unset : IConnectionSource
+    {
+        public ValueTask<Connection?> FindAsync(string name, CancellationToken cancellationToken) => throw new ProblemException("connection-reference", "KEY is not set.");
     }
 
     private sealed class Nothing : IConnectionSource, IModelProviders

@@ -128,7 +128,7 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?
             };
         }
 
-        var type = error.GetType().Name;
+        var type = FlowException.Of(error).ErrorClass;
         return new FlowException(ErrorClasses.ToolExecutionError, $"Execution failure in '{Node.Name}': ({type}) {error.Message}", error)
         {
             InnerClass = type,

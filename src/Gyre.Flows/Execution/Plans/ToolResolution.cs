@@ -52,16 +52,15 @@ internal static class ToolResolution
 
     private static FlowException Wrap(FlowNode node, FlowContext flow, Exception e)
     {
-        var inner = e as FlowException;
-        var innerClass = inner?.ErrorClass ?? e.GetType().Name;
-        return new FlowException(ErrorClasses.ResolveToolError, $"Tool load failed in '{node.Name}': ({innerClass}) {e.Message}", e)
+        var cause = FlowException.Of(e);
+        return new FlowException(ErrorClasses.ResolveToolError, $"Tool load failed in '{node.Name}': ({cause.ErrorClass}) {e.Message}", e)
         {
-            InnerClass = innerClass,
-            Kind = inner?.Kind ?? ErrorKind.SystemError,
+            InnerClass = cause.ErrorClass,
+            Kind = cause.Kind,
             Node = node.Name,
-            File = inner?.File ?? flow.Flow.File,
-            Line = inner is { File: not null } ? inner.Line : inner?.Line ?? (node.Line > 0 ? node.Line : null),
-            ToolDetails = inner?.ToolDetails,
+            File = cause.File ?? flow.Flow.File,
+            Line = cause.File is not null ? cause.Line : cause.Line ?? (node.Line > 0 ? node.Line : null),
+            ToolDetails = cause.ToolDetails,
         };
     }
 }

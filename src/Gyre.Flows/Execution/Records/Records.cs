@@ -132,13 +132,15 @@ public sealed record FlowError(string Code, string? Inner, string Message, Error
     public PythonDict? ToolDetails { get; init; }
 
     /// <summary>Turns any exception into what is recorded; unknown ones are SystemError with their type name, without a stack trace.</summary>
-    public static FlowError Of(Exception exception) => exception is FlowException flow
-        ? new FlowError(flow.ErrorClass, flow.InnerClass, flow.Message, flow.Kind)
+    public static FlowError Of(Exception exception)
+    {
+        var failure = FlowException.Of(exception);
+        return new FlowError(failure.ErrorClass, failure.InnerClass, failure.Message, failure.Kind)
         {
-            Node = flow.Node,
-            File = flow.File,
-            Line = flow.Line,
-            ToolDetails = flow.ToolDetails,
-        }
-        : new FlowError(exception.GetType().Name, null, exception.Message, ErrorKind.SystemError);
+            Node = failure.Node,
+            File = failure.File,
+            Line = failure.Line,
+            ToolDetails = failure.ToolDetails,
+        };
+    }
 }
