@@ -8,6 +8,7 @@ public static class ChatDialects
     private static readonly Dictionary<Dialect, IChatDialect> Known = new IChatDialect[]
     {
         new OpenAi.OpenAiDialect(),
+        new Responses.ResponsesDialect(),
         new Anthropic.AnthropicDialect(),
         new Gemini.GeminiDialect(),
         new Ollama.OllamaDialect(),

@@ -22,9 +22,10 @@ public sealed record Opaque(Dialect Origin, string Value)
     public string? Id { get; init; }
 
     /// <summary>For a client that speaks <paramref name="client"/>: as it is where it is that dialect's own, marked otherwise.</summary>
-    public string For(Dialect client, bool redacted = false) => Origin == client
-        ? Value
-        : $"{Mark}{Origin.ToString().ToLowerInvariant()}.{(redacted ? "r" : "s")}.{Id}.{Value}";
+    public string For(Dialect client, bool redacted = false) => Origin == client ? Value : Marked(redacted);
+
+    /// <summary>With the mark that says whose it is, and its id.</summary>
+    public string Marked(bool redacted = false) => $"{Mark}{Origin.ToString().ToLowerInvariant()}.{(redacted ? "r" : "s")}.{Id}.{Value}";
 
     /// <summary>Reads what <see cref="For"/> wrote; anything without our mark is <paramref name="client"/>'s own.</summary>
     public static Opaque Read(string text, Dialect client, out bool redacted)

@@ -63,7 +63,7 @@ internal static class OpenAiErrors
         ("content_filter" or "content_policy_violation" or "ResponsibleAIPolicyViolation", _) => ErrorKind.ContentFilter,
         ("insufficient_quota" or "billing_hard_limit_reached", _) or (_, "insufficient_quota") => ErrorKind.QuotaExhausted,
         ("rate_limit_exceeded" or "rate_limit_error" or "429", _) or (_, "rate_limit_error" or "rate_limit_exceeded" or "tokens" or "requests") => ErrorKind.RateLimited,
-        ("overloaded" or "overloaded_error" or "service_unavailable" or "503" or "529", _) or (_, "overloaded_error" or "service_unavailable" or "service_unavailable_error") => ErrorKind.Overloaded,
+        ("overloaded" or "overloaded_error" or "server_is_overloaded" or "slow_down" or "service_unavailable" or "503" or "529", _) or (_, "overloaded_error" or "service_unavailable" or "service_unavailable_error") => ErrorKind.Overloaded,
         ("timeout" or "504", _) or (_, "timeout" or "timeout_error") => ErrorKind.Timeout,
         ("stream_cut", _) => ErrorKind.Cut,
         ("invalid_api_key" or "401", _) or (_, "authentication_error" or "invalid_authentication_error") => ErrorKind.Authentication,
