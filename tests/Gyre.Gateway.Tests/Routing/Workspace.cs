@@ -28,6 +28,9 @@ internal sealed class Workspace : IRouteConnections, IKnownModels, IDisposable
 
     public string Folder => folder.At("gateway");
 
+    /// <summary>The caller of the requests that are begun.</summary>
+    public CancellationToken Client { get; set; }
+
     public List<Connection> Connections { get; } = [Connection("openai"), Connection("azure", "AzureOpenAIConnection"), Connection("anthropic", "AnthropicConnection"), Connection("backup")];
 
     public RouteTable Table => Read().Table ?? throw new InvalidOperationException(string.Join('\n', Read().Faults));
@@ -38,10 +41,10 @@ internal sealed class Workspace : IRouteConnections, IKnownModels, IDisposable
 
     public string Write(string name, string text) => folder.Write($"gateway/{name}", text);
 
-    public Attempts Begin(string model, RouteQuery query = default, int seed = 1, CancellationToken client = default) => Begin(Table, model, query, seed, client);
+    public Attempts Begin(string model, RouteQuery query = default, int seed = 1) => Begin(Table, model, query, seed);
 
-    public Attempts Begin(RouteTable table, string model, RouteQuery query = default, int seed = 1, CancellationToken client = default) =>
-        new Router(Time, prices: null, new Random(seed)).Begin(table, table.Find(model)!, query, client);
+    public Attempts Begin(RouteTable table, string model, RouteQuery query = default, int seed = 1) =>
+        new Router(Time, prices: null, new Random(seed)).Begin(table, table.Find(model)!, query, Client);
 
     public ValueTask<IReadOnlyList<Connection>> ListAsync(CancellationToken cancellationToken) => new([.. Connections]);
 

@@ -32,7 +32,6 @@ public sealed class Attempt : IDisposable
     private readonly long startedAt;
     private readonly long deadline;
     private readonly bool stream;
-    private readonly bool probe;
     private bool answering;
     private bool deadlineIsNear;
     private volatile bool cancelled;
@@ -41,7 +40,7 @@ public sealed class Attempt : IDisposable
     internal Attempt(Target target, Pool pool, AttemptReason reason, bool stream, bool probe, long deadline, TimeProvider time, CancellationToken client)
     {
         (Target, Pool, Reason) = (target, pool, reason);
-        (this.stream, this.probe, this.deadline, this.time, this.client) = (stream, probe, deadline, time, client);
+        (this.stream, IsProbe, this.deadline, this.time, this.client) = (stream, probe, deadline, time, client);
         startedAt = time.GetTimestamp();
         source = new CancellationTokenSource(Within(target.Timeouts.FirstToken!.Value, startedAt), time);
         link = client.UnsafeRegister(static attempt => ((Attempt)attempt!).Cancel(), this);
@@ -55,6 +54,9 @@ public sealed class Attempt : IDisposable
 
     /// <summary>Why it is asked.</summary>
     public AttemptReason Reason { get; }
+
+    /// <summary>Whether it finds out if a target that rested is back.</summary>
+    public bool IsProbe { get; }
 
     /// <summary>Cancelled by the caller, a time limit, or <see cref="Cancel"/>.</summary>
     public CancellationToken Token => source.Token;
@@ -134,7 +136,7 @@ public sealed class Attempt : IDisposable
             (stream ? Target.Health.FirstToken : Target.Health.Whole).Observe(elapsed, now);
         }
 
-        Target.Health.Leave(outcome, probe);
+        Target.Health.Leave(outcome, IsProbe);
         link.Dispose();
         source.Dispose();
         return true;

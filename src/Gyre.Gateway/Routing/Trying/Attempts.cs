@@ -33,7 +33,7 @@ public sealed class Attempts
     private int waits;
     private int failures;
     private int live;
-    private bool over;
+    private Step? end;
     private Outcome? last;
     private AttemptReason reason;
 
@@ -86,10 +86,14 @@ public sealed class Attempts
                 live--;
             }
 
-            over |= outcome.Kind == OutcomeKind.Answered;
-            if (over || outcome.Kind == OutcomeKind.Lost)
+            if (outcome.Kind == OutcomeKind.Answered)
             {
-                return new Step(over ? StepKind.Done : StepKind.Pending);
+                end = new Step(StepKind.Done);
+            }
+
+            if (end is not null || outcome.Kind == OutcomeKind.Lost)
+            {
+                return end ?? new Step(StepKind.Pending);
             }
 
             last = outcome;
@@ -111,7 +115,7 @@ public sealed class Attempts
         lock (gate)
         {
             var now = time.GetTimestamp();
-            if (over || live != 1 || used >= pool.MostTries || (allowed & ~tried) == 0 || now >= deadline || !pool.Budget.TrySpend())
+            if (end is not null || live != 1 || used >= pool.MostTries || (allowed & ~tried) == 0 || now >= deadline || !pool.Budget.TrySpend())
             {
                 return null;
             }
@@ -241,9 +245,10 @@ public sealed class Attempts
 
     private Step GiveUp(GiveUpCause cause)
     {
-        over = true;
         var retryAfter = cause is GiveUpCause.NoTargetAllowed ? null : ReadyIn(time.GetTimestamp());
-        return new Step(StepKind.GiveUp) { GivenUp = new GivenUp(cause, last, retryAfter) };
+        var step = new Step(StepKind.GiveUp) { GivenUp = new GivenUp(cause, last, retryAfter) };
+        end = step;
+        return step;
     }
 
     /// <summary>How long until a target that may be chosen is ready; null where one is now.</summary>
