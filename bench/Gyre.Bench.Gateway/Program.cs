@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Gyre.Bench.Gateway;
+
+BenchmarkSwitcher.FromAssembly(typeof(RoutingBenchmarks).Assembly).Run(args);
