@@ -64,7 +64,7 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
 
         await using var flow = opened;
         var run = await store.CreateAsync(definition, cancellationToken);
-        return await UnderLockAsync(run, held => new RunExecution(held, flow, store, OptionsFor(definition), time, progress, rateLimits)
+        return await UnderLockAsync(run, held => new RunExecution(held, flow, store, options.With(flow.EnvironmentVariables.GetValueOrDefault), time, progress, rateLimits)
         {
             Sources = sources,
             CopyFrom = copied,
@@ -91,13 +91,13 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         // Rows that were mapped before are read from the run's own folder.
         var sources = File.Exists(new RunFolder(run.Folder).Inputs) ? [] : await SourcesAsync(definition, cancellationToken);
         await using var flow = await openFlow(RequestFor(definition, run.Folder), cancellationToken);
-        return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, OptionsFor(definition), time, progress, rateLimits)
+        return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, options.With(flow.EnvironmentVariables.GetValueOrDefault), time, progress, rateLimits)
         {
             Sources = sources,
         }.ExecuteAsync(cancellationToken));
     }
 
-    // The original writes a run's variables into its own environment before it reads these.
+    // The original writes the variables of the flow and the run into its own environment before it reads these.
     private BatchOptions OptionsFor(RunDefinition definition) => options.With(definition.EnvironmentVariables.GetValueOrDefault);
 
     private FlowRequest RequestFor(RunDefinition definition, string folder) => new(definition.Flow!)

@@ -41,6 +41,9 @@ public sealed class DagFlow : ExecutableFlow
     public override IReadOnlyList<string> AggregationSources => plan.AggregationSources;
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> EnvironmentVariables => context.Environment;
+
+    /// <inheritdoc/>
     public override int? MaximumLines { get; }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution.Lines;
 using Gyre.Flows.Execution.Records;
@@ -19,6 +20,9 @@ public abstract class ExecutableFlow : IAsyncDisposable
 
     /// <summary>The nodes whose outputs the aggregation reads; a run keeps these for it.</summary>
     public virtual IReadOnlyList<string> AggregationSources => [];
+
+    /// <summary>The flow's environment variables with those of the request on top: the engine's own settings (<c>PF_…</c>) may be among them.</summary>
+    public virtual IReadOnlyDictionary<string, string> EnvironmentVariables => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How many lines usefully run at once; null where only the models decide. A flow with Python is bounded by its workers.</summary>
     public virtual int? MaximumLines => null;

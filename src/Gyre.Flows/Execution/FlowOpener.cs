@@ -88,7 +88,7 @@ public static class FlowOpener
                     Environment = environment,
                     Init = request.Init,
                     Streaming = request.Streaming,
-                    Python = FlowSurroundings.PythonOf(request, services, flows),
+                    Python = FlowSurroundings.PythonOf(request, environment, services, flows),
                     Time = services.Time,
                     Owned = [new OwnedFolder(folder), .. owned],
                 },

@@ -53,7 +53,7 @@ internal sealed class FlowSurroundings : IAsyncDisposable
             OutputFolder = request.OutputFolder,
             Streaming = request.Streaming,
         };
-        var python = new PythonToolSource(PythonOf(request, services, flows));
+        var python = new PythonToolSource(PythonOf(request, environment, services, flows));
         var options = new DagFlowOptions { Importer = python, Time = services.Time, CacheFolder = services.CacheFolder, Warnings = [.. copy.Warnings, .. Unexpected(request)] };
         var surroundings = new FlowSurroundings(context, copy, SourcesOf(services, flows, python), options);
         try
@@ -68,9 +68,9 @@ internal sealed class FlowSurroundings : IAsyncDisposable
         }
     }
 
-    /// <summary>How Python workers of a flow are run, and who answers them.</summary>
-    public static PythonOptions PythonOf(FlowRequest request, FlowServices services, SubFlows flows) =>
-        new() { Interpreter = request.Python, WorkerCount = request.PythonWorkers, Host = new PythonHost(request, services, flows) };
+    /// <summary>How Python workers of a flow are run, and who answers them; the flow may set their number itself.</summary>
+    public static PythonOptions PythonOf(FlowRequest request, IReadOnlyDictionary<string, string> environment, FlowServices services, SubFlows flows) =>
+        new() { Interpreter = request.Python, WorkerCount = PythonOptions.CountIn(environment) ?? request.PythonWorkers, Host = new PythonHost(request, services, flows) };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

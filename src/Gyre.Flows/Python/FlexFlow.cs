@@ -44,6 +44,9 @@ internal sealed class FlexFlow : ExecutableFlow
     public override bool HasAggregation => signature.Aggregates;
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> EnvironmentVariables => options.Environment;
+
+    /// <inheritdoc/>
     public override int? MaximumLines => runtime.MaximumLines(null);
 
     /// <summary>Imports the entry, reads its signature, and makes the first instance of a class.</summary>

@@ -24,7 +24,7 @@ internal sealed class PythonHandle : IPythonObject
     public string TypeName { get; }
 
     /// <summary>Name of the node that made it.</summary>
-    internal string Node { get; init; } = "";
+    internal string Node { get; set; } = "";
 
     internal PythonLine Line { get; }
 

@@ -5,6 +5,8 @@ namespace Gyre.Flows.Python;
 /// <summary>How Python workers are run. All have good defaults.</summary>
 internal sealed record PythonOptions
 {
+    private const string CountVariable = "PF_WORKER_COUNT";
+
     /// <summary><c>--python</c>: a path or command name; null to look for one (<see cref="PythonInterpreter.Find"/>).</summary>
     public string? Interpreter { get; init; }
 
@@ -24,6 +26,10 @@ internal sealed record PythonOptions
     public double StartTimeoutSeconds { get; init; } = 60;
 
     /// <summary>The number of workers that counts.</summary>
-    internal int Workers => Math.Max(1, WorkerCount
-        ?? (int.TryParse(Environment.GetEnvironmentVariable("PF_WORKER_COUNT"), out var count) && count > 0 ? count : 4));
+    internal int Workers => Math.Max(1, WorkerCount ?? Count(Environment.GetEnvironmentVariable(CountVariable)) ?? 4);
+
+    /// <summary>The number that a flow's own variables ask for, or null.</summary>
+    internal static int? CountIn(IReadOnlyDictionary<string, string> environment) => Count(environment.GetValueOrDefault(CountVariable));
+
+    private static int? Count(string? text) => int.TryParse(text, out var count) && count > 0 ? count : null;
 }

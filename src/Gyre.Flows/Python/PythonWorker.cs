@@ -403,6 +403,11 @@ internal sealed class PythonWorker : IAsyncDisposable
                 host.Serve(this, number, entry?.Line ?? Loose, entry?.Call, message.Method, (PythonDict)message.Value!, entry?.Cancellation ?? default);
                 break;
             default:
+                if (message.Value is TextStream { Source: PythonHandle made })
+                {
+                    made.Node = entry!.Call?.Node ?? "";
+                }
+
                 entry!.Answer.TrySetResult(message);
                 break;
         }

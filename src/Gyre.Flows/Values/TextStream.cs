@@ -31,6 +31,9 @@ public sealed class TextStream(IAsyncEnumerable<string> chunks) : IPythonObject,
     internal Func<ValueTask>? WhenEnded { get; set; }
 
     /// <inheritdoc/>
+    public string TypeName => "generator";
+
+    /// <inheritdoc/>
     public string Str() => Repr();
 
     /// <inheritdoc/>

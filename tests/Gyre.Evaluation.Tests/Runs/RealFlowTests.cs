@@ -36,6 +36,27 @@ public sealed class RealFlowTests
     }
 
     [Fact]
+    public async Task A_flow_may_set_the_engine_s_limits_among_its_own_variables()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "python3"))), "Python 3.9 or newer is not on PATH.");
+        using var bench = await RunBench.OpenAsync();
+        bench.Folder.Write("flow/flow.dag.yaml", """
+            inputs: {q: {type: int}}
+            outputs: {r: {reference: "${n.output}"}}
+            environment_variables: {PF_LINE_TIMEOUT_SEC: 1, PF_WORKER_COUNT: 1}
+            nodes:
+            - {name: n, type: python, source: {type: code, path: n.py}, inputs: {q: "${inputs.q}"}}
+            """);
+        bench.Folder.Write("flow/n.py", "import time\nfrom promptflow.core import tool\n@tool\ndef n(q):\n    time.sleep(60 if q == 1 else 0)\n    return q");
+        bench.Folder.Write("data.csv", "q\n0\n1\n2\n");
+
+        var run = await Runner(bench).RunAsync(new RunDefinition { Flow = bench.Folder.At("flow"), Data = bench.Folder.At("data.csv") }, null, Stop);
+
+        Assert.Equal((2, 1), (run.CompletedLines, run.FailedLines));
+        Assert.Contains("Line 1 execution timeout for exceeding 1 seconds", File.ReadAllText(new RunFolder(run.Folder).Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_prompt_flow_runs_from_its_folder()
     {
         using var bench = await RunBench.OpenAsync();

@@ -121,7 +121,7 @@ internal static class SingleNode
             // The whole output may be given where the node reads a part of it.
             if (TryGet(given, $"{reference.Node}.output", out var output) || TryGet(given, reference.Node, out output))
             {
-                value = PropertyPath.Follow(reference, output);
+                value = PropertyPath.Follow(reference, output is string text && reference.Path.Count > 0 ? DeclaredType.Parse("object", text) : output);
                 return true;
             }
 

@@ -64,12 +64,31 @@ internal static class NodeLiterals
         if (type == "assistant_definition" && parsed is string path)
         {
             // The worker makes the object at the call; what is wrong with the file is known now.
-            AssistantReader.Read(File.Exists(Path.Combine(flow.WorkingFolder, path)) ? Path.Combine(flow.WorkingFolder, path) : throw new FlowException(
-                ErrorClasses.NodeInputValidationError,
-                $"Failed to load assistant definition from input '{parameter.Name}': (InvalidSource) Input '{parameter.Name}' for node '{node.Name}' of value '{path}' is not a valid path."));
+            CheckAssistant(node, parameter, path, flow);
         }
 
         return await ImagesAsync(parameter, parsed, flow, cancellationToken);
+    }
+
+    private static void CheckAssistant(FlowNode node, ToolParameter parameter, string path, FlowContext flow)
+    {
+        var file = Path.Combine(flow.WorkingFolder, path);
+        if (!File.Exists(file))
+        {
+            throw Missing($"Input '{parameter.Name}' for node '{node.Name}' of value '{path}' is not a valid path.");
+        }
+
+        foreach (var source in AssistantReader.Read(file).Tools.Select(t => t.Source).OfType<ToolSource>())
+        {
+            if (source is { Type: "code", Path: { } script } && !File.Exists(Path.Combine(flow.WorkingFolder, script)))
+            {
+                throw Missing($"Load tool failed in '{node.Name}'. The source path '{script}' is missing.");
+            }
+        }
+
+        FlowException Missing(string what) => new(
+            ErrorClasses.NodeInputValidationError,
+            $"Failed to load assistant definition from input '{parameter.Name}': (InvalidSource) {what}");
     }
 
     private static async ValueTask<object?> ImagesAsync(ToolParameter parameter, object? value, FlowContext flow, CancellationToken cancellationToken)

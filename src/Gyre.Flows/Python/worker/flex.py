@@ -37,7 +37,7 @@ def load(entry):
             error)
     if not callable(target):
         raise LoadError("PythonLoadError", "Failed to load python module for '%s': '%s' is not a function or class." % (entry, name))
-    if inspect.isclass(target) and not callable(getattr(target, "__call__", None)):
+    if inspect.isclass(target) and not any("__call__" in base.__dict__ for base in target.__mro__):
         raise LoadError("PythonLoadError", "Failed to load python module for '%s': class '%s' has no '__call__' method." % (entry, name))
     return Entry(target)
 

@@ -13,6 +13,7 @@ internal static class Iteration
         string text => OverText(text),
         PythonTuple tuple => tuple.GetEnumerator(),
         TemplateObject other => other.Iterate() ?? throw NotIterable(value),
+        TextStream stream => stream.ReadAsync(CancellationToken.None).ToBlockingEnumerable().GetEnumerator(),
         IPythonObject other when other.TryToPlain(out var plain) && plain is not IPythonObject => Of(plain),
         _ => throw NotIterable(value),
     };

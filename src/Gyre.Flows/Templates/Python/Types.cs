@@ -35,6 +35,7 @@ internal static class Types
     {
         string or List<object?> or PythonTuple or PythonDict => true,
         Undefined { Behavior: UndefinedBehavior.Strict } undefined => throw undefined.Error(),
+        TextStream => true,
         TemplateObject other => other.Iterate() is not null,
         IPythonObject other => other.TryToPlain(out var plain) && plain is string or List<object?> or PythonTuple or PythonDict,
         _ => false,

@@ -17,7 +17,7 @@ internal sealed partial class PromptTemplate
         (this.template, file, this.lineOffset) = (template, templateFile, lineOffset);
         Text = text;
         Variables = [.. template.UndeclaredVariables.OrderBy(name => text.IndexOf(name, StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal)];
-        ImageVariables = ImageMark().Matches(text).Select(m => m.Groups["variable"].Value.Trim()).ToHashSet(StringComparer.Ordinal);
+        ImageVariables = ImagesIn(text);
     }
 
     /// <summary>As written.</summary>
@@ -27,7 +27,7 @@ internal sealed partial class PromptTemplate
     public IReadOnlyList<string> Variables { get; }
 
     /// <summary>The names written as <c>![image]({{name}})</c>.</summary>
-    public IReadOnlySet<string> ImageVariables { get; }
+    public IReadOnlySet<string> ImageVariables { get; private set; }
 
     /// <summary>Reads the file of a node's source; <c>include</c> reaches files of the flow folder.</summary>
     /// <param name="node">The node.</param>
@@ -43,7 +43,9 @@ internal sealed partial class PromptTemplate
         }
 
         var text = File.ReadAllText(source).ReplaceLineEndings("\n");
-        return Parse(isVision ? WithImagesOnLines(text) : text, source, folder);
+        var parsed = Parse(isVision ? WithImagesOnLines(text) : text, source, folder);
+        parsed.ImageVariables = ImagesIn(text);
+        return parsed;
     }
 
     /// <summary>Compiles a text.</summary>
@@ -107,6 +109,9 @@ internal sealed partial class PromptTemplate
             };
         }
     }
+
+    private static HashSet<string> ImagesIn(string text) =>
+        ImageMark().Matches(text).Select(m => m.Groups["variable"].Value.Trim()).ToHashSet(StringComparer.Ordinal);
 
     private static string? Included(string folder, string name)
     {
