@@ -18,7 +18,7 @@ public sealed class RoomReferencesTests
         ["Gyre.Evaluation"] = ["Gyre.Kernel", "Gyre.Wire", "Gyre.Workspace", "Gyre.Storage", "Gyre.Models", "Gyre.Flows"],
     };
 
-    private static readonly string[] Compositions = ["Gyre.Cli"];
+    private static readonly string[] Compositions = ["Gyre.Cli", "Gyre.Server"];
 
     public static TheoryData<string> Rooms => [.. Directory.GetDirectories(RepositoryFiles.At("src")).Select(f => Path.GetFileName(f)!)];
 

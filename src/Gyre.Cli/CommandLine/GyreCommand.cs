@@ -7,6 +7,7 @@ using Gyre.Cli.Doctor;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Models;
 using Gyre.Cli.Runs;
+using Gyre.Cli.Server;
 using Gyre.Cli.Tools;
 
 namespace Gyre.Cli.CommandLine;
@@ -70,6 +71,7 @@ internal static class GyreCommand
             ConnectionCommands.Create(host),
             ModelCommands.Create(host),
             ToolListVerb.CreateGroup(host),
+            UpVerb.Create(host),
             DemoVerb.Create(host),
             DoctorVerb.Create(host),
             SharedOptions.Output(),

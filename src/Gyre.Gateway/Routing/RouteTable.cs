@@ -23,6 +23,9 @@ public sealed class RouteTable
     /// <summary>What the workspace's files define, by name.</summary>
     public IEnumerable<Pool> Defined => pools.Values.OrderBy(p => p.Name, StringComparer.Ordinal);
 
+    /// <summary>Every name that a list of models should show: what files define, then what connections offer.</summary>
+    public IEnumerable<string> Names => Defined.Select(p => p.Name).Concat(others.Suggestions()).Distinct(StringComparer.Ordinal);
+
     /// <summary>How many names without a file are remembered.</summary>
     internal int KeptNames => others.Kept;
 
@@ -32,7 +35,6 @@ public sealed class RouteTable
     /// <summary>What to answer where <see cref="Find"/> finds nothing; names the nearest that would be found.</summary>
     public Problem NotFound(string model)
     {
-        var names = pools.Keys.Concat(others.Suggestions()).Distinct(StringComparer.Ordinal);
-        return new Problem("model-not-found", $"There is no model '{model}' here.{NearestName.Hint(model, names)} GET /v1/models lists what there is.") { Field = "model" };
+        return new Problem("model-not-found", $"There is no model '{model}' here.{NearestName.Hint(model, Names)} GET /v1/models lists what there is.") { Field = "model" };
     }
 }

@@ -27,6 +27,10 @@ public static class ConnectionSources
     public static IConnectionSource Of(IReadOnlyList<Connection> connections, Func<string, string?>? environment = null) =>
         new FilledConnections([new GivenConnections(connections)], environment);
 
+    /// <summary>The connections of a workspace's <c>gyre.yaml</c>, references as written; none outside a workspace.</summary>
+    /// <exception cref="Kernel.ProblemException">One of them is faulty.</exception>
+    public static IReadOnlyList<Connection> InWorkspace(GyreHome home) => home.WorkspaceFile is { } file ? WorkspaceConnections.All(file) : [];
+
     /// <summary>No connections.</summary>
     public static IConnectionSource None { get; } = Of([]);
 }

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Gyre.Cli.CommandLine;
+using Gyre.Server;
+
+namespace Gyre.Cli.Server;
+
+/// <summary><c>gyre up</c>: serves until it is told to stop.</summary>
+internal static class UpVerb
+{
+    private static readonly Option<string> Host = new("--host") { Description = "Address to listen on; 0.0.0.0 for every network, which needs keys.", DefaultValueFactory = _ => ServerOptions.DefaultAddress.Host };
+    private static readonly Option<int> Port = new("--port", "-p") { Description = "Port to listen on; 0 takes a free one.", DefaultValueFactory = _ => ServerOptions.DefaultAddress.Port };
+
+    public static Command Create(CliHost host) =>
+        new Command("up", "Serve the gateway: every model of the workspace behind one address.") { Host, Port }.Does(host, RunAsync);
+
+    private static async Task<int> RunAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        await using var server = await GyreServer.StartAsync(
+            new ServerOptions
+            {
+                Home = call.Home,
+                Address = new UriBuilder("http", call.Value(Host), call.Value(Port)).Uri,
+                Environment = call.Host.Environment,
+                Time = call.Host.Time,
+            },
+            cancellationToken);
+        call.Host.Output.WriteLine($"Gyre serves at {server.Address}");
+        call.Host.Output.WriteLine($"  OpenAI     {server.Address}v1      Anthropic  {server.Address}      Gemini  {server.Address}v1beta");
+        call.Host.Output.WriteLine(server.KeyNote);
+        await server.WaitAsync(cancellationToken);
+        return ExitCodes.Done;
+    }
+}

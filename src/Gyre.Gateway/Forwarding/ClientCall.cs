@@ -1,0 +1,75 @@
+using Gyre.Gateway.Callers;
+using Gyre.Models.Dialects;
+using Gyre.Models.Providers;
+using Gyre.Wire.Http;
+using Gyre.Wire.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Gyre.Gateway.Forwarding;
+
+/// <summary>What a client asked, as far as the gateway needs to know. The body stays as it was sent.</summary>
+internal sealed class ClientCall
+{
+    private ChatCall? chat;
+
+    public required HttpContext Http { get; init; }
+
+    /// <summary>UUIDv7; the client sees it as <c>x-gyre-request-id</c>.</summary>
+    public required Guid Id { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The clock's timestamp when the request came.</summary>
+    public required long ArrivedAt { get; init; }
+
+    public required Caller Caller { get; init; }
+
+    public required ModelOperation Operation { get; init; }
+
+    /// <summary>As the client named it.</summary>
+    public required string Model { get; init; }
+
+    public required RequestBody Body { get; init; }
+
+    /// <summary>What was found in a JSON body; empty for others.</summary>
+    public JsonPeek Peek { get; init; }
+
+    /// <summary>Where the model stands in a multipart form.</summary>
+    public JsonRange FormModel { get; init; }
+
+    /// <summary>Whether the client wants the answer as it grows.</summary>
+    public required bool Stream { get; init; }
+
+    /// <summary>For <see cref="ModelOperation.Raw"/>: the path below the provider's address.</summary>
+    public string? RawPath { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Cancelled when the client goes.</summary>
+    public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>The client's dialect; OpenAI's where the operation has none that is translated.</summary>
+    public IChatDialect Dialect => ChatDialects.Find(Operation.Dialect) ?? ChatDialects.Of(Models.Providers.Dialect.OpenAi);
+
+    /// <summary>The application's own user, as the request names it.</summary>
+    public string? EndUser => Peek.User.TextIn(Body.Span);
+
+    /// <summary>The request in the neutral form; read once.</summary>
+    /// <exception cref="Kernel.ProblemException"><c>invalid-request</c> or <c>not-carried</c>.</exception>
+    public ChatCall Chat() => chat ??= Dialect.ReadCall(Body.Span, new CallTarget(Model, Stream)) with { Model = Model };
+
+    /// <summary>The client's headers that go on to the provider; null where there are none.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, string>>? PassedOn()
+    {
+        List<KeyValuePair<string, string>>? passed = null;
+        foreach (var (name, values) in Http.Request.Headers)
+        {
+            if (PassedHeaders.MayGoUp(name))
+            {
+                (passed ??= []).Add(new(name, values.ToString()));
+            }
+        }
+
+        return passed;
+    }
+}

@@ -1,0 +1,167 @@
+using Gyre.Gateway.Routing.Trying;
+using Gyre.Models.Dialects;
+using Gyre.Models.Providers;
+using Gyre.Wire.Http;
+using Gyre.Wire.Usage;
+
+namespace Gyre.Gateway.Forwarding;
+
+/// <summary>
+/// One try at one target. <see cref="OpenAsync"/> goes as far as nothing is lost if another target is asked instead: to the first real
+/// token of a stream, or to the end of a whole answer. <see cref="DeliverAsync()"/> gives it to the client.
+/// </summary>
+internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvider provider, TimeProvider time) : IDisposable
+{
+    // An error's body is read for its code and message; more than this is no message.
+    private const int LongestError = 64 * 1024;
+
+    private readonly long started = time.GetTimestamp();
+    private long ended;
+
+    protected ClientCall Call { get; } = call;
+
+    public Attempt Attempt { get; } = attempt;
+
+    protected IModelProvider Provider { get; } = provider;
+
+    protected TimeProvider Time { get; } = time;
+
+    protected ModelResponse? Response { get; private set; }
+
+    /// <summary>What has come and is not yet with the client.</summary>
+    protected AnswerBuffer Held { get; } = new();
+
+    /// <summary>Why the try failed, in no vendor's words; null where it did not.</summary>
+    public ProviderError? Error { get; protected set; }
+
+    /// <summary>What the provider counted; null where it did not.</summary>
+    public TokenUsage? Usage { get; protected set; }
+
+    /// <summary>The model that answered, as the provider says.</summary>
+    public string? Model { get; protected set; }
+
+    public string? ServiceTier { get; protected set; }
+
+    /// <summary>Bytes of answer that came: for an estimate where a stream was left before its usage.</summary>
+    public long AnswerBytes { get; protected set; }
+
+    /// <summary>Since the try began, until the first token or the whole answer; null before.</summary>
+    public TimeSpan? FirstToken { get; private set; }
+
+    /// <summary>How long the provider was busy with it.</summary>
+    public TimeSpan Elapsed => ended == 0 ? Time.GetElapsedTime(started) : Time.GetElapsedTime(started, ended);
+
+    /// <summary>Whether a byte of the answer reached the client.</summary>
+    public bool Delivered { get; protected set; }
+
+    /// <summary>Sends and reads as far as the summary says.</summary>
+    /// <returns><see cref="OutcomeKind.Answered"/> where it may be delivered.</returns>
+    public async Task<Outcome> OpenAsync()
+    {
+        try
+        {
+            Response = await Provider.SendAsync(Request(), Attempt.Token);
+            if (Response.Status >= 400)
+            {
+                return await RefusedAsync(Response);
+            }
+
+            return await BeginAsync(Response);
+        }
+        catch (Exception e) when (Attempt.OutcomeOf(e) is { } outcome)
+        {
+            Error = Told(outcome.Kind, e);
+            return outcome;
+        }
+    }
+
+    /// <summary>Writes the answer to the client, to its end.</summary>
+    public async Task<Outcome> DeliverAsync()
+    {
+        try
+        {
+            var outcome = await DeliverAsync(Response!);
+            ended = Time.GetTimestamp();
+            return outcome;
+        }
+        catch (Exception e) when (Attempt.OutcomeOf(e, Delivered) is { } outcome)
+        {
+            ended = Time.GetTimestamp();
+            Error = Told(outcome.Kind, e);
+            return outcome;
+        }
+    }
+
+    /// <summary>Passes the provider's own error on, where the client speaks its dialect; false where it must be told in another.</summary>
+    public virtual Task<bool> TryPassErrorAsync() => Task.FromResult(false);
+
+    /// <summary>Tells the client of a stream, in its dialect, that the rest does not come; nothing where the provider did.</summary>
+    public virtual Task EndBrokenAsync() => Error is { } error ? BrokenStream.EndAsync(Call, error) : Task.CompletedTask;
+
+    public void Dispose()
+    {
+        Response?.Dispose();
+        Held.Dispose();
+    }
+
+    /// <summary>What to send.</summary>
+    protected abstract ModelRequest Request();
+
+    /// <summary>Reads the beginning of a good answer.</summary>
+    protected abstract Task<Outcome> BeginAsync(ModelResponse response);
+
+    /// <summary>Writes it, and reads and writes the rest.</summary>
+    protected abstract Task<Outcome> DeliverAsync(ModelResponse response);
+
+    /// <summary>Reads the rest of the body into <see cref="Held"/>.</summary>
+    protected async Task ReadAllAsync(ModelResponse response)
+    {
+        while (await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) > 0)
+        {
+            Attempt.Progress();
+        }
+
+        AnswerBytes = Held.Length;
+    }
+
+    /// <summary>The model answers.</summary>
+    protected void Began()
+    {
+        if (FirstToken is null)
+        {
+            FirstToken = Elapsed;
+            Attempt.FirstToken();
+        }
+    }
+
+    /// <summary>An error inside a stream that has not begun: as if it had come with a status.</summary>
+    protected Outcome Refused(ProviderError error)
+    {
+        Error = error with { Message = Provider.Redact(error.Message) };
+        return Outcome.OfError(error, null);
+    }
+
+    private async Task<Outcome> RefusedAsync(ModelResponse response)
+    {
+        while (Held.Length < LongestError && await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) > 0)
+        {
+            Attempt.Progress();
+        }
+
+        var error = ChatDialects.Of(Provider.ChatDialect).ReadError(response.Status, Held.Span);
+        var outcome = Outcome.OfError(error, RetryAfterHeaders.Read(response.Headers, Time.GetUtcNow()));
+        Error = error with { Message = Provider.Redact(error.Message), RetryAfter = outcome.RetryAfter };
+        return outcome;
+    }
+
+    private ProviderError Told(OutcomeKind kind, Exception thrown) => kind switch
+    {
+        OutcomeKind.ConnectFailed => new ProviderError(ErrorKind.Server, 502, "The provider can't be reached.") { Code = "provider_unreachable" },
+        OutcomeKind.ConnectTimeout => new ProviderError(ErrorKind.Timeout, 504, "The provider did not take the connection in time.") { Code = "provider_timeout" },
+        OutcomeKind.FirstTokenTimeout => new ProviderError(ErrorKind.Timeout, 504, "The provider did not begin to answer in time.") { Code = "provider_timeout" },
+        OutcomeKind.IdleTimeout => new ProviderError(ErrorKind.Timeout, 504, "The provider fell silent in the middle of its answer.") { Code = "provider_timeout" },
+        OutcomeKind.TotalTimeout => new ProviderError(ErrorKind.Timeout, 504, "The answer was not complete within the time for the whole request.") { Code = "provider_timeout" },
+        OutcomeKind.NotPossible => new ProviderError(ErrorKind.Server, 502, Provider.Redact(thrown.Message)) { Code = (thrown as Kernel.ProblemException)?.Problem.Code },
+        _ => ProviderError.Truncated,
+    };
+}

@@ -1,0 +1,211 @@
+using System.Text;
+using Gyre.Gateway.Routing.Trying;
+using Gyre.Models.Dialects;
+using Gyre.Models.Providers;
+using Gyre.Wire.Json;
+using Gyre.Wire.Taps;
+
+namespace Gyre.Gateway.Forwarding;
+
+/// <summary>Client and provider speak the same: the bytes pass as they are, but for the model's name and a wish for usage.</summary>
+internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelProvider provider, TimeProvider time) : Exchange(call, attempt, provider, time)
+{
+    private readonly Dialect dialect = call.Operation == ModelOperation.Raw ? provider.ChatDialect : call.Operation.Dialect;
+    private bool addedUsage;
+    private StreamTap? tap;
+    private StreamRelay? relay;
+
+    // Audio and files: neither JSON nor events. They pass piece by piece.
+    private bool unread;
+
+    /// <inheritdoc/>
+    protected override ModelRequest Request()
+    {
+        var raw = Call.Operation == ModelOperation.Raw;
+        return new ModelRequest(Call.Operation, Attempt.Target.Model, Body(Attempt.Target.Model), Call.Stream)
+        {
+            Headers = Call.PassedOn(),
+            Path = Call.RawPath,
+            Query = raw ? Call.Http.Request.QueryString.Value?.TrimStart('?') : null,
+            Method = raw ? Call.Http.Request.Method : "POST",
+            ContentType = Call.ContentType,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> BeginAsync(ModelResponse response)
+    {
+        var type = response.Headers.TryGetValue("content-type", out var written) ? written : "";
+        if (type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) || type.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase))
+        {
+            tap = StreamRelay.TapOf(dialect);
+            relay = new StreamRelay(tap, Held, dropsUsage: addedUsage);
+            return await BeginStreamAsync(response);
+        }
+
+        if (type.Length > 0 && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
+            unread = true;
+            Began();
+            return new Outcome(OutcomeKind.Answered);
+        }
+
+        await ReadAllAsync(response);
+        Began();
+        (Usage, Model, ServiceTier) = AnswerPeek.Of(Held.Span, Counts());
+        return new Outcome(OutcomeKind.Answered);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> DeliverAsync(ModelResponse response)
+    {
+        var client = Call.Http.Response;
+        AnswerHeaders.Pass(response, client, changed: false);
+        if (relay is not null)
+        {
+            return await RelayAsync(response);
+        }
+
+        if (unread)
+        {
+            return await PassUnreadAsync(response);
+        }
+
+        client.ContentLength = Held.Length;
+        Delivered = true;
+        await client.BodyWriter.WriteAsync(Held.Memory, Attempt.Token);
+        return new Outcome(OutcomeKind.Answered);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<bool> TryPassErrorAsync()
+    {
+        // A refused key of ours is our trouble and must not look like the client's.
+        if (Response is not { Status: >= 400 and not (401 or 402 or 403) } refused || Held.Length == 0)
+        {
+            return false;
+        }
+
+        var client = Call.Http.Response;
+        AnswerHeaders.Pass(refused, client, changed: true);
+        await client.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(Provider.Redact(Encoding.UTF8.GetString(Held.Span))), Call.Http.RequestAborted);
+        return true;
+    }
+
+    private SplicedBytes Body(string model)
+    {
+        var body = Call.Body.Memory;
+        if (Call.FormModel.IsThere && Call.Model != model)
+        {
+            return JsonSplice.Apply(body, JsonSplice.Replace(Call.FormModel, Encoding.UTF8.GetBytes(model)));
+        }
+
+        var named = Call.Peek.Model.IsThere && Call.Model != model ? JsonSplice.Replace(Call.Peek.Model, model) : (JsonEdit?)null;
+        var asks = Call.Stream && Call.Operation is ModelOperation.Chat or ModelOperation.Completion && Provider.Traits.StreamOptions
+            ? JsonSplice.AskForUsage(Call.Peek, body.Span)
+            : null;
+        addedUsage = asks is not null;
+        return (named, asks) switch
+        {
+            ({ } a, { } b) => JsonSplice.Apply(body, a, b),
+            ({ } a, null) => JsonSplice.Apply(body, a),
+            (null, { } b) => JsonSplice.Apply(body, b),
+            _ => body,
+        };
+    }
+
+    /// <summary>Events wait until the model begins to answer: an error before that may go to another target.</summary>
+    private async Task<Outcome> BeginStreamAsync(ModelResponse response)
+    {
+        while (true)
+        {
+            while (relay!.TryLook(out var sign))
+            {
+                if (sign == StreamSign.Error)
+                {
+                    return Refused(ChatDialects.Of(dialect).ReadError(0, relay.LastData()));
+                }
+
+                if (sign is StreamSign.Content or StreamSign.End)
+                {
+                    Began();
+                    return new Outcome(OutcomeKind.Answered);
+                }
+            }
+
+            if (await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) == 0)
+            {
+                Error = ProviderError.Truncated;
+                return new Outcome(OutcomeKind.StreamBroken);
+            }
+        }
+    }
+
+    private async Task<Outcome> RelayAsync(ModelResponse response)
+    {
+        var client = Call.Http.Response.BodyWriter;
+        var ending = StreamSign.Other;
+        for (var more = true; more;)
+        {
+            while (relay!.TryLook(out var sign))
+            {
+                ending = sign is StreamSign.Error or StreamSign.End ? sign : ending;
+            }
+
+            if (relay.Pass(client))
+            {
+                Delivered = true;
+                await client.FlushAsync(Attempt.Token);
+            }
+
+            more = await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) > 0;
+            Attempt.Progress();
+        }
+
+        if (Held.Length > 0)
+        {
+            ending = relay!.LookAtRest() is StreamSign.Error ? StreamSign.Error : ending;
+            relay.Pass(client);
+            await client.FlushAsync(Attempt.Token);
+        }
+
+        (Usage, Model, ServiceTier, AnswerBytes) = (tap!.Usage, tap.Model, tap.ServiceTier, tap.DataBytes);
+        if (tap.Complete && ending != StreamSign.Error)
+        {
+            return new Outcome(OutcomeKind.Answered);
+        }
+
+        // The provider told its error itself, in the client's own dialect; a cut it could not tell.
+        if (ending != StreamSign.Error)
+        {
+            Error = ProviderError.Truncated;
+        }
+
+        return new Outcome(OutcomeKind.StreamBroken) { Delivered = true };
+    }
+
+    private async Task<Outcome> PassUnreadAsync(ModelResponse response)
+    {
+        var client = Call.Http.Response.BodyWriter;
+        while (await response.Body.ReadAsync(client.GetMemory(16 * 1024), Attempt.Token) is > 0 and var read)
+        {
+            client.Advance(read);
+            AnswerBytes += read;
+            Delivered = true;
+            Attempt.Progress();
+            await client.FlushAsync(Attempt.Token);
+        }
+
+        return new Outcome(OutcomeKind.Answered);
+    }
+
+    private AnswerCounts Counts() => Call.Operation is ModelOperation.ImageGeneration or ModelOperation.ImageEdit or ModelOperation.Responses
+        ? AnswerCounts.Responses
+        : dialect switch
+        {
+            Dialect.Anthropic => AnswerCounts.Anthropic,
+            Dialect.Gemini => AnswerCounts.Gemini,
+            Dialect.Ollama => AnswerCounts.Ollama,
+            _ => AnswerCounts.OpenAi,
+        };
+}

@@ -1,0 +1,71 @@
+using Gyre.Gateway.Routing;
+using Gyre.Kernel;
+using Gyre.Models.Prices;
+using Gyre.Wire.Usage;
+
+namespace Gyre.Gateway.Forwarding;
+
+/// <summary>Prices of calls at targets: the price book asked with what a target says of itself.</summary>
+internal sealed class TargetPricing(PriceBook book, IKnownModels known)
+{
+    private static readonly PricedCall Paid = new() { Cost = NanoDollars.Zero, PriceVersion = "reserved" };
+
+    private static readonly PricedCall Unknown = new();
+
+    // Of a model whose limit is not known: as much as current models write at the most.
+    private const long UnknownOutput = 128 * 1024;
+
+    /// <summary>What a call cost.</summary>
+    /// <param name="target">Who answered.</param>
+    /// <param name="model">The model as the answer names it; null where it does not.</param>
+    /// <param name="serviceTier">As the answer says.</param>
+    /// <param name="at">When it was complete.</param>
+    /// <param name="usage">What was used.</param>
+    public PricedCall Price(Target target, string? model, string? serviceTier, DateTimeOffset at, TokenUsage usage) =>
+        target.Reserved ? Paid
+        : known.ProviderOf(target.Connection) is not { } provider ? Unknown
+        : book.Price(
+            new PriceQuestion { Provider = provider, Model = model ?? target.Model, BaseModel = target.BaseModel ?? target.Model, At = at, ServiceTier = serviceTier, Region = target.Region },
+            usage);
+
+    /// <summary>The most output tokens a call can have: what it asks for, else what the longest-winded model of the pool can write.</summary>
+    public long MostOutput(Pool pool, long? asked)
+    {
+        if (asked is { } limit)
+        {
+            return limit;
+        }
+
+        var most = 0L;
+        foreach (var target in pool.Targets)
+        {
+            var model = known.ProviderOf(target.Connection) is { } provider ? book.Catalog.Find(provider, target.BaseModel ?? target.Model) : null;
+            most = Math.Max(most, model?.MaxOutput ?? UnknownOutput);
+        }
+
+        return most;
+    }
+
+    /// <summary>The most a call can cost at any target of a pool; null where a price is not known.</summary>
+    public NanoDollars? Worst(Pool pool, string? serviceTier, DateTimeOffset at, long input, long output)
+    {
+        var most = NanoDollars.Zero;
+        foreach (var target in pool.Targets)
+        {
+            if (target.Reserved)
+            {
+                continue;
+            }
+
+            if (known.ProviderOf(target.Connection) is not { } provider
+                || book.WorstCost(new PriceQuestion { Provider = provider, Model = target.Model, BaseModel = target.BaseModel, At = at, ServiceTier = serviceTier, Region = target.Region }, input, output) is not { } cost)
+            {
+                return null;
+            }
+
+            most = cost > most ? cost : most;
+        }
+
+        return most;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Buffers;
+using Gyre.Gateway.Routing.Trying;
+using Gyre.Models.Dialects;
+using Gyre.Models.Providers;
+
+namespace Gyre.Gateway.Forwarding;
+
+/// <summary>Client and provider speak differently: the conversation goes through the neutral form, both ways.</summary>
+internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTraits traits, Attempt attempt, IModelProvider provider, TimeProvider time)
+    : Exchange(call, attempt, provider, time)
+{
+    private readonly IChatDialect theirs = ChatDialects.Of(provider.ChatDialect);
+    private readonly List<ChatStreamEvent> events = [];
+    private readonly ChatCall chat = chat with { Model = attempt.Target.Model };
+    private IChatStreamReader? reader;
+    private IChatStreamWriter? writer;
+    private ChatAnswer? answer;
+
+    /// <inheritdoc/>
+    protected override ModelRequest Request()
+    {
+        var body = new ArrayBufferWriter<byte>(Call.Body.Memory.Length + 256);
+        theirs.WriteCall(chat, traits, body);
+        return new ModelRequest(ModelOperations.ChatOf(theirs.Dialect, chat.Stream), chat.Model, body.WrittenMemory, chat.Stream)
+        {
+            // A version or beta of one vendor's API means nothing to another's.
+            Headers = Call.PassedOn()?.Where(h => h.Key.ToLowerInvariant() is "traceparent" or "tracestate" or "x-request-id" or "x-client-request-id").ToList(),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> BeginAsync(ModelResponse response)
+    {
+        if (!chat.Stream)
+        {
+            await ReadAllAsync(response);
+            answer = theirs.ReadAnswer(Held.Span);
+            (Usage, Model, ServiceTier) = (answer.Usage, answer.Model, answer.ServiceTier);
+            Began();
+            return new Outcome(OutcomeKind.Answered);
+        }
+
+        reader = theirs.OpenReader();
+        while (await ReadEventsAsync(response))
+        {
+            if (events.OfType<AnswerFailed>().FirstOrDefault() is { } failed)
+            {
+                return Refused(failed.Error);
+            }
+
+            if (events.Exists(e => e is TextDelta or ThinkingDelta or RefusalDelta or ToolCallStarted or AnswerFinished))
+            {
+                Began();
+                return new Outcome(OutcomeKind.Answered);
+            }
+        }
+
+        Error = events.OfType<AnswerFailed>().FirstOrDefault()?.Error ?? ProviderError.Truncated;
+        return new Outcome(OutcomeKind.StreamBroken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<Outcome> DeliverAsync(ModelResponse response)
+    {
+        var client = Call.Http.Response;
+        var stamp = new AnswerStamp(Call.Id.ToString("N"), Time.GetUtcNow());
+        PassLimits(response);
+        if (answer is not null)
+        {
+            var written = new ArrayBufferWriter<byte>(Held.Length + 256);
+            Call.Dialect.WriteAnswer(answer, chat with { Model = Call.Model }, stamp, written);
+            client.ContentType = "application/json";
+            client.ContentLength = written.WrittenCount;
+            Delivered = true;
+            await client.BodyWriter.WriteAsync(written.WrittenMemory, Attempt.Token);
+            return new Outcome(OutcomeKind.Answered);
+        }
+
+        client.ContentType = Call.Dialect.StreamContentType;
+        client.Headers.CacheControl = "no-cache";
+        writer = Call.Dialect.OpenWriter(chat with { Model = Call.Model }, stamp);
+        var failed = await WriteEventsAsync();
+        while (failed is null && await ReadEventsAsync(response))
+        {
+            failed = await WriteEventsAsync();
+        }
+
+        failed ??= await WriteEventsAsync();
+        if (failed is null)
+        {
+            return new Outcome(OutcomeKind.Answered);
+        }
+
+        Error = failed with { Message = Provider.Redact(failed.Message) };
+        return new Outcome(OutcomeKind.StreamBroken) { Delivered = true };
+    }
+
+    /// <inheritdoc/>
+    public override async Task EndBrokenAsync()
+    {
+        if (writer is not null && Error is { } error)
+        {
+            writer.Write(new AnswerFailed(error), Call.Http.Response.BodyWriter);
+            await Call.Http.Response.BodyWriter.FlushAsync(Call.Http.RequestAborted);
+        }
+    }
+
+    /// <summary>Adds the next events; false at the end, when those of the end have been added.</summary>
+    private async ValueTask<bool> ReadEventsAsync(ModelResponse response)
+    {
+        var read = await Held.ReadFromAsync(response.Body, 4096, Attempt.Token);
+        AnswerBytes += read;
+        if (read == 0)
+        {
+            reader!.Complete(events);
+            return false;
+        }
+
+        reader!.Read(Held.Span, events);
+        Held.Clear();
+        return true;
+    }
+
+    /// <summary>Writes the events to the client and flushes once; gives the error that is among them, unwritten.</summary>
+    private async ValueTask<ProviderError?> WriteEventsAsync()
+    {
+        ProviderError? failed = null;
+        var client = Call.Http.Response.BodyWriter;
+        foreach (var next in events)
+        {
+            switch (next)
+            {
+                case AnswerFailed failure:
+                    failed = failure.Error;
+                    break;
+                case UsageReported reported:
+                    (Usage, ServiceTier) = (reported.Usage, reported.ServiceTier ?? ServiceTier);
+                    break;
+                case AnswerStarted started:
+                    Model = started.Model;
+                    break;
+            }
+
+            if (failed is not null)
+            {
+                break;
+            }
+
+            writer!.Write(next, client);
+        }
+
+        events.Clear();
+        if (client.UnflushedBytes > 0)
+        {
+            Delivered = true;
+            Attempt.Progress();
+            await client.FlushAsync(Attempt.Token);
+        }
+
+        return failed;
+    }
+
+    // Of the provider's headers only those that hold whatever the body says.
+    private void PassLimits(ModelResponse response)
+    {
+        foreach (var (name, value) in response.Headers)
+        {
+            if (name is "x-request-id" or "request-id" || name.StartsWith("x-ratelimit-", StringComparison.Ordinal) || name.StartsWith("anthropic-ratelimit-", StringComparison.Ordinal))
+            {
+                Call.Http.Response.Headers[name] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Gyre.Gateway.Callers;
+using Gyre.Gateway.Forwarding;
+using Gyre.Gateway.Ledger;
+using Gyre.Gateway.Metrics;
+using Gyre.Gateway.Routing;
+using Gyre.Gateway.Routing.Health;
+using Gyre.Gateway.Surfaces;
+using Gyre.Models.Catalog;
+using Gyre.Models.Connections;
+using Gyre.Models.Prices;
+using Gyre.Models.Providers;
+using Gyre.Storage;
+using Gyre.Workspace;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Gateway;
+
+/// <summary>What the gateway is made of, opened together and closed in the right order.</summary>
+public sealed class GatewayRoom : IAsyncDisposable
+{
+    /// <summary>The workspace's folder of deployments and pools.</summary>
+    public const string FolderName = "gateway";
+
+    private readonly ModelProviders providers;
+
+    private GatewayRoom(Accounts accounts, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, GatewayMetrics metrics)
+    {
+        (Accounts, Routes, Ledger, this.providers, Door, Models, Metrics) = (accounts, routes, ledger, providers, door, models, metrics);
+    }
+
+    /// <summary>Keys, limits and budgets.</summary>
+    public Accounts Accounts { get; }
+
+    /// <summary>Deployments and pools.</summary>
+    public RouteFolder Routes { get; }
+
+    /// <summary>A row for every call.</summary>
+    public UsageLedger Ledger { get; }
+
+    internal GatewayMetrics Metrics { get; }
+
+    internal CallDoor Door { get; }
+
+    internal ModelList Models { get; }
+
+    /// <summary>Opens the gateway of a workspace.</summary>
+    /// <param name="home">The workspace and its state.</param>
+    /// <param name="database">With this room's tables.</param>
+    /// <param name="options">Of the surfaces.</param>
+    /// <param name="environment">Reads a variable.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where what happens is told.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="Kernel.ProblemException">A file of the workspace is faulty, or the state can't be written.</exception>
+    public static async Task<GatewayRoom> OpenAsync(
+        GyreHome home, GyreDatabase database, GatewayOptions options, Func<string, string?> environment, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var book = new PriceBook(CatalogFiles.Open(home.WorkspaceFolder));
+        var known = new CatalogRoutes(book.Catalog);
+        var opened = new ModelProviders(time: time, environment: environment);
+        var accounts = await Accounts.OpenAsync(Path.Combine(home.Folder, "admission"), database, time, logs.CreateLogger<Accounts>(), cancellationToken);
+        var ledger = await UsageLedger.OpenAsync(Path.Combine(home.Folder, "ledger"), database, time, logs.CreateLogger<UsageLedger>(), cancellationToken);
+        var routes = await RouteFolder.OpenAsync(
+            Path.Combine(home.WorkspaceFolder ?? home.Folder, FolderName), new WorkspaceRoutes(home, time, environment), known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
+        var metrics = new GatewayMetrics();
+        var pricing = new TargetPricing(book, known);
+        var calls = new CallAccounts(pricing, ledger, metrics, time);
+        var runner = new CallRunner(new Router(time), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), calls, time);
+        var door = new CallDoor(accounts.Directory, accounts.Admission, routes, runner, calls, pricing, options, time, logs.CreateLogger<CallDoor>());
+        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, accounts.Directory, options), metrics);
+    }
+
+    /// <summary>Closes it when no call is under way any more: everything is settled and written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Routes.Dispose();
+        await Accounts.DisposeAsync();
+        await Ledger.DisposeAsync();
+        providers.Dispose();
+        Metrics.Dispose();
+    }
+}

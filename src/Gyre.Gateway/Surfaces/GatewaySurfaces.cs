@@ -1,0 +1,83 @@
+using Gyre.Models.Dialects;
+using Gyre.Models.Providers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gyre.Gateway.Surfaces;
+
+/// <summary>The addresses that clients of each vendor use, as they use them.</summary>
+public static class GatewaySurfaces
+{
+    private static readonly (string Path, ModelOperation Operation)[] OpenAi =
+    [
+        ("chat/completions", ModelOperation.Chat),
+        ("completions", ModelOperation.Completion),
+        ("embeddings", ModelOperation.Embedding),
+        ("responses", ModelOperation.Responses),
+        ("images/generations", ModelOperation.ImageGeneration),
+        ("images/edits", ModelOperation.ImageEdit),
+        ("audio/speech", ModelOperation.Speech),
+        ("audio/transcriptions", ModelOperation.Transcription),
+        ("audio/translations", ModelOperation.Translation),
+        ("moderations", ModelOperation.Moderation),
+        ("rerank", ModelOperation.Rerank),
+    ];
+
+    /// <summary>Maps every surface.</summary>
+    public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes, GatewayRoom gateway)
+    {
+        var (door, list) = (gateway.Door, gateway.Models);
+        foreach (var (path, operation) in OpenAi)
+        {
+            routes.MapPost($"/v1/{path}", http => door.EnterAsync(http, operation));
+            routes.MapPost($"/openai/v1/{path}", http => door.EnterAsync(http, operation));
+            routes.MapPost($"/openai/deployments/{{deployment}}/{path}", http => door.EnterAsync(http, operation, new CallTarget(Name(http, "deployment"), null)));
+        }
+
+        routes.MapPost("/v2/rerank", http => door.EnterAsync(http, ModelOperation.Rerank));
+        routes.MapPost("/v1/messages", http => door.EnterAsync(http, ModelOperation.Messages));
+        routes.MapPost("/v1/messages/count_tokens", http => door.EnterAsync(http, ModelOperation.CountTokens));
+        routes.MapPost("/v1beta/models/{**call}", http => GeminiAsync(door, http));
+        routes.MapGet("/v1/models", list.OfOpenAiAsync);
+        routes.MapGet("/openai/v1/models", list.OfOpenAiAsync);
+        routes.MapGet("/v1/models/{**model}", http => list.OneOfOpenAiAsync(http, Name(http, "model")));
+        routes.MapGet("/v1beta/models", list.OfGeminiAsync);
+        routes.Map("/providers/{connection}/{**path}", http => door.EnterAsync(http, ModelOperation.Raw, new CallTarget(Name(http, "connection") + "/*", null), "/" + RawPath(http)));
+        return routes;
+    }
+
+    // The verb stands behind a colon, and the model's name may hold slashes.
+    private static Task GeminiAsync(CallDoor door, HttpContext http)
+    {
+        var call = Name(http, "call");
+        var colon = call.LastIndexOf(':');
+        var verb = colon < 0 ? "" : call[(colon + 1)..];
+        ModelOperation? operation = verb switch
+        {
+            "generateContent" => ModelOperation.GenerateContent,
+            "streamGenerateContent" => ModelOperation.StreamGenerateContent,
+            "countTokens" => ModelOperation.CountGeminiTokens,
+            "embedContent" => ModelOperation.EmbedContent,
+            "batchEmbedContents" => ModelOperation.BatchEmbedContents,
+            _ => null,
+        };
+        if (operation is not { } known)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        return door.EnterAsync(http, known, new CallTarget(call[..colon], known == ModelOperation.StreamGenerateContent));
+    }
+
+    private static string Name(HttpContext http, string value) => http.Request.RouteValues[value] as string ?? "";
+
+    // As sent, still escaped.
+    private static string RawPath(HttpContext http)
+    {
+        var path = http.Request.Path.ToUriComponent();
+        var start = path.IndexOf('/', "/providers/".Length);
+        return start < 0 ? "" : path[(start + 1)..];
+    }
+}

@@ -1,0 +1,90 @@
+using Gyre.Gateway;
+using Gyre.Gateway.Surfaces;
+using Gyre.Kernel;
+using Gyre.Models.Connections;
+using Gyre.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Server;
+
+/// <summary>The program as a server. Dispose it to stop: calls under way are given time to end, then everything is written.</summary>
+public sealed class GyreServer : IAsyncDisposable
+{
+    // Long answers are given this time to end when the server stops.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(25);
+
+    private readonly WebApplication app;
+    private readonly GatewayRoom gateway;
+    private readonly bool keysNeeded;
+
+    private GyreServer(WebApplication app, GatewayRoom gateway, bool keysNeeded) => (this.app, this.gateway, this.keysNeeded) = (app, gateway, keysNeeded);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>What it is made of.</summary>
+    public GatewayRoom Gateway => gateway;
+
+    /// <summary>Who is served, in one line.</summary>
+    public string KeyNote => keysNeeded || gateway.Accounts.Directory.HasKeys
+        ? "  Callers need a key: gyre key create --name NAME"
+        : "  No key is needed while none was made, since only this machine can reach it. Make one: gyre key create --name NAME";
+
+    /// <summary>Opens the workspace and begins to listen.</summary>
+    /// <exception cref="ProblemException">A file of the workspace is faulty, the state can't be written, or the address is taken.</exception>
+    public static async Task<GyreServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        options.Home.EnsureExists();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.Home.Folder });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+        builder.Logging.AddFilter(null, LogLevel.Warning).AddFilter("Gyre", LogLevel.Information);
+        builder.WebHost.UseUrls(options.Address.ToString());
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // The room has limits of its own, and answers streams of any length and slowness.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        var web = builder.Build();
+        var logs = web.Services.GetRequiredService<ILoggerFactory>();
+        var database = await GyreDatabase.OpenAsync(
+            options.Home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);
+        var room = await GatewayRoom.OpenAsync(
+            options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal }, options.Environment, options.Time, logs, cancellationToken);
+        web.MapGateway(room);
+        web.MapGet("/health", () => Results.Text("ok"));
+        try
+        {
+            await web.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await room.DisposeAsync();
+            await web.DisposeAsync();
+            throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
+        }
+
+        return new GyreServer(web, room, keysNeeded: !options.IsLocal);
+    }
+
+    /// <summary>Waits for the signal to stop.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var grace = new CancellationTokenSource(Grace);
+        await app.StopAsync(grace.Token);
+        await app.DisposeAsync();
+        await gateway.DisposeAsync();
+    }
+}
