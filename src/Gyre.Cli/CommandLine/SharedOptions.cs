@@ -22,7 +22,22 @@ internal static class SharedOptions
     public const string DebugName = "--debug";
 
     public static Option<OutputFormat> Output() =>
-        new(OutputName, OutputShortName) { Description = "How to print: table, or json (one document on stdout, all else on stderr).", HelpName = "table|json", Recursive = true };
+        new(OutputName, OutputShortName)
+        {
+            Description = "How to print: table, or json (one document on stdout, all else on stderr).",
+            HelpName = "table|json",
+            Recursive = true,
+            CustomParser = static given =>
+            {
+                if (Enum.TryParse<OutputFormat>(given.Tokens[0].Value, ignoreCase: true, out var format) && Enum.IsDefined(format))
+                {
+                    return format;
+                }
+
+                given.AddError($"--output is table or json, not '{given.Tokens[0].Value}'.");
+                return default;
+            },
+        };
 
     public static Option<bool> Debug() => new(DebugName) { Description = "Show what is behind an error.", Recursive = true };
 

@@ -22,6 +22,8 @@
     if (name) e.className = name;
     return e;
   };
+  // The details have every digit.
+  const short = text => /^-?\d+\.\d{5,}$/.test(text) ? String(Number(Number(text).toPrecision(4))) : text;
   const tone = s => s === "Completed" ? "good" : s === "Failed" ? "bad" : "skip";
   const textOf = line => columns.map(c => c.of(line)).concat(line.runs.map(r => r ? r.err || "" : "")).join("\n").toLowerCase();
   const differs = line => several && new Set(line.runs.map(r => r ? r.s + JSON.stringify(r.out || null) : "")).size > 1;
@@ -90,10 +92,11 @@
       open.append(button);
       row.append(open);
       columns.forEach(c => {
-        const cell = make("td", undefined, c.number ? "number" : "");
-        cell.dataset.label = c.name;
         const value = c.of(line);
-        cell.append(c.status ? (value ? make("span", value, "badge " + tone(value)) : "") : make("span", String(value ?? ""), value === "(Failed)" ? "failed-text" : "clip"));
+        const shown = short(String(value ?? ""));
+        const cell = make("td", undefined, c.number ? "number" : shown.length > 20 ? "wide" : "");
+        cell.dataset.label = c.name;
+        cell.append(c.status ? (value ? make("span", value, "badge " + tone(value)) : "") : make("span", shown, value === "(Failed)" ? "failed-text" : "clip"));
         row.append(cell);
       });
       body.append(row);
