@@ -1,7 +1,9 @@
 using Gyre.Gateway;
+using Gyre.Gateway.Metrics;
 using Gyre.Gateway.Surfaces;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
+using Gyre.Server.Metrics;
 using Gyre.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,9 +24,11 @@ public sealed class GyreServer : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly GatewayRoom gateway;
+    private readonly PrometheusMetrics metrics;
     private readonly bool keysNeeded;
 
-    private GyreServer(WebApplication app, GatewayRoom gateway, bool keysNeeded) => (this.app, this.gateway, this.keysNeeded) = (app, gateway, keysNeeded);
+    private GyreServer(WebApplication app, GatewayRoom gateway, PrometheusMetrics metrics, bool keysNeeded) =>
+        (this.app, this.gateway, this.metrics, this.keysNeeded) = (app, gateway, metrics, keysNeeded);
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -62,6 +66,8 @@ public sealed class GyreServer : IAsyncDisposable
         var room = await GatewayRoom.OpenAsync(
             options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal }, options.Environment, options.Time, logs, cancellationToken);
         web.MapGateway(room);
+        var metrics = new PrometheusMetrics(GatewayMetrics.MeterName);
+        web.MapGet("/metrics", () => Results.Text(metrics.Collect(), PrometheusText.ContentType));
         web.MapGet("/health", () => Results.Text("ok"));
         try
         {
@@ -69,12 +75,13 @@ public sealed class GyreServer : IAsyncDisposable
         }
         catch (IOException e)
         {
+            metrics.Dispose();
             await room.DisposeAsync();
             await web.DisposeAsync();
             throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
         }
 
-        return new GyreServer(web, room, keysNeeded: !options.IsLocal);
+        return new GyreServer(web, room, metrics, keysNeeded: !options.IsLocal);
     }
 
     /// <summary>Waits for the signal to stop.</summary>
@@ -85,6 +92,7 @@ public sealed class GyreServer : IAsyncDisposable
         using var grace = new CancellationTokenSource(Grace);
         await app.StopAsync(grace.Token);
         await app.DisposeAsync();
+        metrics.Dispose();
         await gateway.DisposeAsync();
     }
 }
