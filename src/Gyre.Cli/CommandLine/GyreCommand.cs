@@ -6,6 +6,7 @@ using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Models;
+using Gyre.Cli.Providers;
 using Gyre.Cli.Runs;
 using Gyre.Cli.Server;
 using Gyre.Cli.Tools;
@@ -69,6 +70,7 @@ internal static class GyreCommand
             FlowCommands.Create(host),
             RunCommands.Create(host),
             ConnectionCommands.Create(host),
+            ProviderCommands.Create(host),
             ModelCommands.Create(host),
             ToolListVerb.CreateGroup(host),
             UpVerb.Create(host),

@@ -46,6 +46,17 @@ public static class ConnectionTypes
         {
             Description = "Recorded answers of another connection, byte for byte",
         },
+        new("simulated", "SimulatedConnection", [
+            new("latency") { Description = "Until the first token: 200ms, 100ms..300ms, or percentiles such as p50=200ms,p99=2s." },
+            new("tokens_per_second") { Description = "How fast tokens follow; at once unless given." },
+            new("answer_tokens") { Description = "Tokens of an answer: 50, or a range such as 20..200." },
+            new("faults") { Description = "What goes wrong how often: 429=0.05,500=0.01,cut=0.02,hang=0.001,slow=0.05." },
+            new("retry_after") { Description = "How long a 429 or 503 tells to wait: 1s unless given." },
+            new("retry_after_form") { Description = "seconds, milliseconds, azure, date, reset, body or none." },
+            new("seed") { Description = "The same seed repeats the run." }])
+        {
+            Description = "A simulated provider for load and chaos tests: any dialect, no model, with the latency and faults you ask for",
+        },
     ];
 
     /// <summary>By YAML name, class name or Python type, whatever the case and underscores; null where there is none.</summary>

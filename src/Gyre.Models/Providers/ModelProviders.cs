@@ -4,6 +4,7 @@ using System.Text;
 using Gyre.Models.Connections;
 using Gyre.Models.Offline;
 using Gyre.Models.Replay;
+using Gyre.Models.Simulated;
 
 namespace Gyre.Models.Providers;
 
@@ -36,6 +37,7 @@ public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvide
     private IModelProvider Open(Connection connection) => connection.Type switch
     {
         "OfflineConnection" => new OfflineProvider(),
+        "SimulatedConnection" => new SimulatedProvider(SimulationOptions.Of(connection), time),
         "ReplayConnection" => ReplayProvider.Open(connection, time),
         _ when Folder("GYRE_REPLAY", null) is { } recordings => new ReplayProvider(recordings, 0, time),
         _ when Folder("GYRE_RECORD", connection["record"]) is { } recordings => new RecordingProvider(HttpModelProvider.Open(connection, options, time, signal), recordings, time),

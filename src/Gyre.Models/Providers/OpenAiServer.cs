@@ -31,7 +31,7 @@ internal sealed record OpenAiServer(string Name, string? Host)
         new("moonshot", "api.moonshot.ai") { Traits = Older with { SchemaOutput = false } },
         new("cohere", "api.cohere.com") { Traits = Older, Compatibility = "/compatibility/v1", Reranking = "/v2" },
         new("jina", "api.jina.ai") { Traits = Older, Lacks = [ModelOperation.Responses, ModelOperation.Completion] },
-        new("voyage", "api.voyageai.com") { Traits = Older, Lacks = [ModelOperation.Responses, ModelOperation.Completion, ModelOperation.Chat] },
+        new("voyage", "api.voyageai.com") { Traits = Older, Lacks = [ModelOperation.Responses, ModelOperation.Completion, ModelOperation.Chat, ModelOperation.Rerank] },
         new("vllm", null) { Traits = ModelTraits.Current with { DeveloperRole = false }, Lacks = [] },
         new("sglang", null) { Traits = Older },
         new("llama.cpp", null) { Traits = Older },

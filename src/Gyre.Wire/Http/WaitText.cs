@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Gyre.Wire.Http;
 
 /// <summary>Reads a wait from text: a number, a duration as Go writes it, a date, a moment since 1970.</summary>
-internal static class WaitText
+public static class WaitText
 {
     // Larger numbers of seconds are moments: 2001 in seconds, and in milliseconds.
     private const double FirstMoment = 1e9, FirstMomentInMilliseconds = 1e12;

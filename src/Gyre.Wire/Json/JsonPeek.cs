@@ -74,5 +74,10 @@ public readonly record struct JsonPeek
         {
             return new JsonPeek { Fault = $"The body is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}." };
         }
+        catch (InvalidOperationException)
+        {
+            // An escaped name of half a surrogate pair, or of bytes that are no UTF-8.
+            return new JsonPeek { Fault = "The body is not valid JSON: a name in it is no valid text." };
+        }
     }
 }

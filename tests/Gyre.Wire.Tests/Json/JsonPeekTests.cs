@@ -56,6 +56,7 @@ public sealed class JsonPeekTests
     [InlineData("{\n \"a\": nope}", "The body is not valid JSON: line 2, byte 8.")]
     [InlineData("""{"model":"m"} x""", "The body is not valid JSON: line 1, byte 15.")]
     [InlineData("""{"model":"m" """, null)]
+    [InlineData("""{"\ud800":1}""", "The body is not valid JSON: a name in it is no valid text.")]
     [InlineData("[]", "The body must be a JSON object.")]
     [InlineData("\"model\"", "The body must be a JSON object.")]
     public void A_body_that_is_no_object_says_where(string json, string? fault)

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text.Json;
+using Gyre.Kernel;
+using Gyre.Models.Dialects;
+using Gyre.Models.Providers;
+
+namespace Gyre.Models.Embeddings;
+
+/// <summary>Asks a provider for vectors in its own form, for a client of another: OpenAI's, Gemini's and Ollama's among each other.</summary>
+public static class EmbeddingTranslation
+{
+    private const int LongestError = 64 * 1024;
+
+    /// <summary>Whether the provider can be asked for what the client's operation wants, translated.</summary>
+    public static bool IsPossible(IModelProvider provider, ModelOperation operation) => operation.IsEmbedding && Target(provider) is not null;
+
+    /// <summary>Sends the request in the provider's form and gives the answer, or the error, in the client's.</summary>
+    /// <param name="provider">One that does not speak the operation.</param>
+    /// <param name="request">In the client's form; the model is the provider's.</param>
+    /// <param name="cancellationToken">Stops the exchange.</param>
+    /// <exception cref="ProblemException"><c>invalid-request</c>, <c>not-carried</c> with the field; <c>operation-not-spoken</c>; <c>answer-not-understood</c>.</exception>
+    public static async Task<ModelResponse> SendAsync(IModelProvider provider, ModelRequest request, CancellationToken cancellationToken)
+    {
+        var client = Of(request.Operation);
+        var target = Target(provider) ?? throw new ProblemException("operation-not-spoken", "The provider has no embeddings. Use a model of one that has.");
+        var call = client.ReadCall(CallFields.Parse(request.Body.ToMemory().Span), request) with { Model = request.Model };
+        var asked = request with { Operation = target.Operation, Body = Bytes(json => target.WriteCall(json, call)), Stream = false, Query = null };
+        using var response = await provider.SendAsync(asked, cancellationToken);
+        if (response.Status is < 200 or >= 300)
+        {
+            return await ErrorAsync(response, request.Operation, target.Operation, cancellationToken);
+        }
+
+        EmbeddingAnswer answer;
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(response.Body, cancellationToken: cancellationToken);
+            answer = target.ReadAnswer(body.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw new ProblemException(new Problem("answer-not-understood", $"The provider's answer is no list of vectors ({e.Message.TrimEnd('.')})."), e);
+        }
+
+        return answer.Vectors.Count == call.Texts.Count
+            ? Response(200, response, Bytes(json => client.WriteAnswer(json, answer, call)))
+            : throw new ProblemException("answer-not-understood", $"The provider gave {answer.Vectors.Count} vectors for {call.Texts.Count} texts.");
+    }
+
+    private static async Task<ModelResponse> ErrorAsync(ModelResponse response, ModelOperation client, ModelOperation target, CancellationToken cancellationToken)
+    {
+        var body = new byte[LongestError];
+        var length = await response.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
+        var error = ChatDialects.Of(target.Dialect).ReadError(response.Status, body.AsSpan(0, length));
+        var to = new ArrayBufferWriter<byte>();
+        ChatDialects.Of(client.Dialect).WriteError(error, to);
+        return Response(error.Status, response, to.WrittenSpan.ToArray());
+    }
+
+    // What is said of the body no longer holds; the rest passes (limits, waits, request ids).
+    private static ModelResponse Response(int status, ModelResponse from, byte[] body)
+    {
+        var headers = from.Headers.Where(h => h.Key is not ("content-type" or "content-length" or "content-encoding" or "transfer-encoding" or "digest" or "content-md5")).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        headers["content-type"] = "application/json";
+        return new ModelResponse(status, headers, new MemoryStream(body, writable: false));
+    }
+
+    private static byte[] Bytes(Action<Utf8JsonWriter> write)
+    {
+        var to = new ArrayBufferWriter<byte>();
+        JsonOut.Write(to, write, static (json, body) =>
+        {
+            json.WriteStartObject();
+            body(json);
+            json.WriteEndObject();
+        });
+        return to.WrittenSpan.ToArray();
+    }
+
+    private static IEmbeddingDialect? Target(IModelProvider provider) =>
+        provider.Speaks(ModelOperation.Embedding) ? new OpenAiEmbeddings()
+        : provider.Speaks(ModelOperation.BatchEmbedContents) ? new GeminiEmbeddings()
+        : provider.Speaks(ModelOperation.OllamaEmbed) ? new OllamaEmbeddings()
+        : null;
+
+    private static IEmbeddingDialect Of(ModelOperation operation) => operation switch
+    {
+        ModelOperation.Embedding => new OpenAiEmbeddings(),
+        ModelOperation.EmbedContent or ModelOperation.BatchEmbedContents => new GeminiEmbeddings(),
+        ModelOperation.OllamaEmbed => new OllamaEmbeddings(),
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "This is no embedding."),
+    };
+}
