@@ -20,7 +20,9 @@ internal static class ChatSession
         while (true)
         {
             call.Host.Error.Write("> ");
-            var question = await call.Host.Input.ReadLineAsync(cancellationToken);
+
+            // A terminal's ReadLineAsync blocks all the same, and Ctrl-C must end the chat while it waits.
+            var question = await Task.Run(call.Host.Input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
             if (string.IsNullOrWhiteSpace(question))
             {
                 return ExitCodes.Done;
