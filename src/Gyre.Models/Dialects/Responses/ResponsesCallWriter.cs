@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gyre.Models.Dialects.Schemas;
 using Gyre.Models.Providers;
 
 namespace Gyre.Models.Dialects.Responses;
