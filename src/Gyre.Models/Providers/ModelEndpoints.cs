@@ -22,4 +22,13 @@ internal static class ModelEndpoints
             "connection-not-a-model",
             $"{connection} does not lead to a model. Use a connection of type azure_open_ai, open_ai, open_ai_compatible, anthropic, gemini, ollama, serverless, replay, offline or simulated, or a custom one with a base_url."),
     };
+
+    /// <summary>The dialect that connections of a type are asked for chats in, known without any field of the connection.</summary>
+    public static Dialect ChatDialectOf(string type) => type switch
+    {
+        "AnthropicConnection" => Dialect.Anthropic,
+        "GeminiConnection" => Dialect.Gemini,
+        "OllamaConnection" => Dialect.Ollama,
+        _ => Dialect.OpenAi,
+    };
 }

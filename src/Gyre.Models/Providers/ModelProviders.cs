@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Gyre.Models.Connections;
+using Gyre.Models.Dialects;
 using Gyre.Models.Offline;
 using Gyre.Models.Replay;
 using Gyre.Models.Simulated;
@@ -39,10 +40,14 @@ public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvide
         "OfflineConnection" => new OfflineProvider(),
         "SimulatedConnection" => new SimulatedProvider(SimulationOptions.Of(connection), time),
         "ReplayConnection" => ReplayProvider.Open(connection, time),
-        _ when Folder("GYRE_REPLAY", null) is { } recordings => new ReplayProvider(recordings, 0, time),
-        _ when Folder("GYRE_RECORD", connection["record"]) is { } recordings => new RecordingProvider(HttpModelProvider.Open(connection, options, time, signal), recordings, time),
-        _ => HttpModelProvider.Open(connection, options, time, signal),
+        _ when Folder("GYRE_REPLAY", null) is { } recordings => Translated(connection, new ReplayProvider(recordings, 0, time, ModelEndpoints.ChatDialectOf(connection.Type))),
+        _ when Folder("GYRE_RECORD", connection["record"]) is { } recordings => Translated(connection, new RecordingProvider(HttpModelProvider.Open(connection, options, time, signal), recordings, time)),
+        _ => Translated(connection, HttpModelProvider.Open(connection, options, time, signal)),
     };
+
+    // Flows ask in OpenAI's words. What is recorded is the provider's own.
+    private IModelProvider Translated(Connection connection, IModelProvider provider) =>
+        ModelEndpoints.ChatDialectOf(connection.Type) == Dialect.OpenAi ? provider : new TranslatingProvider(provider, time);
 
     private string? Folder(string variable, string? written) => environment(variable) is { Length: > 0 } folder ? folder : string.IsNullOrWhiteSpace(written) ? null : written;
 

@@ -12,10 +12,17 @@ namespace Gyre.Models.Replay;
 /// <param name="folder">Made by a <see cref="RecordingProvider"/>.</param>
 /// <param name="speed">1 for the recorded timing, 2 for twice as fast, 0 for at once.</param>
 /// <param name="time">The clock of the timing.</param>
-internal sealed class ReplayProvider(string folder, double speed = 0, TimeProvider? time = null) : IModelProvider
+/// <param name="dialect">Whose chats were recorded.</param>
+internal sealed class ReplayProvider(string folder, double speed = 0, TimeProvider? time = null, Dialect dialect = Dialect.OpenAi) : IModelProvider
 {
     private readonly RecordingFolder recordings = new(folder);
     private readonly TimeProvider time = time ?? TimeProvider.System;
+
+    /// <inheritdoc/>
+    public Dialect ChatDialect => dialect;
+
+    /// <inheritdoc/>
+    public bool Speaks(ModelOperation operation) => operation.Dialect == dialect;
 
     /// <summary>Of a connection of type <c>replay</c>.</summary>
     /// <exception cref="ProblemException"><c>connection-incomplete</c>, <c>connection-invalid</c>.</exception>
