@@ -236,5 +236,5 @@ public abstract class ChatDialectConformance
     private static void Same(object expected, object actual) => Assert.Equal(Shown.Of(expected), Shown.Of(actual));
 
     private static void Holds<T>(Gen<T> given, Action<T> check) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(given.ToArbitrary(), check));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(given.ToArbitrary(), check));
 }

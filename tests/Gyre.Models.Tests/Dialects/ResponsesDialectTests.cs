@@ -1,5 +1,4 @@
 using Gyre.Models.Dialects;
-using Gyre.Wire.Usage;
 
 namespace Gyre.Models.Tests.Dialects;
 

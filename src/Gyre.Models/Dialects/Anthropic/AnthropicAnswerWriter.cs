@@ -41,6 +41,14 @@ internal static class AnthropicAnswerWriter
         }
     }
 
+    /// <summary>Strict clients want to know whether the model called the tool itself or a program of its did.</summary>
+    public static void Caller(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("caller"u8);
+        json.WriteString("type"u8, "direct"u8);
+        json.WriteEndObject();
+    }
+
     private static void Block(Utf8JsonWriter json, Part part)
     {
         switch (part)
@@ -70,6 +78,7 @@ internal static class AnthropicAnswerWriter
                 json.WriteString("id"u8, Opaque.WithSignature(made.Id, made.Signature));
                 json.WriteString("name"u8, made.Name);
                 json.Object("input"u8, CustomTools.Wrapped(made));
+                Caller(json);
                 json.WriteEndObject();
                 break;
         }

@@ -244,6 +244,7 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
         json.WriteString("name"u8, tool.Begun.Name);
         json.WriteStartObject("input"u8);
         json.WriteEndObject();
+        AnthropicAnswerWriter.Caller(json);
         EndBlock();
         var arguments = tool.Waiting.ToString();
         tool.Waiting.Clear();
