@@ -23,16 +23,20 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
         try
         {
             // 1. Who may serve it at all: the providers that speak the operation, or can be translated to.
-            foreach (var target in pool.Targets)
-            {
-                await providers.OfAsync(target, call.Aborted);
-            }
+            await providers.PrepareAsync(table, pool, call.Aborted);
 
             // 2. Tries, to the first real token.
             attempts = router.Begin(table, pool, Query(call, pool), call.Aborted);
             using var tries = new Tries(attempts, attempt => OpenAsync(call, attempt), time, call.Aborted);
-            winner = await tries.OpenAsync();
-            (record.Attempts, record.Spilled, record.Upstream) = (attempts.Count, tries.Spilled, tries.Lost);
+            try
+            {
+                winner = await tries.OpenAsync();
+            }
+            finally
+            {
+                (record.Attempts, record.Spilled, record.Upstream) = (attempts.Count, tries.Spilled, tries.Lost);
+            }
+
             if (winner is null)
             {
                 await GiveUpAsync(call, tries, record);

@@ -10,6 +10,7 @@ namespace Gyre.Gateway.Forwarding;
 internal sealed class TargetProviders(IConnectionSource connections, IModelProviders providers)
 {
     private readonly ConditionalWeakTable<Target, IModelProvider> known = [];
+    private readonly ConditionalWeakTable<Pool, object> prepared = [];
 
     /// <summary>The provider of a target that was found before; null where it was not.</summary>
     public IModelProvider? Known(Target target) => known.TryGetValue(target, out var provider) ? provider : null;
@@ -18,6 +19,42 @@ internal sealed class TargetProviders(IConnectionSource connections, IModelProvi
     /// <exception cref="ProblemException">The connection is gone or can't be used.</exception>
     public ValueTask<IModelProvider> OfAsync(Target target, CancellationToken cancellationToken) =>
         known.TryGetValue(target, out var provider) ? new(provider) : FindAsync(target, cancellationToken);
+
+    /// <summary>Finds the providers of a pool and of all it may fall back to, so that <see cref="Known"/> knows them. A target whose connection is gone is left out while the pool has another.</summary>
+    /// <exception cref="ProblemException">No target of the pool can be reached.</exception>
+    public ValueTask PrepareAsync(RouteTable table, Pool pool, CancellationToken cancellationToken) =>
+        prepared.TryGetValue(pool, out _) ? ValueTask.CompletedTask : FindAllAsync(table, pool, cancellationToken);
+
+    private async ValueTask FindAllAsync(RouteTable table, Pool asked, CancellationToken cancellationToken)
+    {
+        ProblemException? fault = null;
+        List<Pool> pools = [asked];
+        for (var i = 0; i < pools.Count; i++)
+        {
+            foreach (var target in pools[i].Targets)
+            {
+                try
+                {
+                    await OfAsync(target, cancellationToken);
+                }
+                catch (ProblemException e)
+                {
+                    fault ??= e;
+                }
+            }
+
+            pools.AddRange(pools[i].Fallbacks.Values.Distinct(StringComparer.Ordinal).Select(name => table.Find(name)).OfType<Pool>().Except(pools));
+        }
+
+        if (fault is null)
+        {
+            prepared.TryAdd(asked, asked);
+        }
+        else if (asked.Targets.All(t => Known(t) is null))
+        {
+            throw fault;
+        }
+    }
 
     private async ValueTask<IModelProvider> FindAsync(Target target, CancellationToken cancellationToken)
     {

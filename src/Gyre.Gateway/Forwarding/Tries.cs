@@ -13,14 +13,14 @@ internal sealed record Opened(Attempt Attempt, Exchange? Exchange, Outcome Outco
     public Problem? Problem { get; init; }
 }
 
-/// <summary>Makes the tries of one request as <see cref="Attempts"/> decides, until one can be delivered or none is left.</summary>
+/// <summary>Makes the tries of one request by way of <see cref="Dispatch"/>, and keeps what is to be told of them.</summary>
 /// <param name="attempts">Decides.</param>
 /// <param name="open">Makes the exchange for a try.</param>
 /// <param name="time">The clock.</param>
 /// <param name="client">Cancelled when the client goes.</param>
-internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>> open, TimeProvider time, CancellationToken client) : IDisposable
+internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>> open, TimeProvider time, CancellationToken client) : IAttemptSender<Opened>, IDisposable
 {
-    private readonly List<(Attempt Attempt, Task<Opened> Opening)> running = new(2);
+    private long lostTicks;
 
     /// <summary>The last try that failed; kept for its error.</summary>
     public Opened? LastFailed { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>
     public GivenUp? GivenUp { get; private set; }
 
     /// <summary>Waiting for providers that did not answer in the end.</summary>
-    public TimeSpan Lost { get; private set; }
+    public TimeSpan Lost => TimeSpan.FromTicks(Interlocked.Read(ref lostTicks));
 
     /// <summary>Whether a target was passed over because it was throttled.</summary>
     public bool Spilled { get; private set; }
@@ -37,100 +37,49 @@ internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>
     /// <summary>The try to deliver, its first token there; null where there is none.</summary>
     public async Task<Opened?> OpenAsync()
     {
-        var step = attempts.Next();
-        while (true)
+        var dispatched = await Dispatch.RunAsync(attempts, this, time, client);
+        if (dispatched.Attempt is not null)
         {
-            switch (step.Kind)
-            {
-                case StepKind.Try:
-                    Spilled |= step.Attempt!.Reason == AttemptReason.Spill;
-                    await StartAsync(step.Attempt);
-                    break;
-                case StepKind.Wait:
-                    await Task.Delay(step.Delay, time, client);
-                    step = attempts.Next();
-                    continue;
-                case StepKind.GiveUp:
-                    GivenUp = step.GivenUp;
-                    return null;
-            }
-
-            var opened = await NextAsync();
-            if (opened.Outcome.Kind == OutcomeKind.Answered)
-            {
-                await LoseOthersAsync();
-                return opened;
-            }
-
-            Lost += opened.Attempt.Elapsed;
-            LastFailed?.Exchange?.Dispose();
-            LastFailed = opened;
-            step = attempts.After(opened.Attempt, opened.Outcome);
-        }
-    }
-
-    public void Dispose() => LastFailed?.Exchange?.Dispose();
-
-    /// <summary>Begins a try; where it stays silent for long and the pool hedges, a second one beside it.</summary>
-    private async Task StartAsync(Attempt attempt)
-    {
-        var first = TryAsync(attempt);
-        running.Add((attempt, first));
-        if (first.IsCompleted || attempts.HedgeAfter(attempt) is not { } patience)
-        {
-            return;
+            return dispatched.Answer;
         }
 
-        using var patient = CancellationTokenSource.CreateLinkedTokenSource(client);
-        if (await Task.WhenAny(first, Task.Delay(patience, time, patient.Token)) != first && attempts.Hedge() is { } second)
-        {
-            running.Add((second, TryAsync(second)));
-        }
-
-        await patient.CancelAsync();
+        (GivenUp, LastFailed) = (dispatched.GivenUp, dispatched.Answer);
+        return null;
     }
 
-    private async Task<Opened> NextAsync()
+    /// <inheritdoc/>
+    public async Task<Begun<Opened>> SendAsync(Attempt attempt)
     {
-        var done = running.Count == 1 ? running[0].Opening : await Task.WhenAny(running.Select(r => r.Opening));
-        var opened = await done;
-        running.RemoveAll(r => r.Opening == done);
-        return opened;
-    }
-
-    private async Task<Opened> TryAsync(Attempt attempt)
-    {
+        Spilled |= attempt.Reason == AttemptReason.Spill;
         Exchange? exchange = null;
         try
         {
             exchange = await open(attempt);
-            return new Opened(attempt, exchange, await exchange.OpenAsync());
+            var outcome = await exchange.OpenAsync();
+            return new Begun<Opened>(outcome, new Opened(attempt, exchange, outcome));
         }
         catch (ProblemException e)
         {
             exchange?.Dispose();
-            return new Opened(attempt, null, new Outcome(OutcomeKind.NotPossible)) { Problem = e.Problem };
+            var outcome = new Outcome(OutcomeKind.NotPossible);
+            return new Begun<Opened>(outcome, new Opened(attempt, null, outcome) { Problem = e.Problem });
         }
         catch
         {
-            // A fault of ours: the target's place is given back, and the fault goes on.
             exchange?.Dispose();
-            attempts.After(attempt, new Outcome(OutcomeKind.NotPossible));
             throw;
         }
     }
 
-    /// <summary>Another try won: what the others would still cost ends here.</summary>
-    private async Task LoseOthersAsync()
+    /// <inheritdoc/>
+    public ValueTask AbandonAsync(Opened answer)
     {
-        foreach (var (attempt, opening) in running)
-        {
-            attempt.Cancel();
-            var lost = await opening;
-            lost.Exchange?.Dispose();
-            attempts.After(attempt, new Outcome(OutcomeKind.Lost));
-        }
-
-        running.Clear();
+        answer.Exchange?.Dispose();
+        return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public void Ended(Attempt attempt, in Outcome outcome) => Interlocked.Add(ref lostTicks, attempt.Elapsed.Ticks);
+
+    public void Dispose() => LastFailed?.Exchange?.Dispose();
 }

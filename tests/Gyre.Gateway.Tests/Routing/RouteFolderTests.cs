@@ -9,13 +9,13 @@ public sealed class RouteFolderTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static Task<RouteFolder> OpenAsync(Workspace workspace) =>
+    private static Task<RouteFolder> OpenAsync(RouteWorkspace workspace) =>
         RouteFolder.OpenAsync(workspace.Folder, workspace, workspace, workspace.Book, NullLogger.Instance, Stop);
 
     [Fact]
     public async Task A_changed_file_is_taken_over_and_a_request_keeps_the_table_it_began_with()
     {
-        using var workspace = new Workspace("{kind: deployment, name: a, connection: openai}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: a, connection: openai}");
         using var routes = await OpenAsync(workspace);
         var before = routes.Current;
 
@@ -29,7 +29,7 @@ public sealed class RouteFolderTests
     [Fact]
     public async Task Faulty_files_leave_the_table_as_it_was_and_are_told_until_they_are_right()
     {
-        using var workspace = new Workspace("{kind: deployment, name: a, connection: openai}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: a, connection: openai}");
         using var routes = await OpenAsync(workspace);
         var before = routes.Current;
 
@@ -49,10 +49,10 @@ public sealed class RouteFolderTests
     [Fact]
     public async Task A_connection_that_comes_later_is_known_at_the_next_check()
     {
-        using var workspace = new Workspace();
+        using var workspace = new RouteWorkspace();
         using var routes = await OpenAsync(workspace);
 
-        workspace.Connections.Add(Workspace.Connection("late"));
+        workspace.Connections.Add(RouteWorkspace.Connection("late"));
         await routes.CheckAsync();
 
         Assert.NotNull(routes.Current.Find("late/model"));
@@ -61,7 +61,7 @@ public sealed class RouteFolderTests
     [Fact]
     public async Task Nothing_is_read_again_while_nothing_changes()
     {
-        using var workspace = new Workspace("{kind: deployment, name: a, connection: openai}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: a, connection: openai}");
         using var routes = await OpenAsync(workspace);
         var before = routes.Current;
 
@@ -73,12 +73,12 @@ public sealed class RouteFolderTests
     [Fact]
     public async Task The_clock_looks_for_changes_every_five_seconds()
     {
-        using var workspace = new Workspace("{kind: deployment, name: a, connection: openai}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: a, connection: openai}");
         using var routes = await OpenAsync(workspace);
         var changed = new TaskCompletionSource();
         routes.Changed += (_, _) => changed.TrySetResult();
 
-        workspace.Connections.Add(Workspace.Connection("late"));
+        workspace.Connections.Add(RouteWorkspace.Connection("late"));
         workspace.Time.Advance(TimeSpan.FromSeconds(5));
 
         await changed.Task.WaitAsync(Stop);
@@ -88,7 +88,7 @@ public sealed class RouteFolderTests
     [Fact]
     public async Task A_written_file_is_noticed_at_once()
     {
-        using var workspace = new Workspace();
+        using var workspace = new RouteWorkspace();
         using var routes = await RouteFolder.OpenAsync(workspace.Folder, workspace, workspace, new HealthBook(TimeProvider.System), NullLogger.Instance, Stop);
         var changed = new TaskCompletionSource();
         routes.Changed += (_, _) => changed.TrySetResult();
@@ -102,7 +102,7 @@ public sealed class RouteFolderTests
     [Fact]
     public async Task Files_that_are_faulty_at_the_start_stop_it_with_every_fault()
     {
-        using var workspace = new Workspace("{kind: deployment, name: a, connection: opnai}", "{kind: pool, name: b}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: a, connection: opnai}", "{kind: pool, name: b}");
 
         var e = await Assert.ThrowsAsync<ProblemException>(() => OpenAsync(workspace));
 
@@ -113,7 +113,7 @@ public sealed class RouteFolderTests
     [Fact]
     public async Task A_folder_that_is_not_there_means_no_files()
     {
-        using var workspace = new Workspace();
+        using var workspace = new RouteWorkspace();
         Directory.Delete(workspace.Folder);
         using var routes = await OpenAsync(workspace);
 

@@ -10,7 +10,7 @@ public sealed class RouteTableTests
     [InlineData("offline/quote", "offline", "quote")]
     public void Without_any_file_connections_serve_what_the_catalog_knows(string asked, string connection, string model)
     {
-        using var workspace = new Workspace();
+        using var workspace = new RouteWorkspace();
 
         var pool = workspace.Table.Find(asked)!;
 
@@ -25,7 +25,7 @@ public sealed class RouteTableTests
     [InlineData("", "There is no model '' here. GET /v1/models lists what there is.")]
     public void A_name_that_means_nothing_is_answered_with_the_nearest(string asked, string answer)
     {
-        using var workspace = new Workspace("{kind: deployment, name: fast-chat, connection: openai}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: fast-chat, connection: openai}");
         var table = workspace.Table;
 
         Assert.Null(table.Find(asked));
@@ -35,7 +35,7 @@ public sealed class RouteTableTests
     [Fact]
     public void A_file_wins_over_the_catalog()
     {
-        using var workspace = new Workspace("{kind: deployment, name: gpt-4.1, connection: azure, model: mine}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: gpt-4.1, connection: azure, model: mine}");
 
         Assert.Equal("mine", workspace.Table.Find("gpt-4.1")!.Targets[0].Model);
     }
@@ -43,8 +43,8 @@ public sealed class RouteTableTests
     [Fact]
     public void A_connection_of_the_name_offline_takes_the_place_of_the_stand_in()
     {
-        using var workspace = new Workspace();
-        workspace.Connections.Add(Workspace.Connection("offline"));
+        using var workspace = new RouteWorkspace();
+        workspace.Connections.Add(RouteWorkspace.Connection("offline"));
 
         Assert.Equal("OpenAIConnection", workspace.Table.Find("offline/quote")!.Targets[0].Connection.Type);
     }
@@ -52,7 +52,7 @@ public sealed class RouteTableTests
     [Fact]
     public void Health_is_shared_by_every_way_to_the_same_model_of_a_connection_and_kept_over_a_reload()
     {
-        using var workspace = new Workspace("{kind: deployment, name: a, connection: openai, model: m}", "{kind: pool, name: b, targets: [{connection: openai, model: m}]}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: a, connection: openai, model: m}", "{kind: pool, name: b, targets: [{connection: openai, model: m}]}");
         var health = workspace.Table.Find("a")!.Targets[0].Health;
 
         Assert.All((string[])["a", "b", "openai/m"], name => Assert.Same(health, workspace.Table.Find(name)!.Targets[0].Health));
@@ -62,7 +62,7 @@ public sealed class RouteTableTests
     [Fact]
     public void Names_from_callers_do_not_fill_the_memory()
     {
-        using var workspace = new Workspace();
+        using var workspace = new RouteWorkspace();
         var table = workspace.Table;
 
         for (var i = 0; i < 20_000; i++)

@@ -19,7 +19,7 @@ public sealed class TargetChooserTests
     private Target Target(string name, int weight = 1, int tier = 1, bool reserved = false, int concurrency = int.MaxValue) => new()
     {
         Name = name,
-        Connection = Workspace.Connection("c"),
+        Connection = RouteWorkspace.Connection("c"),
         Model = name,
         Weight = weight,
         Tier = tier,

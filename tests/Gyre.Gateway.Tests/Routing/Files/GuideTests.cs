@@ -10,8 +10,8 @@ public sealed partial class GuideTests
     public void The_guide_s_route_files_have_no_fault()
     {
         string[] files = [.. Example().Matches(File.ReadAllText(RepositoryFiles.At("docs", "guide", "gateway.md"))).Select(m => m.Groups["text"].Value)];
-        using var workspace = new Workspace(files);
-        workspace.Connections.AddRange([Workspace.Connection("azure_sweden", "AzureOpenAIConnection"), Workspace.Connection("azure_france", "AzureOpenAIConnection")]);
+        using var workspace = new RouteWorkspace(files);
+        workspace.Connections.AddRange([RouteWorkspace.Connection("azure_sweden", "AzureOpenAIConnection"), RouteWorkspace.Connection("azure_france", "AzureOpenAIConnection")]);
 
         Assert.NotEmpty(files);
         Assert.Empty(workspace.Read().Faults);

@@ -22,7 +22,7 @@ public sealed class RouteFilesTests
     [Fact]
     public void A_deployment_is_a_pool_of_one()
     {
-        using var workspace = new Workspace(Reserved);
+        using var workspace = new RouteWorkspace(Reserved);
 
         var target = Assert.Single(workspace.Table.Find("gpt-4.1-reserved")!.Targets);
         Assert.Equal(("azure", "ptu-sweden", "gpt-4.1", "swedencentral", true, 200), (target.Connection.Name, target.Model, target.BaseModel, target.Region, target.Reserved, target.Concurrency));
@@ -34,7 +34,7 @@ public sealed class RouteFilesTests
     [Fact]
     public void A_deployment_without_a_model_calls_the_model_of_its_own_name()
     {
-        using var workspace = new Workspace("{kind: deployment, name: gpt-4.1, connection: backup}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: gpt-4.1, connection: backup}");
 
         Assert.Equal("gpt-4.1", Assert.Single(workspace.Table.Find("gpt-4.1")!.Targets).Model);
     }
@@ -42,7 +42,7 @@ public sealed class RouteFilesTests
     [Fact]
     public void A_pool_puts_deployments_and_models_together()
     {
-        using var workspace = new Workspace(
+        using var workspace = new RouteWorkspace(
             Reserved,
             """
             kind: pool
@@ -76,7 +76,7 @@ public sealed class RouteFilesTests
     [Fact]
     public void All_faults_of_all_files_are_told_at_once_with_file_and_line()
     {
-        using var workspace = new Workspace(
+        using var workspace = new RouteWorkspace(
             """
             kind: deployment
             name: a
@@ -140,7 +140,7 @@ public sealed class RouteFilesTests
     [InlineData("{targets: [{connection: openai, model: a}], timeouts: {idle: 0}}", "'idle' must be a time such as 30 (seconds), 500ms, 30s or 2m, up to 24h.")]
     public void A_pool_that_can_t_work_says_why(string pool, string fault)
     {
-        using var workspace = new Workspace();
+        using var workspace = new RouteWorkspace();
         workspace.Write("pool.yaml", pool.StartsWith('{') ? "{kind: pool, name: chat, " + pool[1..] : "kind: pool\nname: chat\n" + pool);
 
         Assert.Equal(fault, Assert.Single(workspace.Read().Faults).Message);
@@ -149,7 +149,7 @@ public sealed class RouteFilesTests
     [Fact]
     public void Sixty_four_targets_are_enough()
     {
-        using var workspace = new Workspace("{kind: pool, name: chat, targets: [" + string.Join(", ", Enumerable.Range(0, 65).Select(i => $"{{connection: openai, model: m{i}}}")) + "]}");
+        using var workspace = new RouteWorkspace("{kind: pool, name: chat, targets: [" + string.Join(", ", Enumerable.Range(0, 65).Select(i => $"{{connection: openai, model: m{i}}}")) + "]}");
 
         Assert.Equal("'targets' has 65 items; a pool takes up to 64.", Assert.Single(workspace.Read().Faults).Message);
     }
@@ -157,7 +157,7 @@ public sealed class RouteFilesTests
     [Fact]
     public void Files_that_are_not_yaml_and_hidden_ones_do_not_count()
     {
-        using var workspace = new Workspace();
+        using var workspace = new RouteWorkspace();
         workspace.Write("README.md", "# Routes");
         workspace.Write(".draft.yaml", "kind: {");
 

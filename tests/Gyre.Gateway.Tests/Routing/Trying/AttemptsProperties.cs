@@ -19,7 +19,7 @@ public sealed class AttemptsProperties
         seed =>
         {
             var random = new Random(seed);
-            using var workspace = new Workspace(PoolFile("a", "b", random), PoolFile("b", "a", random));
+            using var workspace = new RouteWorkspace(PoolFile("a", "b", random), PoolFile("b", "a", random));
             var table = workspace.Table;
             Target[] targets = [.. table.Defined.SelectMany(p => p.Targets)];
             var running = new List<Request>();
@@ -50,7 +50,7 @@ public sealed class AttemptsProperties
             Assert.All(targets, t => Assert.Equal(0, t.Health.InFlight));
         }).QuickCheckThrowOnFailure();
 
-    private static void Move(Request request, Random random, Workspace workspace)
+    private static void Move(Request request, Random random, RouteWorkspace workspace)
     {
         if (request.Step.Kind == StepKind.Wait)
         {
@@ -77,7 +77,7 @@ public sealed class AttemptsProperties
         request.Step = request.Attempts.After(attempt, outcome);
     }
 
-    private static void Check(Request request, Target[] targets, Workspace workspace)
+    private static void Check(Request request, Target[] targets, RouteWorkspace workspace)
     {
         if (request.Step.Attempt is not { } attempt)
         {

@@ -21,7 +21,7 @@ public sealed class AttemptsTests
         new(kind) { RetryAfter = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
 
     /// <summary>Plays outcomes one after another and tells the steps: targets with the reason, waits, the end.</summary>
-    private static string Play(Workspace workspace, Attempts attempts, params ReadOnlySpan<Outcome> outcomes)
+    private static string Play(RouteWorkspace workspace, Attempts attempts, params ReadOnlySpan<Outcome> outcomes)
     {
         var told = new List<string>();
         var step = attempts.Next();
@@ -62,7 +62,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_throttled_reserved_target_spills_this_request_at_once()
     {
-        using var workspace = new Workspace(SpillingPool);
+        using var workspace = new RouteWorkspace(SpillingPool);
 
         Assert.Equal(
             "First:azure/reserved, Spill:azure/payg, Done",
@@ -72,7 +72,7 @@ public sealed class AttemptsTests
     [Fact]
     public void The_next_request_after_the_named_time_goes_to_reserved_capacity_again()
     {
-        using var workspace = new Workspace(SpillingPool);
+        using var workspace = new RouteWorkspace(SpillingPool);
         Play(workspace, workspace.Begin("chat"), Of(OutcomeKind.Throttled, 0.2), Of(OutcomeKind.Answered));
 
         Assert.Equal("First:azure/payg, Done", Play(workspace, workspace.Begin("chat"), Of(OutcomeKind.Answered)));
@@ -83,7 +83,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_single_target_is_tried_again_after_a_wait_that_the_provider_may_name()
     {
-        using var workspace = new Workspace(SingleTarget);
+        using var workspace = new RouteWorkspace(SingleTarget);
         var attempts = workspace.Begin("one");
 
         var step = attempts.After(attempts.Next().Attempt!, Of(OutcomeKind.Throttled, 3));
@@ -97,7 +97,7 @@ public sealed class AttemptsTests
     [Fact]
     public void Three_tries_are_enough_and_the_waits_between_them_grow_with_jitter()
     {
-        using var workspace = new Workspace(SingleTarget);
+        using var workspace = new RouteWorkspace(SingleTarget);
         var attempts = workspace.Begin("one");
         var first = attempts.After(attempts.Next().Attempt!, Of(OutcomeKind.ServerError));
         workspace.Time.Advance(first.Delay);
@@ -114,7 +114,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_longer_wait_than_allowed_is_the_caller_s_to_make()
     {
-        using var workspace = new Workspace(SingleTarget);
+        using var workspace = new RouteWorkspace(SingleTarget);
 
         Assert.Equal("First:one, give up: Failed Throttled 30", Play(workspace, workspace.Begin("one"), Of(OutcomeKind.Throttled, 30)));
         Assert.Equal("give up: Throttled  30", Play(workspace, workspace.Begin("one")));
@@ -128,7 +128,7 @@ public sealed class AttemptsTests
     [InlineData(OutcomeKind.ContentFilter)]
     public void What_no_other_target_would_do_better_is_not_tried_elsewhere(OutcomeKind kind)
     {
-        using var workspace = new Workspace(SpillingPool);
+        using var workspace = new RouteWorkspace(SpillingPool);
 
         Assert.Equal($"First:azure/reserved, give up: Failed {kind}", Play(workspace, workspace.Begin("chat"), Of(kind)));
     }
@@ -141,7 +141,7 @@ public sealed class AttemptsTests
     [InlineData(OutcomeKind.StreamBroken, "azure/payg")]
     public void What_another_target_may_do_better_is_tried_there(OutcomeKind kind, string next)
     {
-        using var workspace = new Workspace(SpillingPool);
+        using var workspace = new RouteWorkspace(SpillingPool);
 
         Assert.Equal($"First:azure/reserved, Failover:{next}", Play(workspace, workspace.Begin("chat"), Of(kind)));
     }
@@ -151,7 +151,7 @@ public sealed class AttemptsTests
     [InlineData(OutcomeKind.ModelNotFound)]
     public void What_does_not_pass_by_waiting_is_not_waited_for(OutcomeKind kind)
     {
-        using var workspace = new Workspace(SingleTarget);
+        using var workspace = new RouteWorkspace(SingleTarget);
 
         Assert.StartsWith($"First:one, give up: Failed {kind}", Play(workspace, workspace.Begin("one"), Of(kind)), StringComparison.Ordinal);
     }
@@ -159,7 +159,7 @@ public sealed class AttemptsTests
     [Fact]
     public void Once_a_part_of_the_answer_was_delivered_nothing_is_tried_again()
     {
-        using var workspace = new Workspace(SpillingPool);
+        using var workspace = new RouteWorkspace(SpillingPool);
 
         Assert.Equal(
             "First:azure/reserved, give up: Failed StreamBroken",
@@ -174,7 +174,7 @@ public sealed class AttemptsTests
     [InlineData(OutcomeKind.ServerError, "backup/any")]
     public void A_fallback_is_chosen_by_what_went_wrong(OutcomeKind kind, string fallback)
     {
-        using var workspace = new Workspace("""
+        using var workspace = new RouteWorkspace("""
             kind: pool
             name: chat
             targets: [{connection: anthropic, model: m}]
@@ -187,7 +187,7 @@ public sealed class AttemptsTests
     [Fact]
     public void Fallbacks_that_name_each_other_end()
     {
-        using var workspace = new Workspace(
+        using var workspace = new RouteWorkspace(
             "{kind: pool, name: a, targets: [{connection: openai, model: a}], fallback: {any: b}, retry: {attempts: 1}}",
             "{kind: pool, name: b, targets: [{connection: openai, model: b}], fallback: {any: a}, retry: {attempts: 1}}");
 
@@ -199,7 +199,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_fallback_that_rests_is_passed_over_for_its_own()
     {
-        using var workspace = new Workspace(
+        using var workspace = new RouteWorkspace(
             "{kind: pool, name: a, targets: [{connection: openai, model: a}], fallback: {any: b}}",
             "{kind: pool, name: b, targets: [{connection: openai, model: b}], fallback: {any: c}}",
             "{kind: deployment, name: c, connection: backup}");
@@ -211,7 +211,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_pool_that_rests_is_left_for_its_fallback_without_a_try()
     {
-        using var workspace = new Workspace("{kind: pool, name: a, targets: [{connection: openai, model: a}], fallback: {unavailable: backup/a, throttled: anthropic/a}}");
+        using var workspace = new RouteWorkspace("{kind: pool, name: a, targets: [{connection: openai, model: a}], fallback: {unavailable: backup/a, throttled: anthropic/a}}");
         Rest(workspace, "a");
 
         Assert.Equal("First:backup/a", Play(workspace, workspace.Begin("a")));
@@ -220,7 +220,7 @@ public sealed class AttemptsTests
     [Fact]
     public void When_everything_rests_after_failures_and_nothing_else_is_left_the_soonest_is_asked_all_the_same()
     {
-        using var workspace = new Workspace("{kind: pool, name: a, targets: [{connection: openai, model: a}, {connection: backup, model: a}]}");
+        using var workspace = new RouteWorkspace("{kind: pool, name: a, targets: [{connection: openai, model: a}, {connection: backup, model: a}]}");
         Rest(workspace, "openai/a");
         workspace.Time.Advance(TimeSpan.FromSeconds(1));
         Rest(workspace, "backup/a");
@@ -232,7 +232,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_region_that_the_caller_or_the_pool_demands_is_kept_in_fallbacks_too()
     {
-        using var workspace = new Workspace(
+        using var workspace = new RouteWorkspace(
             "{kind: pool, name: a, regions: [eu-west], targets: [{connection: openai, model: a, region: EU-West}, {connection: openai, model: b, region: us}], fallback: {any: c}}",
             "{kind: pool, name: c, targets: [{connection: backup, model: us, region: us}, {connection: backup, model: nowhere}, {connection: backup, model: eu, region: eu-west, tier: 2}]}");
 
@@ -244,7 +244,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_target_that_can_t_do_what_is_asked_is_not_asked()
     {
-        using var workspace = new Workspace(SpillingPool);
+        using var workspace = new RouteWorkspace(SpillingPool);
 
         Assert.Equal("First:openai/gpt-4.1", Play(workspace, workspace.Begin("chat", new RouteQuery { Accepts = t => t.Connection.Name == "openai" })));
         Assert.Equal("give up: NoTargetAllowed", Play(workspace, workspace.Begin("chat", new RouteQuery { Accepts = _ => false })));
@@ -253,7 +253,7 @@ public sealed class AttemptsTests
     [Fact]
     public void No_wait_goes_beyond_the_request_s_whole_time()
     {
-        using var workspace = new Workspace("{kind: deployment, name: one, connection: openai, timeouts: {total: 2}}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: one, connection: openai, timeouts: {total: 2}}");
 
         Assert.Equal("First:one, give up: Failed Throttled 2.5", Play(workspace, workspace.Begin("one"), Of(OutcomeKind.Throttled, 2.5)));
     }
@@ -261,7 +261,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_try_that_ends_after_the_whole_time_is_the_last()
     {
-        using var workspace = new Workspace(SpillingPool);
+        using var workspace = new RouteWorkspace(SpillingPool);
         var attempts = workspace.Begin("chat");
         var attempt = attempts.Next().Attempt!;
 
@@ -274,7 +274,7 @@ public sealed class AttemptsTests
     [Fact]
     public void Repetitions_are_a_fraction_of_the_requests_when_everything_fails()
     {
-        using var workspace = new Workspace("{kind: pool, name: one, targets: [{connection: openai, model: a}], retry: {budget: 0.1}}");
+        using var workspace = new RouteWorkspace("{kind: pool, name: one, targets: [{connection: openai, model: a}], retry: {budget: 0.1}}");
         var table = workspace.Table;
         var tries = 0;
         for (var i = 0; i < 1000; i++)
@@ -295,7 +295,7 @@ public sealed class AttemptsTests
     [Fact]
     public void Spilling_needs_no_budget()
     {
-        using var workspace = new Workspace(SpillingPool + "\nretry: {budget: 0}");
+        using var workspace = new RouteWorkspace(SpillingPool + "\nretry: {budget: 0}");
 
         for (var i = 0; i < 100; i++)
         {
@@ -308,7 +308,7 @@ public sealed class AttemptsTests
     [Fact]
     public void A_full_target_is_waited_for_a_little_and_then_refused()
     {
-        using var workspace = new Workspace("{kind: deployment, name: one, connection: openai, concurrency: 1}");
+        using var workspace = new RouteWorkspace("{kind: deployment, name: one, connection: openai, concurrency: 1}");
         var table = workspace.Table;
         var running = workspace.Begin(table, "one");
         var attempt = running.Next().Attempt!;
@@ -318,7 +318,7 @@ public sealed class AttemptsTests
         Assert.Equal("First:one, Done", Play(workspace, workspace.Begin(table, "one"), Of(OutcomeKind.Answered)));
     }
 
-    private static void Rest(Workspace workspace, string model)
+    private static void Rest(RouteWorkspace workspace, string model)
     {
         var health = workspace.Table.Find(model)!.Targets[0].Health;
         for (var i = 0; i < HealthRules.FailuresInARow; i++)

@@ -8,7 +8,7 @@ public sealed class DispatchTests : IDisposable
 {
     private const string TwoTargets = "{kind: pool, name: chat, targets: [{connection: openai, model: a}, {connection: backup, model: b, tier: 2}], hedge: {after: 2}, timeouts: {first_token: 10, total: 30}}";
 
-    private readonly Workspace workspace = new(TwoTargets);
+    private readonly RouteWorkspace workspace = new(TwoTargets);
     private readonly Sender sender = new();
     private readonly CancellationTokenSource client = new();
 
@@ -141,7 +141,7 @@ public sealed class DispatchTests : IDisposable
     [Fact]
     public async Task A_target_without_a_first_token_in_time_is_left_for_another()
     {
-        using var slow = new Workspace(TwoTargets.Replace("hedge: {after: 2}, ", "", StringComparison.Ordinal)) { Client = Stop };
+        using var slow = new RouteWorkspace(TwoTargets.Replace("hedge: {after: 2}, ", "", StringComparison.Ordinal)) { Client = Stop };
         var running = Dispatch.RunAsync(slow.Begin("chat"), sender, slow.Time, Stop).AsTask();
         slow.Time.Advance(TimeSpan.FromSeconds(10));
         await sender.SentTo("b");
@@ -168,7 +168,7 @@ public sealed class DispatchTests : IDisposable
     [Fact]
     public async Task A_caller_that_goes_ends_a_wait()
     {
-        using var one = new Workspace("{kind: deployment, name: chat, connection: openai, model: a}") { Client = client.Token };
+        using var one = new RouteWorkspace("{kind: deployment, name: chat, connection: openai, model: a}") { Client = client.Token };
         var running = Dispatch.RunAsync(one.Begin("chat"), sender, one.Time, client.Token).AsTask();
         sender["a"].SetResult(new Begun<string>(new Outcome(OutcomeKind.ServerError), "500"));
         await sender.Logged("a ended ServerError");

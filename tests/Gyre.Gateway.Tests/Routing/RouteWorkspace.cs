@@ -8,11 +8,11 @@ using Gyre.Testing;
 namespace Gyre.Gateway.Tests.Routing;
 
 /// <summary>A workspace with connections, a catalog, a clock and, as the test writes them, files in <c>gateway/</c>.</summary>
-internal sealed class Workspace : IRouteConnections, IKnownModels, IDisposable
+internal sealed class RouteWorkspace : IRouteConnections, IKnownModels, IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public Workspace(params ReadOnlySpan<string> files)
+    public RouteWorkspace(params ReadOnlySpan<string> files)
     {
         Book = new HealthBook(Time);
         Directory.CreateDirectory(Folder);
