@@ -4,6 +4,7 @@ using Gyre.Gateway.Routing;
 using Gyre.Gateway.Routing.Choosing;
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Models.Dialects;
+using Gyre.Models.Embeddings;
 using Gyre.Models.Providers;
 
 namespace Gyre.Gateway.Forwarding;
@@ -148,7 +149,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
     };
 
     private static bool Serves(IModelProvider provider, ModelOperation operation) =>
-        provider.Speaks(operation) || (operation.IsChat && provider.ChatDialect != Dialect.Other && provider.Speaks(ModelOperations.ChatOf(provider.ChatDialect, stream: false)));
+        provider.Speaks(operation) || EmbeddingTranslation.IsPossible(provider, operation) || (operation.IsChat && provider.ChatDialect != Dialect.Other && provider.Speaks(ModelOperations.ChatOf(provider.ChatDialect, stream: false)));
 
     private async ValueTask<Exchange> OpenAsync(ClientCall call, Attempt attempt)
     {
@@ -156,6 +157,11 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
         if (provider.Speaks(call.Operation))
         {
             return new PassedExchange(call, attempt, provider, time);
+        }
+
+        if (call.Operation.IsEmbedding)
+        {
+            return new PassedExchange(call, attempt, new EmbeddingTranslation(provider), time);
         }
 
         return new TranslatedExchange(call, call.Chat(), provider.Traits, attempt, provider, time);

@@ -6,20 +6,26 @@ using Gyre.Models.Providers;
 
 namespace Gyre.Models.Embeddings;
 
-/// <summary>Asks a provider for vectors in its own form, for a client of another: OpenAI's, Gemini's and Ollama's among each other.</summary>
-public static class EmbeddingTranslation
+/// <summary>A provider that is asked for vectors in its own form by clients of another: OpenAI's, Gemini's and Ollama's among each other.</summary>
+/// <param name="provider">One that has embeddings, though not the client's.</param>
+public sealed class EmbeddingTranslation(IModelProvider provider) : IModelProvider
 {
     private const int LongestError = 64 * 1024;
 
     /// <summary>Whether the provider can be asked for what the client's operation wants, translated.</summary>
     public static bool IsPossible(IModelProvider provider, ModelOperation operation) => operation.IsEmbedding && Target(provider) is not null;
 
+    /// <inheritdoc/>
+    public bool Speaks(ModelOperation operation) => IsPossible(provider, operation);
+
+    /// <inheritdoc/>
+    public string Redact(string text) => provider.Redact(text);
+
     /// <summary>Sends the request in the provider's form and gives the answer, or the error, in the client's.</summary>
-    /// <param name="provider">One that does not speak the operation.</param>
     /// <param name="request">In the client's form; the model is the provider's.</param>
     /// <param name="cancellationToken">Stops the exchange.</param>
     /// <exception cref="ProblemException"><c>invalid-request</c>, <c>not-carried</c> with the field; <c>operation-not-spoken</c>; <c>answer-not-understood</c>.</exception>
-    public static async Task<ModelResponse> SendAsync(IModelProvider provider, ModelRequest request, CancellationToken cancellationToken)
+    public async Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         var client = Of(request.Operation);
         var target = Target(provider) ?? throw new ProblemException("operation-not-spoken", "The provider has no embeddings. Use a model of one that has.");

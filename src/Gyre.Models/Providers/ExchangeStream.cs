@@ -5,7 +5,7 @@ internal sealed class ExchangeStream(Stream inner, ExchangeTimer timer) : Passin
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var both = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token) : null;
+        using var both = timer.Covers(cancellationToken) ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
             var read = await inner.ReadAsync(buffer, both?.Token ?? timer.Token);

@@ -27,7 +27,7 @@ public sealed class EmbeddingTranslationTests
         var simulated = new SimulatedProvider(new SimulationOptions());
         var request = new ModelRequest(client, "m", Encoding.UTF8.GetBytes(body), false);
         using var direct = await simulated.SendAsync(request, Stop);
-        using var translated = await EmbeddingTranslation.SendAsync(new Only(simulated, provider), request, Stop);
+        using var translated = await new EmbeddingTranslation(new Only(simulated, provider)).SendAsync(request, Stop);
         var (wanted, got) = (Numbers(JsonElement.Parse(await direct.TextAsync())), Numbers(JsonElement.Parse(await translated.TextAsync())));
         Assert.Equal(32, got.Count);
         Assert.Equal(wanted, got);
@@ -37,7 +37,7 @@ public sealed class EmbeddingTranslationTests
     public async Task OpenAIs_clients_get_base64_where_they_want_it()
     {
         var request = new ModelRequest(ModelOperation.Embedding, "m", """{"model":"client","input":"a tank","dimensions":16,"encoding_format":"base64"}"""u8.ToArray(), false);
-        using var response = await EmbeddingTranslation.SendAsync(new Only(new SimulatedProvider(new SimulationOptions()), ModelOperation.OllamaEmbed), request, Stop);
+        using var response = await new EmbeddingTranslation(new Only(new SimulatedProvider(new SimulationOptions()), ModelOperation.OllamaEmbed)).SendAsync(request, Stop);
         var answer = JsonElement.Parse(await response.TextAsync());
         Assert.Equal(16, MemoryMarshal.Cast<byte, float>(answer.GetProperty("data")[0].GetProperty("embedding").GetBytesFromBase64()).Length);
         Assert.Equal(("m", 1), (answer.GetProperty("model").GetString(), answer.GetProperty("usage").GetProperty("prompt_tokens").GetInt32()));
@@ -47,7 +47,7 @@ public sealed class EmbeddingTranslationTests
     public async Task A_gemini_client_may_ask_for_one_alone()
     {
         var request = new ModelRequest(ModelOperation.EmbedContent, "m", """{"content":{"parts":[{"text":"a tank"}]},"output_dimensionality":16}"""u8.ToArray(), false);
-        using var response = await EmbeddingTranslation.SendAsync(new Only(new SimulatedProvider(new SimulationOptions()), ModelOperation.Embedding), request, Stop);
+        using var response = await new EmbeddingTranslation(new Only(new SimulatedProvider(new SimulationOptions()), ModelOperation.Embedding)).SendAsync(request, Stop);
         Assert.Equal(16, JsonElement.Parse(await response.TextAsync()).GetProperty("embedding").GetProperty("values").GetArrayLength());
     }
 
@@ -55,7 +55,7 @@ public sealed class EmbeddingTranslationTests
     public async Task An_error_comes_in_the_clients_form_with_its_wait()
     {
         var busy = new SimulatedProvider(new SimulationOptions { Faults = [new Fault(FaultKind.Status, 1, 429)] });
-        using var response = await EmbeddingTranslation.SendAsync(new Only(busy, ModelOperation.BatchEmbedContents), new ModelRequest(ModelOperation.Embedding, "m", Encoding.UTF8.GetBytes(OpenAi), false), Stop);
+        using var response = await new EmbeddingTranslation(new Only(busy, ModelOperation.BatchEmbedContents)).SendAsync(new ModelRequest(ModelOperation.Embedding, "m", Encoding.UTF8.GetBytes(OpenAi), false), Stop);
         Assert.Equal((429, "1"), (response.Status, response.Headers["retry-after"]));
         Assert.Equal("Simulated 429.", JsonElement.Parse(await response.TextAsync()).GetProperty("error").GetProperty("message").GetString());
     }
@@ -67,7 +67,7 @@ public sealed class EmbeddingTranslationTests
     public async Task What_can_not_be_asked_is_refused(string body, string code)
     {
         var provider = new Only(new SimulatedProvider(new SimulationOptions()), ModelOperation.OllamaEmbed);
-        var e = await Assert.ThrowsAsync<ProblemException>(() => EmbeddingTranslation.SendAsync(provider, new ModelRequest(ModelOperation.Embedding, "m", Encoding.UTF8.GetBytes(body), false), Stop));
+        var e = await Assert.ThrowsAsync<ProblemException>(() => new EmbeddingTranslation(provider).SendAsync(new ModelRequest(ModelOperation.Embedding, "m", Encoding.UTF8.GetBytes(body), false), Stop));
         Assert.Equal((code, "input"), (e.Problem.Code, e.Problem.Field));
     }
 
