@@ -9,6 +9,7 @@ public sealed partial class GuideTests
     [Theory]
     [InlineData("getting-started.md")]
     [InlineData("bring-a-prompt-flow-project.md")]
+    [InlineData("models.md")]
     public async Task Every_command_of_the_page_works_in_the_order_written(string page)
     {
         using var folder = new TemporaryFolder();

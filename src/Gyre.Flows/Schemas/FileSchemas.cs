@@ -16,6 +16,7 @@ internal static class FileSchemas
         ("run", "prompt flow: run.yaml", SnakeCaseShapes.Default.RunShape),
         ("connection", "prompt flow: a connection file, with Gyre's own types", SnakeCaseShapes.Default.ConnectionShape),
         ("gyre", "Gyre: gyre.yaml, a workspace", SnakeCaseShapes.Default.WorkspaceShape),
+        ("model", "Gyre: a file of models/, rows of the model catalog", SnakeCaseShapes.Default.ModelFileShape),
         ("tool", "prompt flow: metadata of package tools", SnakeCaseShapes.Default.IReadOnlyDictionaryStringToolShape),
         ("chat-group", "prompt flow: a chat group", SnakeCaseShapes.Default.ChatGroupShape),
         ("assistant", "prompt flow: an assistant definition", SnakeCaseShapes.Default.AssistantShape),

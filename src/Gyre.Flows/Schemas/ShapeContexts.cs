@@ -14,6 +14,7 @@ namespace Gyre.Flows.Schemas;
 [JsonSerializable(typeof(RunShape))]
 [JsonSerializable(typeof(ConnectionShape))]
 [JsonSerializable(typeof(WorkspaceShape))]
+[JsonSerializable(typeof(ModelFileShape))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, ToolShape>))]
 [JsonSerializable(typeof(ChatGroupShape))]
 [JsonSerializable(typeof(AssistantShape))]
