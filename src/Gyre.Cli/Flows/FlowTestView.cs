@@ -1,6 +1,7 @@
 using Gyre.Cli.CommandLine;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
+using Gyre.Models.Prices;
 using Spectre.Console;
 
 namespace Gyre.Cli.Flows;
@@ -24,7 +25,7 @@ internal static class FlowTestView
 
         if (report.Usage.TotalTokens is { } tokens)
         {
-            call.Error.MarkupLine($"[grey]{tokens} tokens ({report.Usage.PromptTokens} prompt, {report.Usage.CompletionTokens} completion)[/]");
+            call.Error.MarkupLine($"[grey]{tokens} tokens ({report.Usage.PromptTokens} prompt, {report.Usage.CompletionTokens} completion{Cost(report.Usage.Costs)})[/]");
         }
     }
 
@@ -57,6 +58,8 @@ internal static class FlowTestView
             ShowPrinted(call, line.StandardOutput + line.StandardError);
         }
     }
+
+    private static string Cost(CallCosts costs) => costs.Total is { } total ? $", {total}" : costs.Unpriced > 0 ? ", cost unknown" : "";
 
     private static void ShowPrinted(Invocation call, string printed)
     {

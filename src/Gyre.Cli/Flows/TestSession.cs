@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gyre.Cli.CommandLine;
+using Gyre.Cli.Models;
 using Gyre.Flows;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
@@ -27,7 +28,7 @@ internal sealed class TestSession : IAsyncDisposable
     public static async Task<TestSession> OpenAsync(Invocation call, FlowTestRequest request, CancellationToken cancellationToken)
     {
         var file = FlowFile.Find(request.Flow);
-        var flow = await FlowOpener.OpenAsync(FlowSessions.Request(request, file), FlowSessions.Services(call, new ModelProviders()), cancellationToken);
+        var flow = await FlowOpener.OpenAsync(FlowSessions.Request(request, file), FlowSessions.Services(call, new ModelProviders { Book = Catalogs.Prices(call) }), cancellationToken);
         foreach (var warning in flow.Warnings)
         {
             call.Warn(warning);
@@ -41,7 +42,7 @@ internal sealed class TestSession : IAsyncDisposable
     public static async Task<FlowTestReport> RunNodeAsync(Invocation call, FlowTestRequest request, CancellationToken cancellationToken)
     {
         var file = FlowFile.Find(request.Flow);
-        var result = await FlowOpener.ExecuteNodeAsync(FlowSessions.Request(request, file), FlowSessions.Services(call, new ModelProviders()), request.Node!, request.Inputs, cancellationToken);
+        var result = await FlowOpener.ExecuteNodeAsync(FlowSessions.Request(request, file), FlowSessions.Services(call, new ModelProviders { Book = Catalogs.Prices(call) }), request.Node!, request.Inputs, cancellationToken);
         foreach (var warning in result.Warnings)
         {
             call.Warn(warning);

@@ -1,6 +1,7 @@
 using Gyre.Cli.CommandLine;
 using Gyre.Kernel;
 using Gyre.Models.Catalog;
+using Gyre.Models.Prices;
 
 namespace Gyre.Cli.Models;
 
@@ -21,6 +22,18 @@ internal static class Catalogs
             Message = string.Join('\n', load.Faults.Select((f, i) => i == 0 ? f.Message : f.ToString())),
         });
     }
+
+    /// <summary>The price book, opened at the first model call; a fault in the workspace's files is warned of and the built-in prices hold.</summary>
+    public static Lazy<PriceBook> Prices(Invocation call) => new(() =>
+    {
+        var load = CatalogFiles.Load(call.Home.WorkspaceFolder);
+        foreach (var fault in load.Faults)
+        {
+            call.Warn($"{fault} Costs are by the built-in prices.");
+        }
+
+        return new PriceBook(load.Catalog);
+    });
 
     /// <summary>The one model of a name as typed.</summary>
     /// <exception cref="UsageException">None, or several providers have it.</exception>

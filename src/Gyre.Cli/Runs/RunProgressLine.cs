@@ -66,6 +66,15 @@ internal sealed class RunProgressLine(CliHost host) : IProgress<RunProgress>, ID
             yield return tokens < 1000 ? $"{tokens} tokens" : $"{tokens / 1000.0:0.0}k tokens";
         }
 
+        if (progress.Usage.Costs.Total is { } cost)
+        {
+            yield return $"{cost}";
+        }
+        else if (progress.Usage.Costs.Unpriced > 0)
+        {
+            yield return "cost unknown";
+        }
+
         if (progress.Done < progress.Total && progress.Remaining is { } left)
         {
             yield return $"{Durations.Text(left)} left";

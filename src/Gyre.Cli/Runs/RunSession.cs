@@ -1,5 +1,6 @@
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Flows;
+using Gyre.Cli.Models;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Execution;
 using Gyre.Models.Providers;
@@ -19,7 +20,7 @@ internal sealed class RunSession
         this.call = call;
         this.python = python;
         Store = store;
-        var models = new ModelProviders(time: call.Host.Time);
+        var models = new ModelProviders(time: call.Host.Time) { Book = Catalogs.Prices(call) };
         services = FlowSessions.Services(call, models);
         Runner = new BatchRunner(store, OpenAsync, BatchOptions.FromEnvironment(call.Host.Environment), call.Host.Time, models.RateLimits);
     }

@@ -64,6 +64,11 @@ internal static class RunView
             yield return ("took", Durations.Text(duration));
         }
 
+        if (run.Cost is { } cost)
+        {
+            yield return ("cost", cost);
+        }
+
         foreach (var (name, value) in run.Metrics ?? [])
         {
             yield return (Spectre.Console.Markup.Escape(PythonText.Str(name)), PythonText.Str(value));

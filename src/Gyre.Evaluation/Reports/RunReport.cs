@@ -111,6 +111,7 @@ public sealed class RunReport
         Tile("Failed", Figures.Number(run.FailedLines), run.FailedLines > 0);
         Tile("Duration", Duration(run));
         Tile("Tokens", Tokens(run));
+        Tile("Cost", run.Cost ?? "–");
         page.Raw("</dl>\n");
         if (run.Metrics is { Count: > 0 } metrics)
         {

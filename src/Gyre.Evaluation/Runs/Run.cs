@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Flows.Values;
+using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Runs;
 
@@ -62,7 +64,13 @@ public sealed record Run
 
     public int FailedLines { get; init; }
 
-    /// <summary><c>duration</c>, tokens, <c>__pf__.lines.completed</c>, <c>__pf__.nodes.&lt;node&gt;.failed</c> …</summary>
+    /// <summary>What its model calls cost, as <c>$0.0123</c>; <c>unknown</c> where a call had no price; null where no tokens were counted.</summary>
+    public string? Cost =>
+        SystemMetrics.TryGetValue("cost", out var cost) && cost is long or double ? NanoDollars.Of(Convert.ToDecimal(cost, CultureInfo.InvariantCulture)).ToString()
+        : SystemMetrics.TryGetValue("total_tokens", out var tokens) && tokens is long and > 0 ? "unknown"
+        : null;
+
+    /// <summary><c>duration</c>, tokens, <c>cost</c> in dollars where it is known, <c>__pf__.lines.completed</c>, <c>__pf__.nodes.&lt;node&gt;.failed</c> …</summary>
     public PythonDict SystemMetrics { get; init; } = [];
 
     /// <summary>What aggregation logged; null before the end.</summary>

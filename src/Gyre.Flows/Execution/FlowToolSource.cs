@@ -50,7 +50,7 @@ internal sealed class FlowToolSource(SubFlows flows) : IToolSource
 
             if (result.Line.Usage.TotalTokens is { } total)
             {
-                call.Record.AddUsage(result.Line.Usage.PromptTokens ?? 0, result.Line.Usage.CompletionTokens ?? 0, total);
+                call.Record.AddUsage(result.Line.Usage.PromptTokens ?? 0, result.Line.Usage.CompletionTokens ?? 0, total, result.Line.Usage.Costs);
             }
 
             return result.Line.Error is { } error

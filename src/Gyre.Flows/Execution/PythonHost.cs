@@ -144,7 +144,7 @@ internal sealed class PythonHost(FlowRequest request, FlowServices services, Sub
 
         if (result.Line.Usage.TotalTokens is { } total)
         {
-            record.AddUsage(result.Line.Usage.PromptTokens ?? 0, result.Line.Usage.CompletionTokens ?? 0, total);
+            record.AddUsage(result.Line.Usage.PromptTokens ?? 0, result.Line.Usage.CompletionTokens ?? 0, total, result.Line.Usage.Costs);
         }
     }
 

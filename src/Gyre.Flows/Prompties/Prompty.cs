@@ -123,7 +123,7 @@ internal sealed class Prompty : ExecutableFlow
         }
 
         line.EndTime = services.Time.GetUtcNow();
-        line.Usage = new Usage(calling.PromptTokens, calling.CompletionTokens, calling.TotalTokens);
+        line.Usage = calling.Usage;
         var trace = ApiCalls.OfLine(line, []);
         trace["name"] = settings.Name;
         trace["children"] = new List<object?>(calling.Children);

@@ -114,7 +114,7 @@ internal sealed class FlexFlow : ExecutableFlow
 
         record.EndTime = time.GetUtcNow();
         (record.StandardOutput, record.StandardError) = (call.Record.StandardOutput, call.Record.StandardError);
-        record.Usage = new Usage(call.Record.PromptTokens, call.Record.CompletionTokens, call.Record.TotalTokens);
+        record.Usage = call.Record.Usage;
         record.ApiCalls = [Root(record, call)];
         return new LineResult(record, []);
     }

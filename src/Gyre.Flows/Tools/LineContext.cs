@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Gyre.Flows.Execution.Lines;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
+using Gyre.Models.Prices;
 
 namespace Gyre.Flows.Tools;
 
@@ -122,11 +124,21 @@ internal sealed class CallRecord
         }
     }
 
-    /// <summary>Adds the usage of one model call.</summary>
-    public void AddUsage(long prompt, long completion, long total)
+    /// <summary>What all model calls cost.</summary>
+    public CallCosts Costs { get; private set; }
+
+    /// <summary>All of it.</summary>
+    public Usage Usage => new(PromptTokens, CompletionTokens, TotalTokens) { Costs = Costs };
+
+    /// <summary>Adds the usage of a model call of unknown cost.</summary>
+    public void AddUsage(long prompt, long completion, long total) => AddUsage(prompt, completion, total, CallCosts.Of(null));
+
+    /// <summary>Adds the usage and the cost of model calls.</summary>
+    public void AddUsage(long prompt, long completion, long total, CallCosts costs)
     {
         lock (gate)
         {
+            Costs += costs;
             PromptTokens = (PromptTokens ?? 0) + prompt;
             CompletionTokens = (CompletionTokens ?? 0) + completion;
             TotalTokens = (TotalTokens ?? 0) + total;

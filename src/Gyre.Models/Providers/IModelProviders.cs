@@ -1,4 +1,5 @@
 using Gyre.Models.Connections;
+using Gyre.Models.Prices;
 
 namespace Gyre.Models.Providers;
 
@@ -11,4 +12,7 @@ public interface IModelProviders
 
     /// <summary>Tells when a provider pushes back (429, or 503 with a wait), so that callers may lower their concurrency.</summary>
     RateLimitSignal RateLimits => RateLimitSignal.Silent;
+
+    /// <summary>What calls cost; null where nobody asks.</summary>
+    PriceBook? Prices => null;
 }

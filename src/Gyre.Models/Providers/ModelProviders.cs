@@ -4,6 +4,7 @@ using System.Text;
 using Gyre.Models.Connections;
 using Gyre.Models.Dialects;
 using Gyre.Models.Offline;
+using Gyre.Models.Prices;
 using Gyre.Models.Replay;
 using Gyre.Models.Simulated;
 
@@ -21,6 +22,12 @@ public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvide
 
     /// <inheritdoc/>
     public RateLimitSignal RateLimits => signal;
+
+    /// <summary>Opens the price book at the first call that asks for it.</summary>
+    public Lazy<PriceBook>? Book { get; init; }
+
+    /// <inheritdoc/>
+    public PriceBook? Prices => Book?.Value;
 
     /// <inheritdoc/>
     public IModelProvider For(Connection connection) =>

@@ -151,7 +151,7 @@ public sealed class ExtensionTests
         var result = await TestFlow.RunAsync(Mapped, tools);
 
         Assert.Equal("[10, 20, 30]", PythonText.Repr(result.Line.Output!["x"]));
-        Assert.Equal(new Usage(3, 3, 6), result.Line.Usage);
+        Assert.Equal(new Usage(3, 3, 6) { Costs = new(default, 0, 3) }, result.Line.Usage);
         Assert.Equal("{'item': [1, 2, 3]}", PythonText.Repr(result.Nodes[1].Inputs));
     }
 

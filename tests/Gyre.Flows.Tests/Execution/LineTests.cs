@@ -188,8 +188,8 @@ public sealed class LineTests
         var nodes = ((List<object?>)root["children"]!).Cast<PythonDict>().ToList();
         Assert.Equal(["a", "b", "c"], nodes.Select(n => n["node_name"]));
         Assert.Equal("[{'name': 'inner'}]", PythonText.Repr(nodes[0]["children"]));
-        Assert.Equal(new Usage(11, 6, 17), result.Line.Usage);
-        Assert.Equal(new Usage(10, 5, 15), result.Nodes[0].Usage);
+        Assert.Equal(new Usage(11, 6, 17) { Costs = new(default, 0, 2) }, result.Line.Usage);
+        Assert.Equal(new Usage(10, 5, 15) { Costs = new(default, 0, 1) }, result.Nodes[0].Usage);
         Assert.Equal(default, result.Nodes[2].Usage);
     }
 

@@ -271,7 +271,7 @@ public sealed class LlmNodeTests
         using var server = LoopbackServer.Saying("ok");
         using var project = new FlowProject().With("flow.dag.yaml", Flow("model: m1")).With("m.jinja2", "user:\nx").WithOpenAi(server.Address);
         var node = Assert.Single((await project.RunAsync()).Nodes);
-        Assert.Equal(new Usage(3, 4, 7), node.Usage);
+        Assert.Equal(new Usage(3, 4, 7) { Costs = new(default, 0, 1) }, node.Usage);
         var call = node.ApiCalls[0];
         Assert.Equal("OpenAI.chat", call["name"]);
         var child = Assert.IsType<PythonDict>(Assert.Single((List<object?>)call["children"]!));

@@ -99,6 +99,11 @@ internal sealed class RunCounters
                 ["__pf__.lines.completed"] = (long)completed,
                 ["__pf__.lines.failed"] = (long)failed,
             };
+            if (usage.Costs.Total is { } cost)
+            {
+                metrics["cost"] = (double)cost.Dollars;
+            }
+
             foreach (var (key, count) in nodes.OrderBy(n => n.Key, StringComparer.Ordinal))
             {
                 metrics[$"__pf__.nodes.{key}"] = count;
@@ -123,7 +128,7 @@ internal sealed class RunCounters
 
     private static Usage UsageOf(Artifact line) =>
         line["system_metrics"] is PythonDict metrics && metrics.TryGetValue("total_tokens", out var total) && total is long and > 0
-            ? new Usage(Tokens(metrics, "prompt_tokens"), Tokens(metrics, "completion_tokens"), (long)total)
+            ? new Usage(Tokens(metrics, "prompt_tokens"), Tokens(metrics, "completion_tokens"), (long)total) { Costs = UsageCosts.Read(metrics) }
             : default;
 
     private static long? Tokens(PythonDict metrics, string key) => metrics.TryGetValue(key, out var value) ? value as long? : null;

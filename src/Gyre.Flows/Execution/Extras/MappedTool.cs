@@ -48,7 +48,7 @@ internal sealed class MappedTool(Tool inner, MapLoop map) : ToolAround(inner)
 
             if (record.TotalTokens is { } total)
             {
-                into.AddUsage(record.PromptTokens ?? 0, record.CompletionTokens ?? 0, total);
+                into.AddUsage(record.PromptTokens ?? 0, record.CompletionTokens ?? 0, total, record.Costs);
             }
 
             into.StandardOutput += record.StandardOutput;

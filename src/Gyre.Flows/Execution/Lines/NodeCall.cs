@@ -76,7 +76,7 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?
 
         Record.StandardOutput = Calls.StandardOutput;
         Record.StandardError = Calls.StandardError;
-        Record.Usage = new Usage(Calls.PromptTokens, Calls.CompletionTokens, Calls.TotalTokens);
+        Record.Usage = Calls.Usage;
         Record.Cached = Calls.Cached;
         Record.Inputs = Storable(Record.Inputs!);
         if (persist is not null)

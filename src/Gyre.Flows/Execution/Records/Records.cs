@@ -1,4 +1,5 @@
 using Gyre.Flows.Values;
+using Gyre.Models.Prices;
 
 namespace Gyre.Flows.Execution.Records;
 
@@ -109,9 +110,12 @@ public sealed class NodeRecord
 /// <summary>Tokens of model calls; null where no call reported any (absent is not zero).</summary>
 public readonly record struct Usage(long? PromptTokens, long? CompletionTokens, long? TotalTokens)
 {
+    /// <summary>What the calls cost.</summary>
+    public CallCosts Costs { get; init; }
+
     /// <summary>The sum, null only where both are.</summary>
     public static Usage operator +(Usage a, Usage b) =>
-        new(Add(a.PromptTokens, b.PromptTokens), Add(a.CompletionTokens, b.CompletionTokens), Add(a.TotalTokens, b.TotalTokens));
+        new(Add(a.PromptTokens, b.PromptTokens), Add(a.CompletionTokens, b.CompletionTokens), Add(a.TotalTokens, b.TotalTokens)) { Costs = a.Costs + b.Costs };
 
     private static long? Add(long? a, long? b) => a is null ? b : b is null ? a : a + b;
 }

@@ -185,6 +185,10 @@ public static class RunRecordJson
             json.WriteNumber("prompt_tokens"u8, usage.PromptTokens ?? 0);
             json.WriteNumber("completion_tokens"u8, usage.CompletionTokens ?? 0);
             json.WriteNumber("total_tokens"u8, usage.TotalTokens ?? 0);
+            if (usage.Costs.Total is { } cost)
+            {
+                json.WriteNumber("cost"u8, cost.Dollars);
+            }
         }
 
         json.WriteEndObject();
@@ -204,7 +208,7 @@ public static class RunRecordJson
 
     private static Usage ReadUsage(PythonDict json) =>
         Value(json, "system_metrics") is PythonDict metrics && Value(metrics, "total_tokens") is long total && total > 0
-            ? new Usage(Value(metrics, "prompt_tokens") as long?, Value(metrics, "completion_tokens") as long?, total)
+            ? new Usage(Value(metrics, "prompt_tokens") as long?, Value(metrics, "completion_tokens") as long?, total) { Costs = UsageCosts.Read(metrics) }
             : default;
 
     private static IReadOnlyList<PythonDict> Calls(PythonDict json) =>

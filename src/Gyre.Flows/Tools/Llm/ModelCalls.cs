@@ -5,8 +5,10 @@ using Gyre.Flows.Values;
 using Gyre.Kernel;
 using Gyre.Models.Calls;
 using Gyre.Models.Connections;
+using Gyre.Models.Prices;
 using Gyre.Models.Providers;
 using Gyre.Wire.OpenAi;
+using Gyre.Wire.Usage;
 
 namespace Gyre.Flows.Tools.Llm;
 
@@ -119,13 +121,35 @@ internal sealed class ModelCalls(IModelProviders providers, TimeProvider time)
         return PythonJson.Parse(text.WrittenSpan) as PythonDict;
     }
 
-    private static void CountTokens(ModelCall call, JsonElement answer)
+    private void CountTokens(ModelCall call, JsonElement answer)
     {
-        if (OpenAiUsage.Of(answer) is { } usage)
+        if (call.Record is { } record && OpenAiUsage.Of(answer) is { } usage)
         {
-            call.Record?.AddUsage(usage.PromptTokens, usage.CompletionTokens, usage.TotalTokens);
+            record.AddUsage(usage.PromptTokens, usage.CompletionTokens, usage.TotalTokens, CallCosts.Of(CostOf(call, answer)));
         }
     }
+
+    // By the model that answered, and by the one asked for where the answer's name is none of the provider's.
+    private NanoDollars? CostOf(ModelCall call, JsonElement answer)
+    {
+        if (providers.Prices is not { } book || UsageReader.OpenAi(answer.GetProperty("usage")) is not { } usage)
+        {
+            return null;
+        }
+
+        return book.Price(
+            new PriceQuestion
+            {
+                Provider = book.Catalog.ProviderOf(call.Connection),
+                Model = call.Body.TryGetValue("model", out var asked) ? PythonText.Str(asked) : "",
+                BaseModel = Text(answer, "model"),
+                ServiceTier = Text(answer, "service_tier"),
+                At = time.GetUtcNow(),
+            },
+            usage).Cost;
+    }
+
+    private static string? Text(JsonElement answer, string key) => answer.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static FlowException Known(Exception e) => e switch
     {
