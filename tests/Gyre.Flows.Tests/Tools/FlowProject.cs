@@ -6,6 +6,7 @@ using Gyre.Flows.Tools.Llm;
 using Gyre.Flows.Tools.Prompts;
 using Gyre.Flows.Values;
 using Gyre.Models.Connections;
+using Gyre.Models.Prices;
 using Gyre.Models.Providers;
 using Gyre.Testing;
 
@@ -16,9 +17,14 @@ internal sealed class FlowProject : IConnectionSource, IDisposable
 {
     private readonly Dictionary<string, Connection> connections = new(StringComparer.Ordinal);
 
+    private ModelProviders? providers;
+
     public TemporaryFolder Folder { get; } = new();
 
-    public ModelProviders Providers { get; } = new();
+    public ModelProviders Providers => providers ??= new ModelProviders { Book = Book };
+
+    /// <summary>What calls cost; nobody asks unless given.</summary>
+    public Lazy<PriceBook>? Book { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -83,7 +89,7 @@ internal sealed class FlowProject : IConnectionSource, IDisposable
 
     public void Dispose()
     {
-        Providers.Dispose();
+        providers?.Dispose();
         Folder.Dispose();
     }
 }

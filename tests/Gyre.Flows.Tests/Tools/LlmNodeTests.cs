@@ -1,7 +1,9 @@
 using Gyre.Flows.Execution;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
+using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
+using Gyre.Models.Prices;
 
 namespace Gyre.Flows.Tests.Tools;
 
@@ -279,6 +281,28 @@ public sealed class LlmNodeTests
         Assert.Equal("m1", ((PythonDict)child["inputs"]!)["model"]);
         Assert.Equal("c1", ((PythonDict)child["output"]!)["id"]);
         Assert.Equal(7L, ((PythonDict)child["system_metrics"]!)["total_tokens"]);
+    }
+
+    [Theory]
+    [InlineData("gpt-4.1", 0.000038)] // 3 × $2 and 4 × $8 per million
+    [InlineData("our-own", null)]
+    public async Task A_call_costs_what_the_price_book_says_of_the_model_that_answered(string model, double? dollars)
+    {
+        using var server = LoopbackServer.Saying("ok");
+        using var project = new FlowProject { Book = new(() => new PriceBook(ModelCatalog.BuiltIn)) }
+            .With("flow.dag.yaml", Flow($"model: {model}")).With("m.jinja2", "user:\nx").WithAzure(server.Address).WithOpenAi(server.Address);
+        var connection = new Connection { Name = "open", Type = "OpenAICompatibleConnection", Configs = new Dictionary<string, string?> { ["base_url"] = server.Address + "/v1", ["provider"] = "openai" } };
+        var line = (await project.With(connection).RunAsync()).Line;
+        Assert.Equal((decimal?)dollars, line.Usage.Costs.Total?.Dollars);
+
+        // What is stored is read back, an unknown cost as unknown.
+        var stored = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = new System.Text.Json.Utf8JsonWriter(stored))
+        {
+            RunRecordJson.Write(json, line);
+        }
+
+        Assert.Equal(line.Usage, RunRecordJson.ReadLine((PythonDict)PythonJson.Parse(stored.WrittenSpan)!).Usage);
     }
 
     [Fact]
