@@ -290,8 +290,8 @@ public sealed class LlmNodeTests
     {
         using var server = LoopbackServer.Saying("ok");
         using var project = new FlowProject { Book = new(() => new PriceBook(ModelCatalog.BuiltIn)) }
-            .With("flow.dag.yaml", Flow($"model: {model}")).With("m.jinja2", "user:\nx").WithAzure(server.Address).WithOpenAi(server.Address);
-        var connection = new Connection { Name = "open", Type = "OpenAICompatibleConnection", Configs = new Dictionary<string, string?> { ["base_url"] = server.Address + "/v1", ["provider"] = "openai" } };
+            .With("flow.dag.yaml", Flow($"model: {model}")).With("m.jinja2", "user:\nx");
+        var connection = new Connection { Name = "open", Type = "OpenAIConnection", Configs = new Dictionary<string, string?> { ["base_url"] = server.Address + "/v1", ["provider"] = "openai" } };
         var line = (await project.With(connection).RunAsync()).Line;
         Assert.Equal((decimal?)dollars, line.Usage.Costs.Total?.Dollars);
 
