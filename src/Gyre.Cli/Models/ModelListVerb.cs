@@ -66,7 +66,7 @@ internal static class ModelListVerb
 
     private static void Print(Invocation call, List<CatalogModel> models, DateTimeOffset now)
     {
-        var table = Terminal.Table(call.Output, "model", "kind", "context", "$ in", "$ cached", "$ out");
+        var table = Terminal.Table(call.Output, "model", "kind", "context", "$ in", "$ cache", "$ out");
         foreach (var column in table.Columns.Skip(2))
         {
             column.RightAligned().NoWrap();
