@@ -4,7 +4,7 @@ using Gyre.Wire.Usage;
 namespace Gyre.Models.Dialects;
 
 /// <summary>Turns a provider's stream into a client's, piece by piece as it arrives, and keeps what the gateway must know of it. One per stream; not thread-safe.</summary>
-public sealed class StreamTranslation(IChatStreamReader reader, IChatStreamWriter writer)
+internal sealed class StreamTranslation(IChatStreamReader reader, IChatStreamWriter writer)
 {
     private readonly List<ChatStreamEvent> events = [];
 

@@ -10,7 +10,7 @@ namespace Gyre.Models.Dialects;
 /// <param name="inner">The provider.</param>
 /// <param name="time">The clock of answers' timestamps.</param>
 /// <param name="ids">Makes the ids of answers.</param>
-public sealed class TranslatingProvider(IModelProvider inner, TimeProvider? time = null, Func<string>? ids = null) : IModelProvider, IDisposable
+internal sealed class TranslatingProvider(IModelProvider inner, TimeProvider? time = null, Func<string>? ids = null) : IModelProvider, IDisposable
 {
     private const string Json = "application/json";
 
