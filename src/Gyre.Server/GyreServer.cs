@@ -66,8 +66,8 @@ public sealed class GyreServer : IAsyncDisposable
         var room = await GatewayRoom.OpenAsync(
             options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal }, options.Environment, options.Time, logs, cancellationToken);
         web.MapGateway(room);
-        var metrics = new PrometheusMetrics(GatewayMetrics.MeterName);
-        web.MapGet("/metrics", () => Results.Text(metrics.Collect(), PrometheusText.ContentType));
+        var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
+        web.MapGet("/metrics", () => Results.Text(numbers.Collect(), PrometheusText.ContentType));
         web.MapGet("/health", () => Results.Text("ok"));
         try
         {
@@ -75,13 +75,13 @@ public sealed class GyreServer : IAsyncDisposable
         }
         catch (IOException e)
         {
-            metrics.Dispose();
+            numbers.Dispose();
             await room.DisposeAsync();
             await web.DisposeAsync();
             throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
         }
 
-        return new GyreServer(web, room, metrics, keysNeeded: !options.IsLocal);
+        return new GyreServer(web, room, numbers, keysNeeded: !options.IsLocal);
     }
 
     /// <summary>Waits for the signal to stop.</summary>

@@ -44,7 +44,7 @@ internal static class PrometheusText
         }
     }
 
-    private static void Histogram(StringBuilder text, string name, in MetricPoint point)
+    private static void Histogram(StringBuilder text, string name, MetricPoint point)
     {
         var labels = Labels(point);
         var below = 0L;
@@ -70,7 +70,7 @@ internal static class PrometheusText
         text.Append(' ').Append(value).Append('\n');
     }
 
-    private static string Labels(in MetricPoint point)
+    private static string Labels(MetricPoint point)
     {
         var labels = new StringBuilder();
         foreach (var (key, value) in point.Tags)

@@ -55,7 +55,7 @@ public sealed class UsageLedgerTests : IAsyncDisposable
         var database = await DatabaseAsync();
         using (var dead = LedgerJournal.Open(Root))
         {
-            for (var i = 0; i < 30_000; i++)
+            for (var i = 0; i < 50_000; i++)
             {
                 dead.Append(Rows.Some(cost: new NanoDollars(1)));
             }
@@ -65,12 +65,12 @@ public sealed class UsageLedgerTests : IAsyncDisposable
 
         await using (await OpenAsync(database))
         {
-            Assert.Equal((30_000, 30_000), await TotalsAsync(database));
+            Assert.Equal((50_000, 50_000), await TotalsAsync(database));
         }
 
         await using (await OpenAsync(database))
         {
-            Assert.Equal((30_000, 30_000), await TotalsAsync(database));
+            Assert.Equal((50_000, 50_000), await TotalsAsync(database));
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(Root));

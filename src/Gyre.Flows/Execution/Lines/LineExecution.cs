@@ -99,13 +99,13 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         var output = new PythonDict(plan.Outputs.Length);
         foreach (var (name, reference) in plan.Outputs)
         {
-            if (nodes.IsBypassed(reference))
+            if (nodes.Values.IsBypassed(reference))
             {
                 nodes.Warnings.Add($"The node referenced by output:'{reference.Name}' is bypassed, which is not recommended.");
             }
 
             // The original looks at no section here: whatever stands in place of "output" counts as it.
-            output[name] = reference.Reference is { } node ? Follow(node, nodes.Output(reference.Node)) : nodes.Evaluate(reference);
+            output[name] = reference.Reference is { } node ? Follow(node, nodes.Values.Output(reference.Node)) : nodes.Values.Evaluate(reference);
         }
 
         foreach (var (name, _) in plan.Outputs)
@@ -146,13 +146,13 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         foreach (var reference in plan.AggregationReferences)
         {
             // Fails the line now where a property is missing, as the original does.
-            Follow(reference.Reference!, nodes.Output(reference.Node));
+            Follow(reference.Reference!, nodes.Values.Output(reference.Node));
         }
 
         var inputs = new PythonDict(plan.AggregationSources.Length);
         foreach (var reference in plan.AggregationReferences)
         {
-            var value = nodes.Output(reference.Node);
+            var value = nodes.Values.Output(reference.Node);
             inputs[reference.Name] = value is TextStream stream ? await stream.JoinAsync(cancellationToken) : value;
         }
 

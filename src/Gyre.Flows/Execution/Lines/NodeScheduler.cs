@@ -11,15 +11,12 @@ namespace Gyre.Flows.Execution.Lines;
 /// Runs a set of nodes once: those of a line, or those of the aggregation. Every node starts when what it needs is there;
 /// one loop decides, tools run beside it, and nothing is polled or locked.
 /// </summary>
-internal sealed class NodeScheduler : ILineValues
+internal sealed class NodeScheduler
 {
     private readonly FlowPlan plan;
     private readonly RunIdentity identity;
     private readonly SchedulerOptions options;
     private readonly LineContext context;
-    private readonly PythonDict inputs;
-    private readonly object?[] outputs;
-    private readonly bool[] bypassed;
     private readonly int[] missing;
     private readonly Queue<PlannedNode> undecided = new();
     private readonly Queue<PlannedNode> waiting = new();
@@ -40,10 +37,8 @@ internal sealed class NodeScheduler : ILineValues
         this.plan = plan;
         this.identity = identity;
         this.context = context;
-        this.inputs = inputs;
         this.options = options;
-        outputs = new object?[plan.Nodes.Length];
-        bypassed = new bool[plan.Nodes.Length];
+        Values = new LineValues(plan.Nodes.Length, inputs, options.Collected);
         missing = new int[plan.Nodes.Length];
         foreach (var node in nodes)
         {
@@ -54,6 +49,9 @@ internal sealed class NodeScheduler : ILineValues
             }
         }
     }
+
+    /// <summary>What the nodes have given so far.</summary>
+    public LineValues Values { get; }
 
     /// <summary>One record per node that was reached, in the order they ended.</summary>
     public List<NodeRecord> Records { get; } = [];
@@ -66,25 +64,6 @@ internal sealed class NodeScheduler : ILineValues
 
     /// <summary>What stopped the run: the first failure, or null.</summary>
     public Exception? Failure { get; private set; }
-
-    /// <inheritdoc/>
-    public bool IsBypassed(PlannedValue value) => value.Kind == ValueKind.Node && bypassed[value.Node];
-
-    /// <inheritdoc/>
-    public object? Evaluate(PlannedValue value) => value.Kind switch
-    {
-        ValueKind.Literal => value.Literal,
-        ValueKind.FlowInput => inputs.TryGetValue(value.Name, out var given) ? given : throw NoInput(value.Name),
-        _ => options.Collected is { } collected && collected.TryGetValue(value.Reference!.Text, out var list)
-            ? list
-            : Follow(value),
-    };
-
-    /// <summary>Whether the node was bypassed.</summary>
-    public bool IsBypassed(int node) => bypassed[node];
-
-    /// <summary>The node's result; null where it was bypassed.</summary>
-    public object? Output(int node) => outputs[node];
 
     /// <summary>Runs to the end, the first failure, the timeout or the cancellation. Failures are in <see cref="Failure"/>.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; no tool is running any more.</exception>
@@ -134,20 +113,6 @@ internal sealed class NodeScheduler : ILineValues
 
     private static string Seconds(double seconds) => Math.Floor(seconds) == seconds ? PythonText.Str((long)seconds) : PythonText.Str(seconds);
 
-    private FlowException NoInput(string name) => new(
-        ErrorClasses.InputNotFound,
-        $"Flow execution failed. The input '{name}' is not found from flow inputs '{string.Join(", ", inputs.Keys.Select(PythonText.Str))}'. Please check the input name and try again.");
-
-    private object? Follow(PlannedValue value)
-    {
-        var reference = value.Reference!;
-        return reference.Section == "output"
-            ? PropertyPath.Follow(reference, outputs[value.Node])
-            : throw new FlowException(
-                ErrorClasses.UnsupportedReference,
-                $"Flow execution failed. The section '{reference.Section}' of reference is currently unsupported. Please specify the output part of the node '{reference.Node}'.");
-    }
-
     /// <summary>Bypasses what is to be bypassed; the rest waits for a free place.</summary>
     private void Decide()
     {
@@ -155,7 +120,7 @@ internal sealed class NodeScheduler : ILineValues
         {
             try
             {
-                if (!IsToBeBypassed(node))
+                if (!Values.IsToBeBypassed(node))
                 {
                     waiting.Enqueue(node);
                     continue;
@@ -167,7 +132,7 @@ internal sealed class NodeScheduler : ILineValues
                 return;
             }
 
-            bypassed[node.Number] = true;
+            Values.Bypass(node);
             var now = options.Time.Now();
             var record = Record(node, RunStatus.Bypassed, now);
             record.EndTime = now;
@@ -175,24 +140,6 @@ internal sealed class NodeScheduler : ILineValues
             options.OnNode?.Invoke(record);
             Release(node);
         }
-    }
-
-    private bool IsToBeBypassed(PlannedNode node)
-    {
-        if (node.Activation is { } activation)
-        {
-            return !activation.Holds(this);
-        }
-
-        foreach (var needed in node.NodeInputs)
-        {
-            if (!bypassed[needed])
-            {
-                return false;
-            }
-        }
-
-        return node.NodeInputs.Length > 0;
     }
 
     /// <summary>Starts nodes while there are places; what ends at once is collected afterwards, as if all had started together.</summary>
@@ -203,7 +150,7 @@ internal sealed class NodeScheduler : ILineValues
             PythonDict values;
             try
             {
-                values = Inputs(node);
+                values = Values.InputsOf(node, Warnings);
             }
             catch (FlowException e)
             {
@@ -217,27 +164,6 @@ internal sealed class NodeScheduler : ILineValues
             options.OnNode?.Invoke(call.Record);
             Invoke(call, values, cancellationToken);
         }
-    }
-
-    private PythonDict Inputs(PlannedNode node)
-    {
-        var values = new PythonDict(node.Inputs.Length);
-        foreach (var input in node.Inputs)
-        {
-            if (!IsBypassed(input.Value))
-            {
-                values[input.Name] = Evaluate(input.Value);
-            }
-            else if (!input.HasDefault)
-            {
-                Warnings.Add(
-                    $"The node '{input.Value.Name}' referenced by the input '{input.Name}' of the current node '{node.Name}' has been bypassed, " +
-                    "and no default value is set. Will use 'None' as the value for this input.");
-                values[input.Name] = null;
-            }
-        }
-
-        return values;
     }
 
     private void Invoke(NodeCall call, PythonDict values, CancellationToken cancellationToken)
@@ -310,7 +236,7 @@ internal sealed class NodeScheduler : ILineValues
             }
             else
             {
-                outputs[call.Node.Number] = call.Result;
+                Values.Keep(call.Node, call.Result);
                 call.Complete(Warnings);
                 if (call.Result is TextStream)
                 {

@@ -1,3 +1,4 @@
+using Gyre.Flows.Execution.Lines;
 using Gyre.Flows.Definitions;
 
 namespace Gyre.Flows.Execution.Plans;
@@ -9,7 +10,7 @@ internal abstract class PlannedCondition
     public abstract IEnumerable<int> Nodes { get; }
 
     /// <summary>Whether it holds; false too where a node it must look at was bypassed.</summary>
-    public abstract bool Holds(ILineValues line);
+    public abstract bool Holds(LineValues line);
 
     /// <summary>Compiles an activation.</summary>
     public static PlannedCondition Of(Activation activation, Dictionary<string, int> numbers) =>
@@ -30,37 +31,27 @@ internal abstract class PlannedCondition
     {
         public override IEnumerable<int> Nodes => when.Kind == ValueKind.Node ? [when.Node] : [];
 
-        public override bool Holds(ILineValues line) => !line.IsBypassed(when) && Values.PythonEquality.AreEqual(line.Evaluate(when), wanted);
+        public override bool Holds(LineValues line) => !line.IsBypassed(when) && Values.PythonEquality.AreEqual(line.Evaluate(when), wanted);
     }
 
     private sealed class All(PlannedCondition[] conditions) : PlannedCondition
     {
         public override IEnumerable<int> Nodes => conditions.SelectMany(c => c.Nodes);
 
-        public override bool Holds(ILineValues line) => conditions.All(c => c.Holds(line));
+        public override bool Holds(LineValues line) => conditions.All(c => c.Holds(line));
     }
 
     private sealed class Any(PlannedCondition[] conditions) : PlannedCondition
     {
         public override IEnumerable<int> Nodes => conditions.SelectMany(c => c.Nodes);
 
-        public override bool Holds(ILineValues line) => conditions.Any(c => c.Holds(line));
+        public override bool Holds(LineValues line) => conditions.Any(c => c.Holds(line));
     }
 
     private sealed class Not(PlannedCondition inner) : PlannedCondition
     {
         public override IEnumerable<int> Nodes => inner.Nodes;
 
-        public override bool Holds(ILineValues line) => !inner.Holds(line);
+        public override bool Holds(LineValues line) => !inner.Holds(line);
     }
-}
-
-/// <summary>The values of one line as conditions see them.</summary>
-internal interface ILineValues
-{
-    /// <summary>Whether the value comes from a bypassed node.</summary>
-    bool IsBypassed(PlannedValue value);
-
-    /// <summary>The value.</summary>
-    object? Evaluate(PlannedValue value);
 }
