@@ -34,28 +34,20 @@ internal sealed class LeftJournal : IDisposable
     /// <summary>What was spent of each lease; null where the file can't be relied on, and each lease counts as spent.</summary>
     public IReadOnlyDictionary<MeterKey, long>? Read()
     {
-        Dictionary<MeterKey, long>? spent = null;
-        var bytes = new byte[64 * 1024];
-        while (file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) is var read and > 0)
+        var bytes = new byte[SlotBytes.Size];
+        if (file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length || MemoryMarshal.Read<SpentHeader>(bytes) is not { IsWhole: true } header)
         {
-            var slots = MemoryMarshal.Cast<byte, SlotBytes>(bytes.AsSpan(0, read));
-            if (spent is null)
-            {
-                if (slots.IsEmpty || !MemoryMarshal.Cast<byte, SpentHeader>(bytes)[0].IsWhole)
-                {
-                    return null;
-                }
+            return null;
+        }
 
-                spent = [];
-                slots = slots[1..];
-            }
-
-            foreach (ref readonly var slot in slots)
+        var spent = new Dictionary<MeterKey, long>();
+        for (var left = header.Slots - 1; left > 0; left--)
+        {
+            file.ReadExactly(bytes);
+            var slot = MemoryMarshal.Read<SlotBytes>(bytes);
+            if (slot.InUse == 1)
             {
-                if (slot.InUse == 1)
-                {
-                    spent[new MeterKey(slot.Quota, slot.Generation, slot.Period)] = slot.Spent;
-                }
+                spent[new MeterKey(slot.Quota, slot.Generation, slot.Period)] = slot.Spent;
             }
         }
 

@@ -11,6 +11,7 @@ internal struct SpentHeader
 
     private long magic;
     private Guid boot;
+    private long slots;
 
     // Names one start of one machine. Where there is no such name, a restart of the machine can't be told from one of the process.
     private static Guid Boot { get; } =
@@ -22,6 +23,12 @@ internal struct SpentHeader
         header.boot = Boot;
         Volatile.Write(ref header.magic, Format);
     }
+
+    /// <summary>How many slots, this one included, have their place on the disk.</summary>
+    public static unsafe void WriteSlots(byte* start, int slots) => Volatile.Write(ref Unsafe.AsRef<SpentHeader>(start).slots, slots);
+
+    /// <summary>How many slots there are to read.</summary>
+    public readonly long Slots => slots;
 
     /// <summary>Whether everything the process wrote is in the file.</summary>
     public readonly bool IsWhole => magic == Format && boot == Boot;

@@ -126,5 +126,6 @@ internal sealed unsafe class SpentJournal : IDisposable
         }
 
         written += SlotsPerChunk;
+        SpentHeader.WriteSlots(start, written);
     }
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
 using Gyre.Kernel;
@@ -43,6 +44,15 @@ internal sealed class AccountsPlace : IAsyncDisposable
     {
         node.Abandon();
         nodes.Remove(node);
+    }
+
+    /// <summary>As new: no nodes, no rules.</summary>
+    public async Task ClearAsync()
+    {
+        nodes.ForEach(n => n.Abandon());
+        nodes.Clear();
+        Array.ForEach(Directory.GetFiles(Folder), File.Delete);
+        await Database.WriteAsync(c => c.ExecuteAsync("DELETE FROM quotas; DELETE FROM quota_usage; DELETE FROM quota_leases; DELETE FROM admission_nodes; DELETE FROM audit_entries"), TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
