@@ -13,6 +13,14 @@ public sealed record GyreHome(string Folder, string? WorkspaceFolder)
     /// <summary>The database: runs, connections.</summary>
     public string DatabaseFile => Path.Combine(Folder, "gyre.db");
 
+    /// <summary>What each node of this machine keeps of what it spends; on a disk of the machine's own.</summary>
+    public string AdmissionFolder => Path.Combine(Folder, "admission");
+
+    /// <summary>Where keys, budgets and the usage ledger are: <c>GYRE_DATABASE</c> (a PostgreSQL address), else <see cref="DatabaseFile"/>.</summary>
+    /// <param name="environment">Reads a variable; the process's environment unless given.</param>
+    public string SharedDatabase(Func<string, string?>? environment = null) =>
+        (environment ?? Environment.GetEnvironmentVariable)("GYRE_DATABASE") is { Length: > 0 } address ? address : DatabaseFile;
+
     /// <summary>One folder per run.</summary>
     public string RunsFolder => Path.Combine(Folder, "runs");
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using Gyre.Cli.Accounts;
 using Gyre.Cli.Connections;
 using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
@@ -10,6 +11,8 @@ using Gyre.Cli.Providers;
 using Gyre.Cli.Runs;
 using Gyre.Cli.Server;
 using Gyre.Cli.Tools;
+using Gyre.Gateway.Admission;
+using Gyre.Gateway.Callers;
 
 namespace Gyre.Cli.CommandLine;
 
@@ -72,6 +75,13 @@ internal static class GyreCommand
             ConnectionCommands.Create(host),
             ProviderCommands.Create(host),
             ModelCommands.Create(host),
+            KeyCommands.Create(host),
+            GroupCommands.Create(host, GroupKind.Team),
+            GroupCommands.Create(host, GroupKind.Project),
+            GroupCommands.Create(host, GroupKind.CostCenter),
+            QuotaCommands.Create(host, QuotaKind.Budget),
+            QuotaCommands.Create(host, QuotaKind.Limit),
+            AuditCommands.Create(host),
             ToolListVerb.CreateGroup(host),
             UpVerb.Create(host),
             DemoVerb.Create(host),

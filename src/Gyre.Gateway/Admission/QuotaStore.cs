@@ -16,7 +16,8 @@ public sealed class QuotaStore
     private readonly TimeProvider time;
     private readonly AuditLog audit;
 
-    internal QuotaStore(GyreDatabase database, TimeProvider time) => (this.database, this.time, audit) = (database, time, new AuditLog(database, time));
+    /// <summary>Over a database with this room's tables.</summary>
+    public QuotaStore(GyreDatabase database, TimeProvider time) => (this.database, this.time, audit) = (database, time, new AuditLog(database, time));
 
     /// <summary>Stores a new one.</summary>
     /// <param name="quota">Its id, generation and start are set here; the subject of a key level may be the key's name.</param>
@@ -76,10 +77,8 @@ public sealed class QuotaStore
         },
         cancellationToken);
 
-    /// <summary>Counts from zero from now on, in the same period; what was counted is kept for the record.</summary>
-    /// <exception cref="ProblemException"><c>quota-not-found</c>.</exception>
-    public Task<Quota> ResetAsync(QuotaKind kind, string name, string actor, CancellationToken cancellationToken) =>
-        ChangeAsync(kind, name, "reset", q => q with { Generation = q.Generation + 1 }, actor, cancellationToken);
+    /// <summary>The change that counts from zero from now on, in the same period; what was counted is kept for the record.</summary>
+    public static Quota Reset(Quota quota) => quota with { Generation = quota.Generation + 1 };
 
     /// <exception cref="ProblemException"><c>quota-not-found</c>.</exception>
     public Task DeleteAsync(QuotaKind kind, string name, string actor, CancellationToken cancellationToken) => database.WriteAsync(

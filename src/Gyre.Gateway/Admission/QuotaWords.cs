@@ -1,3 +1,5 @@
+using Gyre.Kernel;
+
 namespace Gyre.Gateway.Admission;
 
 /// <summary>The words for quotas in the store, the API and the command line.</summary>
@@ -34,4 +36,37 @@ internal static class QuotaWords
     public static QuotaLevel Level(string word) => Array.Find(Levels, l => l.Word == word).Level;
 
     public static QuotaKind Kind(string word) => word == "limit" ? QuotaKind.Limit : QuotaKind.Budget;
+
+    /// <summary>Reads what a person wrote.</summary>
+    /// <exception cref="ProblemException"><c>quota-invalid</c> with the words there are.</exception>
+    public static QuotaUnit ReadUnit(string word) => Read(Units, word, "unit");
+
+    /// <inheritdoc cref="ReadUnit"/>
+    public static QuotaSpan ReadSpan(string word) => Read(Spans, word, "per");
+
+    /// <inheritdoc cref="ReadUnit"/>
+    public static QuotaLevel ReadLevel(string word) => Read(Levels, word, "level");
+
+    /// <inheritdoc cref="ReadUnit"/>
+    public static bool ReadUnpriced(string word) => Read([(false, "refuse"), (true, "allow")], word, "unpriced");
+
+    /// <summary>Dollars as billionths; anything else must be whole.</summary>
+    /// <exception cref="ProblemException"><c>quota-invalid</c>.</exception>
+    public static long ReadAmount(QuotaUnit unit, decimal amount)
+    {
+        // Room for sums far beyond the amount; the store and the counters have 64 bits.
+        const decimal Most = long.MaxValue / 16;
+        var counted = unit == QuotaUnit.Usd ? amount * 1_000_000_000m : amount;
+        return counted == decimal.Truncate(counted) && counted is >= 0 and <= Most
+            ? (long)counted
+            : throw Invalid("amount", unit == QuotaUnit.Usd ? "The amount is in dollars, from 0 to 500 million, with at most nine decimals." : "The amount is a whole number from 0.");
+    }
+
+    private static T Read<T>((T Value, string Word)[] words, string word, string field)
+    {
+        var at = Array.FindIndex(words, w => w.Word.Equals(word.Replace('-', '_'), StringComparison.OrdinalIgnoreCase));
+        return at >= 0 ? words[at].Value : throw Invalid(field, $"'{word}' is no {field}.{NearestName.Hint(word, words.Select(w => w.Word))} There are {string.Join(", ", words.Select(w => w.Word))}.");
+    }
+
+    private static ProblemException Invalid(string field, string message) => new(new Problem("quota-invalid", message) { Field = field });
 }

@@ -15,7 +15,8 @@ public sealed class AuditLog
     private readonly GyreDatabase database;
     private readonly TimeProvider time;
 
-    internal AuditLog(GyreDatabase database, TimeProvider time) => (this.database, this.time) = (database, time);
+    /// <summary>Over a database with this room's tables.</summary>
+    public AuditLog(GyreDatabase database, TimeProvider time) => (this.database, this.time) = (database, time);
 
     /// <summary>The newest first.</summary>
     /// <param name="subject">Only of this key, group, limit or budget; null for all.</param>

@@ -38,7 +38,8 @@ public sealed class GroupStore
     private readonly TimeProvider time;
     private readonly AuditLog audit;
 
-    internal GroupStore(GyreDatabase database, TimeProvider time) => (this.database, this.time, audit) = (database, time, new AuditLog(database, time));
+    /// <summary>Over a database with this room's tables.</summary>
+    public GroupStore(GyreDatabase database, TimeProvider time) => (this.database, this.time, audit) = (database, time, new AuditLog(database, time));
 
     /// <exception cref="ProblemException"><c>name-invalid</c>, <c>team-exists</c> (or project, cost-center), or <c>…-not-found</c> for what it belongs to.</exception>
     public Task<Group> CreateAsync(Group group, string actor, CancellationToken cancellationToken) => database.WriteAsync(

@@ -15,7 +15,8 @@ public sealed class KeyStore
     private readonly TimeProvider time;
     private readonly AuditLog audit;
 
-    internal KeyStore(GyreDatabase database, TimeProvider time) => (this.database, this.time, audit) = (database, time, new AuditLog(database, time));
+    /// <summary>Over a database with this room's tables.</summary>
+    public KeyStore(GyreDatabase database, TimeProvider time) => (this.database, this.time, audit) = (database, time, new AuditLog(database, time));
 
     /// <summary>Makes a key.</summary>
     /// <param name="key">Its id, prefix, state and dates of its own are set here.</param>

@@ -246,7 +246,7 @@ public abstract class AdmissionTests(string kind) : IAsyncLifetime
         await two.RunRoundAsync(Stop);
         await two.RefuseAsync(0.1m);
 
-        await one.Quotas.ResetAsync(QuotaKind.Budget, "all", "anna", Stop);
+        await one.Quotas.ChangeAsync(QuotaKind.Budget, "all", "reset", QuotaStore.Reset, "anna", Stop);
         await two.RefreshAsync(Stop);
         await two.AdmitAsync(1);
         await two.RefuseAsync(1);

@@ -1,0 +1,49 @@
+using Gyre.Gateway.Callers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gyre.Gateway.Administration;
+
+/// <summary><c>/api/v1/keys</c>; a key is named by its name, id or prefix.</summary>
+internal static class KeyEndpoints
+{
+    public static void Map(RouteGroupBuilder keys)
+    {
+        keys.MapGet("", ListAsync).WithName("ListKeys").WithSummary("All keys; revoked ones too with ?revoked=true.");
+        keys.MapPost("", CreateAsync).WithName("CreateKey").WithSummary("Makes a key; its text is in this answer only.").ProducesProblem(400).ProducesProblem(409);
+        keys.MapGet("/{key}", ShowAsync).WithName("ShowKey").WithSummary("One key.").ProducesProblem(404);
+        keys.MapPost("/{key}/rotate", RotateAsync).WithName("RotateKey").WithSummary("Gives a key a new text, which is in this answer only.").ProducesProblem(404).ProducesProblem(409);
+        keys.MapPost("/{key}/suspend", SuspendAsync).WithName("SuspendKey").WithSummary("Stops a key until it is resumed.").ProducesProblem(404).ProducesProblem(409);
+        keys.MapPost("/{key}/resume", ResumeAsync).WithName("ResumeKey").WithSummary("Lets a suspended key work again.").ProducesProblem(404).ProducesProblem(409);
+        keys.MapPost("/{key}/revoke", RevokeAsync).WithName("RevokeKey").WithSummary("Ends a key for good.").ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(Accounts accounts, bool? revoked, CancellationToken cancellationToken) =>
+        TypedResults.Ok<IReadOnlyList<KeyView>>([.. (await accounts.Keys.ListAsync(revoked ?? false, cancellationToken)).Select(k => KeyView.Of(k))]);
+
+    private static async Task<Created<KeyView>> CreateAsync(NewKey key, Accounts accounts, HttpContext http, CancellationToken cancellationToken)
+    {
+        var made = await accounts.Keys.CreateAsync(key.ToKey(), AdminAccess.ActorOf(http), cancellationToken);
+        return TypedResults.Created($"/api/v1/keys/{made.Key.Id}", KeyView.Of(made.Key, made.Text));
+    }
+
+    private static async Task<Ok<KeyView>> ShowAsync(string key, Accounts accounts, CancellationToken cancellationToken) =>
+        TypedResults.Ok(KeyView.Of(await accounts.Keys.ShowAsync(key, cancellationToken)));
+
+    private static async Task<Ok<KeyView>> RotateAsync(string key, Rotation? rotation, Accounts accounts, HttpContext http, CancellationToken cancellationToken)
+    {
+        var made = await accounts.Keys.RotateAsync(key, TimeSpan.FromSeconds(rotation?.GraceSeconds ?? 0), AdminAccess.ActorOf(http), cancellationToken);
+        return TypedResults.Ok(KeyView.Of(made.Key, made.Text));
+    }
+
+    private static async Task<Ok<KeyView>> SuspendAsync(string key, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
+        TypedResults.Ok(KeyView.Of(await accounts.Keys.SuspendAsync(key, AdminAccess.ActorOf(http), cancellationToken)));
+
+    private static async Task<Ok<KeyView>> ResumeAsync(string key, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
+        TypedResults.Ok(KeyView.Of(await accounts.Keys.ResumeAsync(key, AdminAccess.ActorOf(http), cancellationToken)));
+
+    private static async Task<Ok<KeyView>> RevokeAsync(string key, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
+        TypedResults.Ok(KeyView.Of(await accounts.Keys.RevokeAsync(key, AdminAccess.ActorOf(http), cancellationToken)));
+}

@@ -1,0 +1,174 @@
+using System.Text.Json.Serialization;
+using Gyre.Gateway.Admission;
+using Gyre.Gateway.Callers;
+using Gyre.Kernel;
+
+namespace Gyre.Gateway.Administration;
+
+/// <summary>What makes a key.</summary>
+public sealed record NewKey
+{
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    [JsonPropertyName("team")]
+    public string? Team { get; init; }
+
+    [JsonPropertyName("project")]
+    public string? Project { get; init; }
+
+    [JsonPropertyName("cost_center")]
+    public string? CostCenter { get; init; }
+
+    /// <summary>Patterns of models; null or empty allows all.</summary>
+    [JsonPropertyName("models")]
+    public IReadOnlyList<string>? Models { get; init; }
+
+    /// <summary>Patterns of operations; null or empty allows all but administration.</summary>
+    [JsonPropertyName("endpoints")]
+    public IReadOnlyList<string>? Endpoints { get; init; }
+
+    /// <summary>Patterns of regions; null or empty allows all.</summary>
+    [JsonPropertyName("regions")]
+    public IReadOnlyList<string>? Regions { get; init; }
+
+    [JsonPropertyName("tags")]
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    [JsonPropertyName("expires_at")]
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public CallerKey ToKey() => new()
+    {
+        Id = Guid.Empty,
+        Name = Name,
+        Team = Team,
+        Project = Project,
+        CostCenter = CostCenter,
+        Scopes = new CallerScopes(Models ?? [], Endpoints ?? [], Regions ?? []),
+        Tags = Tags ?? new Dictionary<string, string>(StringComparer.Ordinal),
+        ExpiresAt = ExpiresAt,
+    };
+}
+
+/// <summary>How long the old text of a rotated key goes on working.</summary>
+public sealed record Rotation([property: JsonPropertyName("grace_seconds")] long GraceSeconds);
+
+/// <summary>What makes or changes a team, project or cost center.</summary>
+public sealed record NewGroup
+{
+    /// <summary>Needed to make one; ignored by a change.</summary>
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    [JsonPropertyName("team")]
+    public string? Team { get; init; }
+
+    [JsonPropertyName("cost_center")]
+    public string? CostCenter { get; init; }
+}
+
+/// <summary>What makes a limit or budget.</summary>
+public sealed record NewQuota
+{
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary><c>everyone</c>, <c>cost_center</c>, <c>team</c>, <c>project</c> or <c>key</c>.</summary>
+    [JsonPropertyName("level")]
+    public string Level { get; init; } = "everyone";
+
+    /// <summary>Name of the key, team, project or cost center.</summary>
+    [JsonPropertyName("subject")]
+    public string? Subject { get; init; }
+
+    /// <summary>Pattern of models; null for all.</summary>
+    [JsonPropertyName("model")]
+    public string? Model { get; init; }
+
+    /// <summary><c>usd</c> or <c>tokens</c> for a budget; <c>requests</c>, <c>tokens</c> or <c>concurrency</c> for a limit.</summary>
+    [JsonPropertyName("unit")]
+    public required string Unit { get; init; }
+
+    /// <summary>In the unit; money in dollars.</summary>
+    [JsonPropertyName("amount")]
+    public required decimal Amount { get; init; }
+
+    /// <summary><c>minute</c> (limits only), <c>hour</c>, <c>day</c>, <c>month</c>, <c>calendar_month</c> or <c>total</c>.</summary>
+    [JsonPropertyName("per")]
+    public string? Per { get; init; }
+
+    /// <summary>Whether calls beyond it are refused.</summary>
+    [JsonPropertyName("hard")]
+    public bool Hard { get; init; } = true;
+
+    /// <summary>Whether a hard budget lets calls pass whose price is not known: <c>refuse</c> or <c>allow</c>.</summary>
+    [JsonPropertyName("unpriced")]
+    public string Unpriced { get; init; } = "refuse";
+
+    /// <summary>Percents at which to warn.</summary>
+    [JsonPropertyName("warn_at")]
+    public IReadOnlyList<int>? WarnAt { get; init; }
+
+    /// <exception cref="ProblemException"><c>quota-invalid</c>.</exception>
+    public Quota ToQuota(QuotaKind kind)
+    {
+        var unit = QuotaWords.ReadUnit(Unit);
+        return new Quota
+        {
+            Id = Guid.Empty,
+            Kind = kind,
+            Name = Name,
+            Level = QuotaWords.ReadLevel(Level),
+            Subject = Subject ?? "",
+            Model = Model,
+            Unit = unit,
+            Amount = QuotaWords.ReadAmount(unit, Amount),
+            Span = Per is { } per ? QuotaWords.ReadSpan(per) : unit == QuotaUnit.Concurrency ? QuotaSpan.Total
+                : throw new ProblemException(new Problem("quota-invalid", "Say the span of time: minute (limits only), hour, day, month, calendar_month or total.") { Field = "per" }),
+            Hard = Hard,
+            AllowUnpriced = QuotaWords.ReadUnpriced(Unpriced),
+            WarnAt = [.. (WarnAt ?? []).Distinct().Order()],
+            StartsAt = default,
+        };
+    }
+}
+
+/// <summary>What changes a limit or budget; what is null stays.</summary>
+public sealed record QuotaChange
+{
+    /// <summary>In the unit; money in dollars.</summary>
+    [JsonPropertyName("amount")]
+    public decimal? Amount { get; init; }
+
+    [JsonPropertyName("unpriced")]
+    public string? Unpriced { get; init; }
+
+    [JsonPropertyName("warn_at")]
+    public IReadOnlyList<int>? WarnAt { get; init; }
+
+    /// <exception cref="ProblemException"><c>quota-invalid</c>.</exception>
+    public Quota ApplyTo(Quota quota) => quota with
+    {
+        Amount = Amount is { } amount ? QuotaWords.ReadAmount(quota.Unit, amount) : quota.Amount,
+        AllowUnpriced = Unpriced is { } word ? QuotaWords.ReadUnpriced(word) : quota.AllowUnpriced,
+        WarnAt = WarnAt is { } percents ? [.. percents.Distinct().Order()] : quota.WarnAt,
+    };
+}
+
+/// <summary>Another amount for a while.</summary>
+public sealed record NewOverride
+{
+    /// <summary>In the unit; money in dollars.</summary>
+    [JsonPropertyName("amount")]
+    public required decimal Amount { get; init; }
+
+    [JsonPropertyName("until")]
+    public required DateTimeOffset Until { get; init; }
+
+    /// <exception cref="ProblemException"><c>quota-invalid</c>.</exception>
+    public Quota ApplyTo(Quota quota) => quota with { Override = new QuotaOverride(QuotaWords.ReadAmount(quota.Unit, Amount), Until) };
+}

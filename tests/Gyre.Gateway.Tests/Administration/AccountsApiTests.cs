@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Gyre.Gateway.Administration;
+using Gyre.Gateway.Callers;
+using Gyre.Gateway.Tests.Admission;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Gateway.Tests.Administration;
+
+/// <summary>The administration over HTTP, on a real server.</summary>
+public sealed class AccountsApiTests : IAsyncLifetime
+{
+    private AccountsPlace place = null!;
+    private WebApplication app = null!;
+    private HttpClient http = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        place = await AccountsPlace.MakeAsync("sqlite");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(await place.NodeAsync());
+        app = builder.Build();
+        app.MapAccounts();
+        await app.StartAsync(Stop);
+        http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
+        await place.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Before_the_first_key_anybody_on_this_machine_may_and_then_only_who_holds_an_admin_key()
+    {
+        var admin = await PostAsync("keys", """{"name": "root", "endpoints": ["admin"]}""");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri("api/v1/keys", UriKind.Relative), Stop)).StatusCode);
+
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (string?)admin["key"]);
+        var plain = await PostAsync("keys", """{"name": "plain"}""");
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (string?)plain["key"]);
+        using var forbidden = await http.GetAsync(new Uri("api/v1/keys", UriKind.Relative), Stop);
+
+        Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+        Assert.Equal("application/problem+json", forbidden.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("policy_endpoint_forbidden", (string?)(await forbidden.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]);
+    }
+
+    [Fact]
+    public async Task A_budget_is_made_changed_overridden_reset_and_deleted()
+    {
+        await PostAsync("cost-centers", """{"name": "cc-1"}""");
+        await PostAsync("teams", """{"name": "search", "cost_center": "cc-1"}""");
+        var made = await PostAsync("budgets", """{"name": "b", "level": "team", "subject": "search", "unit": "usd", "amount": 12.5, "per": "calendar_month", "warn_at": [80]}""");
+        Assert.Equal(("team", "search", 12.5m, "calendar_month"), ((string?)made["level"], (string?)made["subject"], (decimal)made["amount"]!, (string?)made["per"]));
+
+        using var patched = await http.PatchAsync(new Uri("api/v1/budgets/b", UriKind.Relative), JsonContent.Create(new { amount = 20 }), Stop);
+        Assert.Equal(20m, (decimal)(await patched.Content.ReadFromJsonAsync<JsonObject>(Stop))!["amount"]!);
+        Assert.Equal(50m, (decimal)(await PostAsync("budgets/b/override", $$"""{"amount": 50, "until": "{{DateTimeOffset.MaxValue.AddDays(-2):O}}"}"""))["override_amount"]!);
+        await PostAsync("budgets/b/suspend", "{}");
+        await PostAsync("budgets/b/resume", "{}");
+        await PostAsync("budgets/b/reset", "{}");
+        Assert.Equal(HttpStatusCode.NoContent, (await http.DeleteAsync(new Uri("api/v1/budgets/b", UriKind.Relative), Stop)).StatusCode);
+
+        var audit = (await http.GetFromJsonAsync<JsonArray>("api/v1/audit?subject=b", Stop))!;
+        Assert.Equal(["budget.deleted", "budget.reset", "budget.resumed", "budget.suspended", "budget.overridden", "budget.changed", "budget.created"], audit.Select(e => (string?)e!["action"]));
+        Assert.All(audit, e => Assert.Equal("local", (string?)e!["actor"]));
+    }
+
+    [Theory]
+    [InlineData("budgets", """{"name": "b", "unit": "euro", "amount": 1, "per": "day"}""", 400, "quota-invalid", "unit")]
+    [InlineData("budgets", """{"name": "b", "unit": "usd", "amount": -1, "per": "day"}""", 400, "quota-invalid", "amount")]
+    [InlineData("budgets", """{"name": "b", "unit": "usd", "amount": 1, "per": "minute"}""", 400, "quota-invalid", "span")]
+    [InlineData("budgets", """{"name": "b", "unit": "usd", "amount": 1}""", 400, "quota-invalid", "per")]
+    [InlineData("limits", """{"name": "l", "unit": "usd", "amount": 1, "per": "day"}""", 400, "quota-invalid", "unit")]
+    [InlineData("limits", """{"name": "l", "unit": "requests", "amount": 1.5, "per": "day"}""", 400, "quota-invalid", "amount")]
+    [InlineData("budgets", """{"name": "b", "level": "team", "subject": "nobody", "unit": "usd", "amount": 1, "per": "day"}""", 404, "team-not-found", null)]
+    [InlineData("keys", """{"name": " "}""", 400, "name-invalid", "name")]
+    [InlineData("keys/none/revoke", "{}", 404, "key-not-found", null)]
+    public async Task What_is_wrong_is_told_with_its_field(string path, string body, int status, string code, string? field)
+    {
+        using var answer = await http.PostAsync(new Uri("api/v1/" + path, UriKind.Relative), new StringContent(body, null, "application/json"), Stop);
+        var problem = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!;
+
+        Assert.Equal((status, code, field, $"urn:gyre:problem:{code}"), ((int)answer.StatusCode, (string?)problem["code"], (string?)problem["field"], (string?)problem["type"]));
+    }
+
+    private async Task<JsonObject> PostAsync(string path, string body)
+    {
+        using var answer = await http.PostAsync(new Uri("api/v1/" + path, UriKind.Relative), new StringContent(body, null, "application/json"), Stop);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!;
+    }
+}
