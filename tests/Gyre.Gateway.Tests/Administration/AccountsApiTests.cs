@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gyre.Gateway.Administration;
-using Gyre.Gateway.Callers;
 using Gyre.Gateway.Tests.Admission;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

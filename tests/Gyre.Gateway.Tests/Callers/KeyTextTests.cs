@@ -21,7 +21,7 @@ public sealed class KeyTextTests
         var mistyped = Enumerable.Range(KeyText.Mark.Length, key.Length - KeyText.Mark.Length).Count(i => !KeyText.IsWellFormed(key[..i] + (key[i] == 'x' ? 'y' : 'x') + key[(i + 1)..]));
 
         Assert.Equal(40, mistyped);
-        Assert.False(KeyText.IsWellFormed(key[..^1]));
+        Assert.False(KeyText.IsWellFormed(key.AsSpan(0, key.Length - 1)));
         Assert.False(KeyText.IsWellFormed(""));
     }
 
