@@ -15,7 +15,7 @@ internal sealed record ConnectionShape
     [Description("Unique in its store.")]
     public string? Name { get; init; }
 
-    [Description("azure_open_ai, open_ai, serverless, cognitive_search, serp, azure_content_safety, form_recognizer, azure_ai_services, qdrant, weaviate, custom, offline, replay.")]
+    [Description("azure_open_ai, open_ai, open_ai_compatible, anthropic, gemini, ollama, serverless, cognitive_search, serp, azure_content_safety, form_recognizer, azure_ai_services, qdrant, weaviate, custom, offline, replay, simulated.")]
     public required string Type { get; init; }
 
     [Description("The Python module of the class.")]
@@ -27,7 +27,7 @@ internal sealed record ConnectionShape
     [Description("Address.")]
     public string? ApiBase { get; init; }
 
-    [Description("OpenAI address.")]
+    [Description("Address of the provider.")]
     public string? BaseUrl { get; init; }
 
     [Description("Address.")]
@@ -75,4 +75,32 @@ internal sealed record ConnectionShape
 
     [Description("Folder that every call is recorded in.")]
     public string? Record { get; init; }
+
+    [Description("The server behind base_url, where its host does not tell (open_ai_compatible): vllm, llama.cpp, tgi …")]
+    public string? Provider { get; init; }
+
+    [Description("What the server rejects (open_ai_compatible): stream_options, max_completion_tokens, developer_role, json_schema, responses, rerank, embeddings.")]
+    public string? Lacks { get; init; }
+
+    [Description("Until the first token (simulated): 200ms, 100ms..300ms, or p50=200ms,p99=2s.")]
+    public string? Latency { get; init; }
+
+    [Description("How fast tokens follow (simulated).")]
+    public JsonElement? TokensPerSecond { get; init; }
+
+    [Description("Tokens of an answer (simulated): 50, or 20..200.")]
+    public JsonElement? AnswerTokens { get; init; }
+
+    [Description("What goes wrong how often (simulated): 429=0.05,500=0.01,cut=0.02,hang=0.001,slow=0.05.")]
+    public string? Faults { get; init; }
+
+    [Description("How long a 429 or 503 tells to wait (simulated).")]
+    public string? RetryAfter { get; init; }
+
+    [Description("How it tells (simulated).")]
+    [AllowedValues("seconds", "milliseconds", "azure", "date", "reset", "body", "none")]
+    public string? RetryAfterForm { get; init; }
+
+    [Description("The same seed repeats the run (simulated).")]
+    public JsonElement? Seed { get; init; }
 }

@@ -35,6 +35,7 @@ internal static class SimulatedRoutes
     private static ModelOperation? OpenAi(string rest) => rest switch
     {
         "chat/completions" => ModelOperation.Chat,
+        "completions" => ModelOperation.Completion,
         "responses" => ModelOperation.Responses,
         "embeddings" => ModelOperation.Embedding,
         _ => null,

@@ -47,7 +47,7 @@ internal sealed class RecordingProvider(IModelProvider inner, string folder, Tim
     private void Keep(ModelRequest request, ModelResponse response, IReadOnlyList<Recording.Chunk> chunks)
     {
         var body = RequestKey.Normalise(request.Body.ToMemory());
-        recordings.Add(RequestKey.Of(request.Operation, request.Model, body), new Recording
+        recordings.Add(RequestKey.Of(request, body), new Recording
         {
             Operation = request.Operation.ToString(),
             Model = request.Model,

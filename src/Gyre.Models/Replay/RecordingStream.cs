@@ -5,6 +5,8 @@ namespace Gyre.Models.Replay;
 /// <summary>Hands a body through and keeps its pieces; tells them once, when the body has come to its end.</summary>
 internal sealed class RecordingStream(Stream inner, TimeProvider time, long start, Action<IReadOnlyList<Recording.Chunk>> complete) : PassingStream
 {
+    private static readonly string[] EndMarks = ["data: [DONE]", "event: message_stop", "event: response.completed", "event: response.incomplete", "\"done\":true"];
+
     private readonly List<Recording.Chunk> chunks = [];
     private bool told;
 
@@ -28,7 +30,8 @@ internal sealed class RecordingStream(Stream inner, TimeProvider time, long star
         if (disposing)
         {
             // Readers of events stop at the end mark and never see the end of the stream.
-            if (string.Concat(chunks.TakeLast(2).Select(c => c.Text)).TrimEnd().EndsWith("data: [DONE]", StringComparison.Ordinal))
+            var end = string.Concat(chunks.TakeLast(2).Select(c => c.Text));
+            if (Array.Exists(EndMarks, mark => end.Contains(mark, StringComparison.Ordinal)))
             {
                 Tell();
             }

@@ -17,6 +17,14 @@ internal sealed class ReplayProvider(string folder, double speed = 0, TimeProvid
 {
     private readonly RecordingFolder recordings = new(folder);
     private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly Lazy<HashSet<ModelOperation>> recorded = new(() => Recorded(folder));
+
+    /// <summary>The dialect of the recorded conversations; OpenAI's where there are none.</summary>
+    public Dialect ChatDialect => recorded.Value.Contains(ModelOperation.Chat) ? Dialect.OpenAi : recorded.Value.FirstOrDefault(o => o.IsChat).Dialect;
+
+    /// <summary>What was recorded; what the stand-in speaks too, so that a miss names the nearest recording.</summary>
+    public bool Speaks(ModelOperation operation) => recorded.Value.Contains(operation)
+        || operation is ModelOperation.Completion or ModelOperation.Embedding || (operation == ModelOperation.Chat && ChatDialect == Dialect.OpenAi);
 
     /// <inheritdoc/>
     public Dialect ChatDialect => dialect;
@@ -44,8 +52,11 @@ internal sealed class ReplayProvider(string folder, double speed = 0, TimeProvid
     {
         cancellationToken.ThrowIfCancellationRequested();
         var body = RequestKey.Normalise(request.Body.ToMemory());
-        var file = recordings.Next(RequestKey.Of(request.Operation, request.Model, body)) ?? throw ReplayMiss.Of(request, body, recordings);
+        var file = recordings.Next(RequestKey.Of(request, body)) ?? throw ReplayMiss.Of(request, body, recordings);
         var recording = Recording.Read(file);
         return Task.FromResult(new ModelResponse(recording.Status, recording.Headers, new ReplayStream(recording.Chunks, speed, time, time.GetTimestamp())));
     }
+
+    private static HashSet<ModelOperation> Recorded(string folder) =>
+        [.. new RecordingFolder(folder).All().Select(r => Enum.TryParse<ModelOperation>(r.Recording.Operation, out var operation) ? operation : ModelOperation.Chat)];
 }

@@ -10,13 +10,17 @@ namespace Gyre.Models.Replay;
 internal static class RequestKey
 {
     /// <summary>16 hex digits.</summary>
-    public static string Of(ModelOperation operation, string model, ReadOnlySpan<byte> normalised)
+    public static string Of(ModelRequest request, ReadOnlySpan<byte> normalised)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{operation}\n{model}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Operation}\n{Subject(request)}\n"));
         hash.AppendData(normalised);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
+
+    // A path of the provider's own is asked by its method and address.
+    private static string Subject(ModelRequest request) =>
+        request.Operation == ModelOperation.Raw ? $"{request.Method} {request.Path}?{request.Query}" : request.Model;
 
     /// <summary>The body as it is stored and compared; a body that is no JSON stays as it is.</summary>
     public static byte[] Normalise(ReadOnlyMemory<byte> body)

@@ -54,6 +54,12 @@ internal sealed record SimulatedAnswer(byte[][] Pieces, bool IsStream, int Token
         return new SimulatedAnswer([.. pieces], true, key.Tokens, dialect.StreamContentType);
     }
 
+    /// <summary>A text of so many tokens.</summary>
+    public static string Words(int tokens) => string.Concat(Enumerable.Range(0, tokens).Select(Word));
+
+    /// <summary>The token at a place of it.</summary>
+    public static string Word(int at) => Vocabulary[at % Vocabulary.Length];
+
     private static ChatAnswer Neutral(in AnswerKey key, ChatCall call)
     {
         var calls = Calls(call);
@@ -90,7 +96,7 @@ internal sealed record SimulatedAnswer(byte[][] Pieces, bool IsStream, int Token
     {
         { HasSchema: true } format => Filled(format.Schema),
         { } => """{"answer":"simulated"}""",
-        null => string.Concat(Enumerable.Range(0, tokens).Select(i => Vocabulary[i % Vocabulary.Length])),
+        null => Words(tokens),
     };
 
     private static string Filled(System.Text.Json.JsonElement schema) => new SchemaFiller(schema, new Quotation("simulated", true), "").Fill()?.ToJsonString() ?? "{}";
@@ -98,7 +104,7 @@ internal sealed record SimulatedAnswer(byte[][] Pieces, bool IsStream, int Token
     // A token at a time, as providers do.
     private static IEnumerable<ChatStreamEvent> Steps(ChatStreamEvent whole, int tokens) => whole switch
     {
-        TextDelta { Text: ['s', ..] } => Enumerable.Range(0, tokens).Select(i => new TextDelta(Vocabulary[i % Vocabulary.Length])),
+        TextDelta { Text: ['s', ..] } => Enumerable.Range(0, tokens).Select(i => new TextDelta(Word(i))),
         TextDelta text => text.Text.Chunk(8).Select(c => new TextDelta(new string(c))),
         ThinkingDelta thinking => thinking.Text.Chunk(16).Select(c => new ThinkingDelta(new string(c))),
         ToolCallDelta call => call.Arguments.Chunk(8).Select(c => new ToolCallDelta(call.Index, new string(c))),

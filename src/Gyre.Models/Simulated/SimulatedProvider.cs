@@ -20,7 +20,7 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
     private long requests;
 
     /// <inheritdoc/>
-    public bool Speaks(ModelOperation operation) => operation.IsChat || operation.IsEmbedding || operation is ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;
+    public bool Speaks(ModelOperation operation) => operation.IsChat || operation.IsEmbedding || operation is ModelOperation.Completion or ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;
 
     /// <inheritdoc/>
     public async Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
             throw new ProblemException("invalid-request", broken);
         }
 
-        if (!request.Operation.IsChat)
+        if (!request.Operation.IsChat && request.Operation != ModelOperation.Completion)
         {
             return SimulatedVectors.Answer(request, body, peek);
         }
@@ -106,6 +106,11 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
             _ => peek.Streams ?? false,
         };
         var key = new AnswerKey(request.Operation, request.Model, stream, peek.WantsUsage, Math.Max(1, peek.TextBytes / 4), tokens);
+        if (request.Operation == ModelOperation.Completion)
+        {
+            return SimulatedCompletion.Of(key);
+        }
+
         if (peek.Tools.IsThere || body.IndexOf("ormat\""u8) >= 0 || body.IndexOf("esponse"u8) >= 0 || body.IndexOf("hink"u8) >= 0 || body.IndexOf("eason"u8) >= 0)
         {
             return SimulatedAnswer.Of(key, ChatDialects.Of(request.Operation.Dialect).ReadCall(body, new CallTarget(request.Model.Length > 0 ? request.Model : null, stream)));

@@ -1,6 +1,7 @@
 using Gyre.Models.Offline;
 using Gyre.Models.Providers;
 using Gyre.Models.Replay;
+using Gyre.Models.Simulated;
 using Gyre.Testing;
 
 namespace Gyre.Models.Tests.Providers;
@@ -72,4 +73,10 @@ public sealed class ReplayConformanceTests : ModelProviderConformance, IDisposab
 
         return new ReplayProvider(folder.Path);
     }
+}
+
+/// <summary>The simulation.</summary>
+public sealed class SimulatedConformanceTests : ModelProviderConformance
+{
+    protected override Task<IModelProvider> OpenAsync() => Task.FromResult<IModelProvider>(new SimulatedProvider(new SimulationOptions()));
 }

@@ -180,6 +180,19 @@ public sealed class ReplayTests : IDisposable
         Assert.Single(Directory.GetFiles(folder.At("other")));
     }
 
+    [Fact]
+    public async Task A_replay_speaks_the_dialect_that_was_recorded()
+    {
+        using (var recorder = new RecordingProvider(new Simulated.SimulatedProvider(new Simulated.SimulationOptions()), folder.Path))
+        {
+            using var response = await recorder.SendAsync(Requests.Of(ModelOperation.Messages, new { model = "m", max_tokens = 9, messages = new[] { new { role = "user", content = "hi" } } }), Stop);
+            await response.TextAsync();
+        }
+
+        var replay = new ReplayProvider(folder.Path);
+        Assert.Equal((Dialect.Anthropic, true, false), (replay.ChatDialect, replay.Speaks(ModelOperation.Messages), replay.Speaks(ModelOperation.Chat)));
+    }
+
     private async Task RecordAsync(IModelProvider provider, TimeProvider? time = null)
     {
         using var recorder = new RecordingProvider(provider, folder.Path, time);
