@@ -12,25 +12,18 @@ namespace Gyre.Models.Replay;
 /// <param name="folder">Made by a <see cref="RecordingProvider"/>.</param>
 /// <param name="speed">1 for the recorded timing, 2 for twice as fast, 0 for at once.</param>
 /// <param name="time">The clock of the timing.</param>
-/// <param name="dialect">Whose chats were recorded.</param>
-internal sealed class ReplayProvider(string folder, double speed = 0, TimeProvider? time = null, Dialect dialect = Dialect.OpenAi) : IModelProvider
+/// <param name="dialect">Whose chats were recorded; null to look at the recordings.</param>
+internal sealed class ReplayProvider(string folder, double speed = 0, TimeProvider? time = null, Dialect? dialect = null) : IModelProvider
 {
     private readonly RecordingFolder recordings = new(folder);
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly Lazy<HashSet<ModelOperation>> recorded = new(() => Recorded(folder));
 
-    /// <summary>The dialect of the recorded conversations; OpenAI's where there are none.</summary>
-    public Dialect ChatDialect => recorded.Value.Contains(ModelOperation.Chat) ? Dialect.OpenAi : recorded.Value.FirstOrDefault(o => o.IsChat).Dialect;
-
-    /// <summary>What was recorded; what the stand-in speaks too, so that a miss names the nearest recording.</summary>
-    public bool Speaks(ModelOperation operation) => recorded.Value.Contains(operation)
-        || operation is ModelOperation.Completion or ModelOperation.Embedding || (operation == ModelOperation.Chat && ChatDialect == Dialect.OpenAi);
-
     /// <inheritdoc/>
-    public Dialect ChatDialect => dialect;
+    public Dialect ChatDialect => dialect ?? (recorded.Value.Contains(ModelOperation.Chat) ? Dialect.OpenAi : recorded.Value.FirstOrDefault(o => o.IsChat).Dialect);
 
-    /// <inheritdoc/>
-    public bool Speaks(ModelOperation operation) => operation.Dialect == dialect;
+    /// <summary>What was recorded, and the whole dialect of it, so that a miss names the nearest recording.</summary>
+    public bool Speaks(ModelOperation operation) => operation.Dialect == ChatDialect || recorded.Value.Contains(operation);
 
     /// <summary>Of a connection of type <c>replay</c>.</summary>
     /// <exception cref="ProblemException"><c>connection-incomplete</c>, <c>connection-invalid</c>.</exception>

@@ -3,6 +3,7 @@ using Gyre.Kernel;
 using Gyre.Models.Calls;
 using Gyre.Models.Providers;
 using Gyre.Models.Replay;
+using Gyre.Models.Simulated;
 using Gyre.Models.Tests.Calls;
 using Gyre.Testing;
 
@@ -183,7 +184,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task A_replay_speaks_the_dialect_that_was_recorded()
     {
-        using (var recorder = new RecordingProvider(new Simulated.SimulatedProvider(new Simulated.SimulationOptions()), folder.Path))
+        using (var recorder = new RecordingProvider(new SimulatedProvider(new SimulationOptions()), folder.Path))
         {
             using var response = await recorder.SendAsync(Requests.Of(ModelOperation.Messages, new { model = "m", max_tokens = 9, messages = new[] { new { role = "user", content = "hi" } } }), Stop);
             await response.TextAsync();
