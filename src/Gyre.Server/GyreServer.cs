@@ -1,4 +1,5 @@
 using Gyre.Gateway;
+using Gyre.Gateway.Administration;
 using Gyre.Gateway.Metrics;
 using Gyre.Gateway.Surfaces;
 using Gyre.Kernel;
@@ -59,13 +60,16 @@ public sealed class GyreServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
         });
+        GatewayRoom? room = null;
+        builder.Services.AddSingleton(_ => room!.Accounts);
         var web = builder.Build();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
         var database = await GyreDatabase.OpenAsync(
-            options.Home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);
-        var room = await GatewayRoom.OpenAsync(
+            options.Home.SharedDatabase(options.Environment), [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);
+        room = await GatewayRoom.OpenAsync(
             options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal }, options.Environment, options.Time, logs, cancellationToken);
         web.MapGateway(room);
+        web.MapAccounts();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", () => Results.Text(numbers.Collect(), PrometheusText.ContentType));
         web.MapGet("/health", () => Results.Text("ok"));
