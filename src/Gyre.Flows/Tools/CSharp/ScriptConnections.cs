@@ -8,7 +8,10 @@ internal static class ScriptConnections
 {
     /// <summary>Those that lead to a model: for parameters of type IChatClient and IEmbeddingGenerator.</summary>
     public static IReadOnlyList<string> ModelTypes { get; } =
-        ["AzureOpenAIConnection", "OpenAIConnection", "ServerlessConnection", "CustomConnection", "OfflineConnection", "ReplayConnection"];
+        [
+            "AzureOpenAIConnection", "OpenAIConnection", "ServerlessConnection", "CustomConnection", "OfflineConnection", "ReplayConnection",
+            "SimulatedConnection", "OpenAICompatibleConnection", "AnthropicConnection", "GeminiConnection", "OllamaConnection",
+        ];
 
     /// <summary>All of them: for parameters of type <see cref="Connection"/>.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. ConnectionTypes.All.Select(t => t.ClassName)];

@@ -22,7 +22,10 @@ internal sealed record ModelDialect(string Provider, string ModelParameter)
     {
         "AzureOpenAIConnection" => Azure,
         "OpenAIConnection" or "ServerlessConnection" => OpenAi,
-        "OfflineConnection" or "ReplayConnection" => Local,
+        "OfflineConnection" or "ReplayConnection" or "SimulatedConnection" or "OpenAICompatibleConnection" => Local,
+
+        // They are asked in OpenAI's words like any other, and translated on the way.
+        "AnthropicConnection" or "GeminiConnection" or "OllamaConnection" => Local,
         "CustomConnection" when connection["base_url"] is not null => Local,
         _ => null,
     };

@@ -43,7 +43,7 @@ internal static class OpenAiCallReader
             Stops = CallFields.Texts(body, "stop"),
             Stream = CallFields.Flag(body, "stream") ?? false,
             IncludeUsage = body.Object("stream_options").Flag("include_usage") ?? false,
-            EndUser = CallFields.Text(body, "user") ?? CallFields.Text(body, "safety_identifier"),
+            EndUser = body.Text("user") is { Length: > 0 } user ? user : body.Text("safety_identifier"),
             ServiceTier = CallFields.Text(body, "service_tier"),
             PromptCacheKey = CallFields.Text(body, "prompt_cache_key"),
         };

@@ -44,7 +44,7 @@ internal static class ResponsesCallReader
             Temperature = CallFields.Number(body, "temperature"),
             TopP = CallFields.Number(body, "top_p"),
             Stream = CallFields.Flag(body, "stream") ?? false,
-            EndUser = CallFields.Text(body, "user") ?? CallFields.Text(body, "safety_identifier"),
+            EndUser = body.Text("user") is { Length: > 0 } user ? user : body.Text("safety_identifier"),
             ServiceTier = CallFields.Text(body, "service_tier"),
             PromptCacheKey = CallFields.Text(body, "prompt_cache_key"),
         };
