@@ -73,7 +73,7 @@ internal sealed record SimulatedAnswer(byte[][] Pieces, bool IsStream, int Token
                 .. thinks ? [new ThinkingPart(Thought) { Signature = new Opaque(key.Operation.Dialect, "c2ltdWxhdGVk") }] : Array.Empty<Part>(),
                 .. calls.Length > 0 ? calls : [new TextPart(Text(call, key.Tokens))],
             ],
-            Finish = calls.Length > 0 ? FinishReason.ToolCalls : call.MaxOutput <= key.Tokens ? FinishReason.Length : FinishReason.Stop,
+            Finish = calls.Length > 0 ? FinishReason.ToolCalls : key.Limited ? FinishReason.Length : FinishReason.Stop,
             Usage = new TokenUsage { FreshInput = key.InputTokens, Output = key.Tokens, Reasoning = thinks ? 12 : null },
         };
     }

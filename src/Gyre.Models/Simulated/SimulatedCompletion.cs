@@ -14,7 +14,7 @@ internal static class SimulatedCompletion
         {
             using (var json = new Utf8JsonWriter(to))
             {
-                Write(json, key, SimulatedAnswer.Words(key.Tokens), "stop", usage: true);
+                Write(json, key, SimulatedAnswer.Words(key.Tokens), Finish(key), usage: true);
             }
 
             return new SimulatedAnswer([to.WrittenSpan.ToArray()], false, key.Tokens, "application/json");
@@ -25,7 +25,7 @@ internal static class SimulatedCompletion
         for (var token = 0; token <= key.Tokens; token++)
         {
             var last = token == key.Tokens;
-            Write(events.Begin(to), key, last ? "" : SimulatedAnswer.Word(token), last ? "stop" : null, usage: last && key.WantsUsage);
+            Write(events.Begin(to), key, last ? "" : SimulatedAnswer.Word(token), last ? Finish(key) : null, usage: last && key.WantsUsage);
             events.End();
             if (last)
             {
@@ -38,6 +38,8 @@ internal static class SimulatedCompletion
 
         return new SimulatedAnswer([.. pieces], true, key.Tokens, "text/event-stream");
     }
+
+    private static string Finish(AnswerKey key) => key.Limited ? "length" : "stop";
 
     private static void Write(Utf8JsonWriter json, AnswerKey key, string text, string? finish, bool usage)
     {

@@ -97,6 +97,7 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
         }
 
         // The limit of the request holds; what forms the answer beyond its length is rare, and found by its name.
+        var limited = peek.MaxOutput < tokens;
         tokens = (int)Math.Min(tokens, peek.MaxOutput ?? tokens);
         var stream = request.Operation switch
         {
@@ -105,7 +106,7 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
             ModelOperation.OllamaChat => peek.Streams ?? true,
             _ => peek.Streams ?? false,
         };
-        var key = new AnswerKey(request.Operation, request.Model, stream, peek.WantsUsage, Math.Max(1, peek.TextBytes / 4), tokens);
+        var key = new AnswerKey(request.Operation, request.Model, stream, peek.WantsUsage, Math.Max(1, peek.TextBytes / 4), tokens, limited);
         if (request.Operation == ModelOperation.Completion)
         {
             return SimulatedCompletion.Of(key);

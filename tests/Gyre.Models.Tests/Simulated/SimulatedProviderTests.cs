@@ -55,6 +55,15 @@ public sealed class SimulatedProviderTests
         Assert.Equal(JsonValueKind.Number, JsonElement.Parse(json).GetProperty("n").ValueKind);
     }
 
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task The_limit_of_a_request_ends_the_answer(Dialect dialect)
+    {
+        var request = Request(dialect, new ChatCall { Model = "m", Turns = Hello, MaxOutput = 3 });
+        var answer = ChatDialects.Of(dialect).ReadAnswer(await BytesAsync(new SimulatedProvider(new SimulationOptions()), request));
+        Assert.Equal((FinishReason.Length, "simulated words follow"), (answer.Finish, ((TextPart)answer.Parts[0]).Text));
+    }
+
     [Fact]
     public async Task The_same_seed_repeats_the_run()
     {
