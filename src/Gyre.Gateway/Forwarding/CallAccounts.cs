@@ -34,6 +34,7 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
     /// <summary>Writes the row of a call that no provider was asked for.</summary>
     public void Write(CallRecord record)
     {
+        record.Provider = record.Target is { } target ? pricing.ProviderOf(target) : null;
         var row = record.Row();
         ledger.Append(row);
         metrics.Observe(row);
@@ -48,7 +49,7 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
         record.ServiceTier = exchange.ServiceTier;
         record.Usage = exchange.Usage ?? Estimated(record.Call, exchange);
         var priced = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), record.Usage);
-        (record.Cost, record.PriceVersion) = (priced.Cost, priced.PriceVersion);
+        (record.Cost, record.PriceVersion, record.Charges) = (priced.Cost, priced.PriceVersion, ChargeText.Of(priced));
     }
 
     /// <summary>Where the provider counted nothing (a stream was left, a server does not count): about four bytes of text are a token.</summary>

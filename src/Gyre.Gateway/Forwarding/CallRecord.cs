@@ -24,6 +24,9 @@ internal sealed class CallRecord(ClientCall call, TimeProvider time)
     /// <summary>The pool it was chosen from.</summary>
     public Pool? Pool { get; set; }
 
+    /// <summary>By the catalog's name.</summary>
+    public string? Provider { get; set; }
+
     public string? Model { get; set; }
 
     public string? ServiceTier { get; set; }
@@ -33,6 +36,9 @@ internal sealed class CallRecord(ClientCall call, TimeProvider time)
     public NanoDollars? Cost { get; set; }
 
     public string? PriceVersion { get; set; }
+
+    /// <summary>What the cost is made of.</summary>
+    public string? Charges { get; set; }
 
     public int Attempts { get; set; }
 
@@ -65,7 +71,7 @@ internal sealed class CallRecord(ClientCall call, TimeProvider time)
         RequestedModel = Call.Model,
         Deployment = Pool?.Name,
         Connection = Target?.Connection.Name,
-        Provider = Target?.Connection.Type,
+        Provider = Provider,
         Model = Model ?? Target?.BaseModel ?? Target?.Model,
         Region = Target?.Region,
         ServiceTier = ServiceTier,
@@ -78,6 +84,7 @@ internal sealed class CallRecord(ClientCall call, TimeProvider time)
         Usage = Usage,
         PriceVersion = PriceVersion,
         Cost = Cost,
+        Charges = Charges,
         Total = Elapsed,
         Upstream = Upstream,
         FirstToken = FirstToken,

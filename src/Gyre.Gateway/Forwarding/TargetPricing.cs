@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Gyre.Gateway.Routing;
 using Gyre.Kernel;
+using Gyre.Models.Connections;
 using Gyre.Models.Prices;
 using Gyre.Wire.Usage;
 
@@ -15,6 +17,20 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
     // Of a model whose limit is not known: as much as current models write at the most.
     private const long UnknownOutput = 128 * 1024;
 
+    // Worked out once per connection: it takes reading an address.
+    private readonly ConditionalWeakTable<Connection, string> providers = [];
+
+    /// <summary>The catalog's name of who stands behind a target; null where that is not known.</summary>
+    public string? ProviderOf(Target target)
+    {
+        if (!providers.TryGetValue(target.Connection, out var provider) && (provider = known.ProviderOf(target.Connection)) is not null)
+        {
+            providers.AddOrUpdate(target.Connection, provider);
+        }
+
+        return provider;
+    }
+
     /// <summary>What a call cost.</summary>
     /// <param name="target">Who answered.</param>
     /// <param name="model">The model as the answer names it; null where it does not.</param>
@@ -23,7 +39,7 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
     /// <param name="usage">What was used.</param>
     public PricedCall Price(Target target, string? model, string? serviceTier, DateTimeOffset at, TokenUsage usage) =>
         target.Reserved ? Paid
-        : known.ProviderOf(target.Connection) is not { } provider ? Unknown
+        : ProviderOf(target) is not { } provider ? Unknown
         : book.Price(
             new PriceQuestion { Provider = provider, Model = model ?? target.Model, BaseModel = target.BaseModel ?? target.Model, At = at, ServiceTier = serviceTier, Region = target.Region },
             usage);
@@ -39,7 +55,7 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
         var most = 0L;
         foreach (var target in pool.Targets)
         {
-            var model = known.ProviderOf(target.Connection) is { } provider ? book.Catalog.Find(provider, target.BaseModel ?? target.Model) : null;
+            var model = ProviderOf(target) is { } provider ? book.Catalog.Find(provider, target.BaseModel ?? target.Model) : null;
             most = Math.Max(most, model?.MaxOutput ?? UnknownOutput);
         }
 
@@ -57,7 +73,7 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
                 continue;
             }
 
-            if (known.ProviderOf(target.Connection) is not { } provider
+            if (ProviderOf(target) is not { } provider
                 || book.WorstCost(new PriceQuestion { Provider = provider, Model = target.Model, BaseModel = target.BaseModel, At = at, ServiceTier = serviceTier, Region = target.Region }, input, output) is not { } cost)
             {
                 return null;

@@ -9,7 +9,10 @@ internal static class LedgerRecord
     /// <summary>The most one row takes.</summary>
     public const int MaximumBytes = 8 * 1024;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    // Before 2 a row did not say what its cost was made of.
+    private const byte WithoutCharges = 1;
     private const long Absent = long.MinValue;
 
     /// <summary>Writes a row and gives its length.</summary>
@@ -53,6 +56,7 @@ internal static class LedgerRecord
         writer.Long(row.Upstream?.Ticks ?? Absent);
         writer.Long(row.FirstToken?.Ticks ?? Absent);
         writer.Text(row.TraceId);
+        writer.Text(row.Charges, ChargeText.Longest);
         return writer.Length;
     }
 
@@ -72,7 +76,8 @@ internal static class LedgerRecord
 
     private static LedgerRow Read(RecordReader reader)
     {
-        if (reader.Byte() is var version and not Version)
+        var version = reader.Byte();
+        if (version is not (Version or WithoutCharges))
         {
             throw new InvalidDataException($"A row of the ledger's journal has version {version}; this program knows {Version}.");
         }
@@ -112,6 +117,7 @@ internal static class LedgerRecord
             Upstream = Present(reader.Long()) is { } upstream ? new TimeSpan(upstream) : null,
             FirstToken = Present(reader.Long()) is { } first ? new TimeSpan(first) : null,
             TraceId = reader.Text(),
+            Charges = version == WithoutCharges ? null : reader.Text(),
         };
     }
 

@@ -54,6 +54,7 @@ public sealed record LedgerRow
 
     public string? Connection { get; init; }
 
+    /// <summary>By the catalog's name.</summary>
     public string? Provider { get; init; }
 
     /// <summary>The model that answered, as the provider names it.</summary>
@@ -88,6 +89,9 @@ public sealed record LedgerRow
 
     /// <summary>Null: the price is not known.</summary>
     public NanoDollars? Cost { get; init; }
+
+    /// <summary>What <see cref="Cost"/> is made of, as <see cref="ChargeText"/> writes it; null where nothing was priced.</summary>
+    public string? Charges { get; init; }
 
     public required TimeSpan Total { get; init; }
 

@@ -29,9 +29,9 @@ internal ref struct RecordWriter(Span<byte> target)
     }
 
     /// <summary>Null and empty are told apart.</summary>
-    public void Text(string? text)
+    public void Text(string? text, int longest = LongestText)
     {
-        var count = text is null ? 0 : Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, LongestText)), target[(Length + 2)..]);
+        var count = text is null ? 0 : Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, longest)), target[(Length + 2)..]);
         BinaryPrimitives.WriteUInt16LittleEndian(target[Length..], text is null ? ushort.MaxValue : (ushort)count);
         Length += 2 + count;
     }

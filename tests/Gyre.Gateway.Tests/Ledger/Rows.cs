@@ -29,6 +29,7 @@ internal static class Rows
     public static Gen<LedgerRow> Any { get; } =
         from texts in Gen.ArrayOf(Gen.OneOf(Gen.Constant<string?>(null), Gen.Elements<string?>("", "équipe", "小组", "a/b", new string('x', 200))), 16)
         from numbers in Gen.ArrayOf(Gen.OneOf(Gen.Constant<long?>(null), Gen.Choose(0, int.MaxValue).Select(n => (long?)n)), 14)
+        from charges in Gen.Elements(null, "input:24:0.4 output:50:1.6")
         from outcome in Gen.Elements(Enum.GetValues<CallOutcome>())
         from flags in Gen.Choose(0, 15)
         select new LedgerRow
@@ -71,6 +72,7 @@ internal static class Rows
             },
             PriceVersion = texts[14],
             Cost = numbers[12] is { } cost ? new NanoDollars(cost) : null,
+            Charges = charges,
             Total = TimeSpan.FromTicks(numbers[13] ?? 0),
             FirstToken = numbers[13] is { } first ? TimeSpan.FromTicks(first) : null,
             TraceId = texts[15],

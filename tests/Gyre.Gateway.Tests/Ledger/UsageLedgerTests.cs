@@ -34,6 +34,42 @@ public sealed class UsageLedgerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_row_of_the_first_format_is_still_read()
+    {
+        var row = Rows.Some(cost: new NanoDollars(7));
+        var bytes = new byte[LedgerRecord.MaximumBytes];
+        var length = LedgerRecord.Write(row, bytes);
+
+        // Without the two bytes that say there are no charges.
+        bytes[0] = 1;
+
+        Assert.Equal(row, LedgerRecord.Read(bytes.AsSpan(0, length - 2)));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Whatever_a_row_holds_is_in_the_database_as_it_was(string kind)
+    {
+        await using var place = await TestDatabase.OfAsync(kind);
+        var database = await GyreDatabase.OpenAsync(place.Address, [RoomMigrations.Of(typeof(UsageLedger).Assembly)], Cancelled);
+        var rows = Rows.Any.Sample(20, 200);
+        await using (var ledger = await OpenAsync(database))
+        {
+            rows.ToList().ForEach(ledger.Append);
+        }
+
+        var stored = (await database.ReadAsync(
+            c => c.QueryAsync<(string, string?, string?, string, long?, long?, long?, string?, string?)>(
+                "SELECT id, key_id, end_user, outcome, fresh_input, searches, cost, charges, trace_id FROM usage_ledger"),
+            Cancelled)).OrderBy(r => r.Item1, StringComparer.Ordinal);
+        Assert.Equal(
+            rows.Select(r => (r.Id.ToString(), r.KeyId, r.EndUser, LedgerStore.OutcomeName(r.Outcome), r.Usage?.FreshInput, r.Usage?.Searches, r.Cost?.Count, r.Charges, r.TraceId))
+                .OrderBy(r => r.Item1, StringComparer.Ordinal),
+            stored);
+    }
+
+    [Fact]
     public async Task Rows_of_many_threads_are_all_in_the_database_after_a_flush()
     {
         var database = await DatabaseAsync();
