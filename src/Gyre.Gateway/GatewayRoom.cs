@@ -58,7 +58,7 @@ public sealed class GatewayRoom : IAsyncDisposable
         var book = new PriceBook(CatalogFiles.Open(home.WorkspaceFolder));
         var known = new CatalogRoutes(book.Catalog);
         var opened = new ModelProviders(time: time, environment: environment);
-        var accounts = await Accounts.OpenAsync(Path.Combine(home.Folder, "admission"), database, time, logs.CreateLogger<Accounts>(), cancellationToken);
+        var accounts = await Accounts.OpenAsync(home.AdmissionFolder, database, time, logs.CreateLogger<Accounts>(), cancellationToken);
         var ledger = await UsageLedger.OpenAsync(Path.Combine(home.Folder, "ledger"), database, time, logs.CreateLogger<UsageLedger>(), cancellationToken);
         var routes = await RouteFolder.OpenAsync(
             Path.Combine(home.WorkspaceFolder ?? home.Folder, FolderName), new WorkspaceRoutes(home, time, environment), known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
