@@ -59,7 +59,7 @@ public sealed class GatewayRoom : IAsyncDisposable
         var known = new CatalogRoutes(book.Catalog);
         var opened = new ModelProviders(time: time, environment: environment);
         var accounts = await Accounts.OpenAsync(home.AdmissionFolder, database, time, logs.CreateLogger<Accounts>(), cancellationToken);
-        var ledger = await UsageLedger.OpenAsync(Path.Combine(home.Folder, "ledger"), database, time, logs.CreateLogger<UsageLedger>(), cancellationToken);
+        var ledger = await UsageLedger.OpenAsync(home.LedgerFolder, database, time, logs.CreateLogger<UsageLedger>(), cancellationToken);
         var routes = await RouteFolder.OpenAsync(
             Path.Combine(home.WorkspaceFolder ?? home.Folder, FolderName), new WorkspaceRoutes(home, time, environment), known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
         var metrics = new GatewayMetrics();

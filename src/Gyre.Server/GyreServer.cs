@@ -2,6 +2,8 @@ using Gyre.Gateway;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Metrics;
 using Gyre.Gateway.Surfaces;
+using Gyre.Gateway.Usage;
+using Gyre.Gateway.Usage.Reports;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
 using Gyre.Server.Metrics;
@@ -70,6 +72,7 @@ public sealed class GyreServer : IAsyncDisposable
             options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal }, options.Environment, options.Time, logs, cancellationToken);
         web.MapGateway(room);
         web.MapAccounts();
+        web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", () => Results.Text(numbers.Collect(), PrometheusText.ContentType));
         web.MapGet("/health", () => Results.Text("ok"));

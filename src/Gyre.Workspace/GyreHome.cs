@@ -16,6 +16,9 @@ public sealed record GyreHome(string Folder, string? WorkspaceFolder)
     /// <summary>What each node of this machine keeps of what it spends; on a disk of the machine's own.</summary>
     public string AdmissionFolder => Path.Combine(Folder, "admission");
 
+    /// <summary>What each node of this machine has not handed over to the usage ledger yet.</summary>
+    public string LedgerFolder => Path.Combine(Folder, "ledger");
+
     /// <summary>Where keys, budgets and the usage ledger are: <c>GYRE_DATABASE</c> (a PostgreSQL address), else <see cref="DatabaseFile"/>.</summary>
     /// <param name="environment">Reads a variable; the process's environment unless given.</param>
     public string SharedDatabase(Func<string, string?>? environment = null) =>

@@ -11,6 +11,7 @@ using Gyre.Cli.Providers;
 using Gyre.Cli.Runs;
 using Gyre.Cli.Server;
 using Gyre.Cli.Tools;
+using Gyre.Cli.Usage;
 using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
 
@@ -82,6 +83,7 @@ internal static class GyreCommand
             QuotaCommands.Create(host, QuotaKind.Budget),
             QuotaCommands.Create(host, QuotaKind.Limit),
             AuditCommands.Create(host),
+            UsageCommands.Create(host),
             ToolListVerb.CreateGroup(host),
             UpVerb.Create(host),
             DemoVerb.Create(host),

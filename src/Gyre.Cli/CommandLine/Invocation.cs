@@ -25,6 +25,8 @@ internal sealed class Invocation(CliHost host, ParseResult parsed)
 
     public bool Json => parsed.GetValue<OutputFormat>(SharedOptions.OutputName) == OutputFormat.Json;
 
+    public bool Csv => parsed.GetValue<OutputFormat>(SharedOptions.OutputName) == OutputFormat.Csv;
+
     public bool Debug => parsed.GetValue<bool>(SharedOptions.DebugName);
 
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);

@@ -10,6 +10,9 @@ internal enum OutputFormat
 
     /// <summary>One JSON document on stdout, nothing else.</summary>
     Json,
+
+    /// <summary>Lines for a sheet; only where a command says so.</summary>
+    Csv,
 }
 
 /// <summary>Options that several commands share, so that a name means the same everywhere. Each call makes a fresh one, as the parser wants.</summary>

@@ -23,7 +23,7 @@ internal sealed record FlowTestReport
     public FlowError? Error { get; init; }
 
     /// <summary>Tokens of all model calls.</summary>
-    public Usage Usage { get; init; }
+    public Gyre.Flows.Execution.Records.Usage Usage { get; init; }
 
     /// <summary>The report of a flow that never ran.</summary>
     public static FlowTestReport Of(FlowError error) => new() { Status = RunStatus.Failed, Error = error };

@@ -10,12 +10,10 @@ namespace Gyre.Gateway.Ledger;
 /// </summary>
 public sealed partial class UsageLedger : IAsyncDisposable
 {
-    private const int Batch = 2_000;
-
     private static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(250);
 
     private readonly string root;
-    private readonly LedgerStore store;
+    private readonly JournalImport import;
     private readonly LedgerJournal journal;
     private readonly TimeProvider time;
     private readonly ILogger<UsageLedger> log;
@@ -27,7 +25,7 @@ public sealed partial class UsageLedger : IAsyncDisposable
     private UsageLedger(string root, GyreDatabase database, TimeProvider time, ILogger<UsageLedger> log)
     {
         (this.root, this.time, this.log) = (root, time, log);
-        store = new LedgerStore(database);
+        import = new JournalImport(new LedgerStore(database));
         journal = LedgerJournal.Open(root);
         background = Task.Run(ImportLoopAsync);
     }
@@ -45,6 +43,14 @@ public sealed partial class UsageLedger : IAsyncDisposable
         await ledger.AdoptAsync(cancellationToken);
         return ledger;
     }
+
+    /// <summary>Takes over what dead processes left, for whoever reads the ledger without keeping it.</summary>
+    /// <param name="root">The folder of the journals; need not exist.</param>
+    /// <param name="database">With this room's tables.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ProblemException">The database's.</exception>
+    public static Task TakeOverAsync(string root, GyreDatabase database, CancellationToken cancellationToken) =>
+        new JournalImport(new LedgerStore(database)).AdoptAsync(root, null, cancellationToken);
 
     /// <summary>Names this process in the ledger.</summary>
     public string Node => journal.Node;
@@ -66,11 +72,11 @@ public sealed partial class UsageLedger : IAsyncDisposable
             var folder = new JournalFolder(Path.Combine(root, journal.Node));
             for (; segment < last; segment++)
             {
-                await ImportAsync(folder, segment, cancellationToken);
+                await import.ImportAsync(folder, segment, cancellationToken);
                 folder.DeleteSegment(segment);
             }
 
-            await ImportAsync(folder, last, cancellationToken);
+            await import.ImportAsync(folder, last, cancellationToken);
         }
         finally
         {
@@ -87,7 +93,7 @@ public sealed partial class UsageLedger : IAsyncDisposable
         journal.Dispose();
         if (whole)
         {
-            await TryAsync(() => ForgetAsync(new JournalFolder(Path.Combine(root, journal.Node)), CancellationToken.None));
+            await TryAsync(() => import.ForgetAsync(new JournalFolder(Path.Combine(root, journal.Node)), CancellationToken.None));
         }
 
         importing.Dispose();
@@ -115,40 +121,11 @@ public sealed partial class UsageLedger : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes over the journals of processes that are gone.</summary>
     private async Task AdoptAsync(CancellationToken cancellationToken)
     {
-        foreach (var folder in JournalFolder.All(root).Where(f => f.Node != journal.Node))
+        foreach (var node in await import.AdoptAsync(root, journal.Node, cancellationToken))
         {
-            using var taken = folder.TryTake();
-            if (taken is null)
-            {
-                continue;
-            }
-
-            foreach (var left in folder.Segments())
-            {
-                await ImportAsync(folder, left, cancellationToken);
-            }
-
-            await ForgetAsync(folder, cancellationToken);
-            LogAdopted(folder.Node);
-        }
-    }
-
-    private async Task ForgetAsync(JournalFolder folder, CancellationToken cancellationToken)
-    {
-        folder.Delete();
-        await store.ForgetAsync(folder.Node, long.MaxValue, cancellationToken);
-    }
-
-    private async Task ImportAsync(JournalFolder folder, long number, CancellationToken cancellationToken)
-    {
-        var position = await store.PositionAsync(folder.Node, number, cancellationToken);
-        while (folder.Read(number, position, Batch) is var (rows, end) && rows.Count > 0)
-        {
-            await store.ImportAsync(folder.Node, number, end, rows, cancellationToken);
-            position = end;
+            LogAdopted(node);
         }
     }
 

@@ -113,6 +113,24 @@ public sealed class UsageLedgerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_only_reads_the_ledger_takes_over_what_the_dead_left_and_nothing_of_the_living()
+    {
+        var database = await DatabaseAsync();
+        await UsageLedger.TakeOverAsync(Root, database, Cancelled);
+        using var alive = LedgerJournal.Open(Root);
+        alive.Append(Rows.Some());
+        using (var dead = LedgerJournal.Open(Root))
+        {
+            dead.Append(Rows.Some(cost: new NanoDollars(5)));
+        }
+
+        await UsageLedger.TakeOverAsync(Root, database, Cancelled);
+
+        Assert.Equal((1, 5), await TotalsAsync(database));
+        Assert.Equal([Path.Combine(Root, alive.Node)], Directory.EnumerateDirectories(Root));
+    }
+
+    [Fact]
     public async Task The_journal_of_a_living_process_is_left_alone()
     {
         var database = await DatabaseAsync();

@@ -1,0 +1,89 @@
+using Gyre.Kernel;
+
+namespace Gyre.Gateway.Usage.Reports;
+
+/// <summary>What calls used and cost, in groups and in all.</summary>
+/// <param name="Query">What was asked.</param>
+/// <param name="Lines">One per group: the dearest first, or in order of time where that is what they are for.</param>
+/// <param name="Total">Of all calls; every sum in it is that of the lines, to the nano-dollar.</param>
+public sealed record UsageReport(UsageQuery Query, IReadOnlyList<UsageLine> Lines, UsageLine Total);
+
+/// <summary>Some calls together.</summary>
+public sealed record UsageLine
+{
+    /// <summary>The values of <see cref="UsageQuery.By"/>, in its order; empty where the calls have none.</summary>
+    public IReadOnlyList<string> Group { get; init; } = [];
+
+    public long Calls { get; init; }
+
+    public long Answered { get; init; }
+
+    /// <summary>Answered from the gateway's cache.</summary>
+    public long Cached { get; init; }
+
+    /// <summary>Refused by the gateway.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>The client went away.</summary>
+    public long Cancelled { get; init; }
+
+    /// <summary>The provider failed, or the way to it.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Tokens and searches by bucket; null where no call said.</summary>
+    public UsageTokens Tokens { get; init; } = new();
+
+    /// <summary>Calls whose usage is an estimate.</summary>
+    public long Estimated { get; init; }
+
+    /// <summary>Of the calls whose cost is known.</summary>
+    public NanoDollars Cost { get; init; }
+
+    /// <summary>Calls that used something whose price is not known: they are not in <see cref="Cost"/>.</summary>
+    public long UnknownCost { get; init; }
+
+    /// <summary>Of answered calls, in whole.</summary>
+    public Percentiles? Latency { get; init; }
+
+    /// <summary>From the request to the first token, of streams that had one.</summary>
+    public Percentiles? FirstToken { get; init; }
+}
+
+/// <summary>Half and nineteen of twenty calls took at most so long.</summary>
+public sealed record Percentiles(TimeSpan P50, TimeSpan P95);
+
+/// <summary>Sums of disjoint buckets, as <see cref="Wire.Usage.TokenUsage"/> has them.</summary>
+public sealed record UsageTokens
+{
+    /// <summary>The buckets as the ledger, JSON and CSV name them, in order.</summary>
+    public static IReadOnlyList<string> Buckets { get; } =
+    [
+        "fresh_input", "cache_read", "cache_write_5m", "cache_write_1h", "audio_input", "image_input", "output", "reasoning", "audio_output", "image_output", "searches",
+    ];
+
+    public long? FreshInput { get; init; }
+
+    public long? CacheRead { get; init; }
+
+    public long? CacheWrite5m { get; init; }
+
+    public long? CacheWrite1h { get; init; }
+
+    public long? AudioInput { get; init; }
+
+    public long? ImageInput { get; init; }
+
+    public long? Output { get; init; }
+
+    public long? Reasoning { get; init; }
+
+    public long? AudioOutput { get; init; }
+
+    public long? ImageOutput { get; init; }
+
+    public long? Searches { get; init; }
+
+    /// <summary>The values of <see cref="Buckets"/>.</summary>
+    public IReadOnlyList<long?> Values =>
+        [FreshInput, CacheRead, CacheWrite5m, CacheWrite1h, AudioInput, ImageInput, Output, Reasoning, AudioOutput, ImageOutput, Searches];
+}
