@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Tests.Ledger;
@@ -27,8 +26,8 @@ internal sealed class UsagePlace : IAsyncDisposable
 
     public static async Task<UsagePlace> MakeAsync(string kind)
     {
-        var place = await TestDatabase.OfAsync(kind);
-        return new UsagePlace(place, await GyreDatabase.OpenAsync(place.Address, [RoomMigrations.Of(typeof(UsageLedger).Assembly)], TestContext.Current.CancellationToken));
+        var empty = await TestDatabase.OfAsync(kind);
+        return new UsagePlace(empty, await GyreDatabase.OpenAsync(empty.Address, [RoomMigrations.Of(typeof(UsageLedger).Assembly)], TestContext.Current.CancellationToken));
     }
 
     public Task AddAsync(params IReadOnlyList<LedgerRow> rows) =>

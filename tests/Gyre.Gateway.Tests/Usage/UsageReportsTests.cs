@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Callers;
