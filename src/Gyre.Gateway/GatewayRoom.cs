@@ -1,3 +1,4 @@
+using Gyre.Gateway.Cache;
 using Gyre.Gateway.Callers;
 using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Ledger;
@@ -66,7 +67,8 @@ public sealed class GatewayRoom : IAsyncDisposable
         var pricing = new TargetPricing(book, known);
         var calls = new CallAccounts(pricing, ledger, metrics, time);
         var runner = new CallRunner(new Router(time), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), calls, time);
-        var door = new CallDoor(accounts.Directory, accounts.Admission, routes, runner, calls, pricing, options, time, logs.CreateLogger<CallDoor>());
+        var cached = new CachedCalls(new AnswerCache(options.CacheBytes, time), runner, calls, time);
+        var door = new CallDoor(accounts.Directory, accounts.Admission, routes, cached, calls, pricing, options, time, logs.CreateLogger<CallDoor>());
         return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, accounts.Directory, options), metrics);
     }
 

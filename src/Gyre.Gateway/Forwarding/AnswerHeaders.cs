@@ -15,7 +15,8 @@ internal static class AnswerHeaders
         to.StatusCode = from.Status;
         foreach (var (name, value) in from.Headers)
         {
-            if (PassedHeaders.MayComeDown(name) && !(changed && name is "content-encoding" or "content-md5" or "digest" or "repr-digest"))
+            // Those of ours stay ours, though the provider may be a gateway of the same kind.
+            if (PassedHeaders.MayComeDown(name) && !name.StartsWith("x-gyre-", StringComparison.Ordinal) && !(changed && name is "content-encoding" or "content-md5" or "digest" or "repr-digest"))
             {
                 to.Headers[name] = value;
             }

@@ -1,6 +1,7 @@
 using Gyre.Gateway.Admission;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Metrics;
+using Gyre.Kernel;
 using Gyre.Wire.Usage;
 
 namespace Gyre.Gateway.Forwarding;
@@ -8,6 +9,8 @@ namespace Gyre.Gateway.Forwarding;
 /// <summary>Closes a call's books, once: usage, price, settlement, ledger, metrics.</summary>
 internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, GatewayMetrics metrics, TimeProvider time)
 {
+    private static readonly TokenUsage Nothing = new() { FreshInput = 0, Output = 0 };
+
     /// <summary>Whether the next row has a place; else no provider may be paid.</summary>
     public bool CanRecord => ledger.CanAppend();
 
@@ -28,6 +31,13 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
             reservation?.Settle(record.Usage, record.Cost);
         }
 
+        Write(record);
+    }
+
+    /// <summary>Writes the row of a call that was answered from the cache: a request that used no tokens and cost nothing.</summary>
+    public void CloseCached(CallRecord record, Reservation? reservation)
+    {
+        reservation?.Settle(Nothing, NanoDollars.Zero);
         Write(record);
     }
 

@@ -16,7 +16,8 @@ namespace Gyre.Gateway.Forwarding;
 internal sealed class CallRunner(Router router, TargetProviders providers, CallAccounts accounts, TimeProvider time)
 {
     /// <summary>Runs a call to its end.</summary>
-    public async Task RunAsync(ClientCall call, RouteTable table, Pool pool, Reservation? reservation)
+    /// <returns>How it ended, as its row says.</returns>
+    public async Task<CallRecord> RunAsync(ClientCall call, RouteTable table, Pool pool, Reservation? reservation)
     {
         var record = new CallRecord(call, time) { Pool = pool };
         Attempts? attempts = null;
@@ -41,7 +42,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
             if (winner is null)
             {
                 await GiveUpAsync(call, tries, record);
-                return;
+                return record;
             }
 
             // 3. The answer.
@@ -62,6 +63,8 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
             accounts.Close(record, winner?.Exchange, reservation);
             winner?.Exchange?.Dispose();
         }
+
+        return record;
     }
 
     private static async Task DeliverAsync(ClientCall call, Opened winner, Attempts attempts, CallRecord record)
@@ -140,7 +143,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
         OutputTokens = call.Peek.MaxOutput ?? 0,
     };
 
-    private static ulong? AffinityOf(ClientCall call, Pool pool) => pool.Affinity switch
+    internal static ulong? AffinityOf(ClientCall call, Pool pool) => pool.Affinity switch
     {
         null => null,
         { Header: { } header } when call.Http.Request.Headers.TryGetValue(header, out var session) => AffinityKey.OfSession(session.ToString()),

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Gyre.Gateway.Callers;
 using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
@@ -11,6 +12,7 @@ namespace Gyre.Gateway.Forwarding;
 internal sealed class ClientCall
 {
     private ChatCall? chat;
+    private PipeWriter? answer;
 
     public required HttpContext Http { get; init; }
 
@@ -44,6 +46,13 @@ internal sealed class ClientCall
     public string? RawPath { get; init; }
 
     public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Where the answer goes: to the client, or past a copy on its way there.</summary>
+    public PipeWriter Answer
+    {
+        get => answer ?? Http.Response.BodyWriter;
+        set => answer = value;
+    }
 
     /// <summary>Cancelled when the client goes.</summary>
     public CancellationToken Aborted => Http.RequestAborted;

@@ -73,7 +73,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
 
         client.ContentLength = Held.Length;
         Delivered = true;
-        await client.BodyWriter.WriteAsync(Held.Memory, Attempt.Token);
+        await Call.Answer.WriteAsync(Held.Memory, Attempt.Token);
         return new Outcome(OutcomeKind.Answered);
     }
 
@@ -105,6 +105,11 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
             ? JsonSplice.AskForUsage(Call.Peek, body.Span)
             : null;
         addedUsage = asks is not null;
+        if (Attempt.Target.MarksPrompt && PromptMarks.Edits(Call, Attempt.Pool, Provider) is { Count: > 0 } marks)
+        {
+            return JsonSplice.Apply(body, [.. marks, .. named is { } name ? [name] : Array.Empty<JsonEdit>(), .. asks is { } ask ? [ask] : Array.Empty<JsonEdit>()]);
+        }
+
         return (named, asks) switch
         {
             ({ } a, { } b) => JsonSplice.Apply(body, a, b),
@@ -143,7 +148,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
 
     private async Task<Outcome> RelayAsync(ModelResponse response)
     {
-        var client = Call.Http.Response.BodyWriter;
+        var client = Call.Answer;
         var ending = StreamSign.Other;
         for (var more = true; more;)
         {
@@ -186,7 +191,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
 
     private async Task<Outcome> PassUnreadAsync(ModelResponse response)
     {
-        var client = Call.Http.Response.BodyWriter;
+        var client = Call.Answer;
         while (await response.Body.ReadAsync(client.GetMemory(16 * 1024), Attempt.Token) is > 0 and var read)
         {
             client.Advance(read);

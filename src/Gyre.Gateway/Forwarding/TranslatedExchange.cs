@@ -11,7 +11,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
 {
     private readonly IChatDialect theirs = ChatDialects.Of(provider.ChatDialect);
     private readonly List<ChatStreamEvent> events = [];
-    private readonly ChatCall chat = chat with { Model = attempt.Target.Model };
+    private readonly ChatCall chat = Prepared(chat with { Model = attempt.Target.Model }, call, attempt, provider);
     private IChatStreamReader? reader;
     private IChatStreamWriter? writer;
     private ChatAnswer? answer;
@@ -72,7 +72,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
             client.ContentType = "application/json";
             client.ContentLength = written.WrittenCount;
             Delivered = true;
-            await client.BodyWriter.WriteAsync(written.WrittenMemory, Attempt.Token);
+            await Call.Answer.WriteAsync(written.WrittenMemory, Attempt.Token);
             return new Outcome(OutcomeKind.Answered);
         }
 
@@ -105,6 +105,9 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         }
     }
 
+    private static ChatCall Prepared(ChatCall chat, ClientCall call, Attempt attempt, IModelProvider provider) =>
+        attempt.Target.MarksPrompt ? PromptMarks.Marked(chat, call, attempt.Pool, provider.ChatDialect) : chat;
+
     /// <summary>Adds the next events; false at the end, when those of the end have been added.</summary>
     private async ValueTask<bool> ReadEventsAsync(ModelResponse response)
     {
@@ -125,7 +128,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
     private async ValueTask<ProviderError?> WriteEventsAsync()
     {
         ProviderError? failed = null;
-        var client = Call.Http.Response.BodyWriter;
+        var client = Call.Answer;
         foreach (var next in events)
         {
             switch (next)

@@ -65,7 +65,8 @@ public sealed class GatewayMetrics : IDisposable
             cost.Add((double)dollars.Dollars, labels);
         }
 
-        if (row.Usage is { } usage)
+        // What a cached answer saved was not used.
+        if (row.Usage is { } usage && row.Outcome != CallOutcome.Cached)
         {
             Count(usage, labels);
         }

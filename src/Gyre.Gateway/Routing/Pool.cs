@@ -47,6 +47,9 @@ public sealed class Pool
     /// <summary>What keeps related requests together; null for nothing.</summary>
     public Affinity? Affinity { get; init; }
 
+    /// <summary>When an answer is given again to the same request; null for never.</summary>
+    public CachePolicy? Cache { get; init; }
+
     /// <summary>What is left for repetitions.</summary>
     internal RetryBudget Budget { get; init; } = RetryBudget.None;
 
@@ -86,3 +89,8 @@ public sealed record Affinity
     /// <summary>So many bytes of the prompt are the key, where there is no header.</summary>
     public int Prefix { get; init; } = 1024;
 }
+
+/// <summary>When an answer is given again.</summary>
+/// <param name="Ttl">For how long.</param>
+/// <param name="OnlyWhenAsked">Whether a request must ask for it by a header.</param>
+public sealed record CachePolicy(TimeSpan Ttl, bool OnlyWhenAsked = false);

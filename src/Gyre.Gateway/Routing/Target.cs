@@ -27,6 +27,9 @@ public sealed class Target
     /// <summary>Most requests at a time from this node.</summary>
     public int Concurrency { get; init; } = int.MaxValue;
 
+    /// <summary>Whether prompts are marked for the provider's own cache where the client did not.</summary>
+    public bool MarksPrompt { get; init; }
+
     /// <summary>Lower tiers are asked first.</summary>
     public int Tier { get; init; } = 1;
 

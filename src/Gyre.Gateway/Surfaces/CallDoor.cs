@@ -1,4 +1,5 @@
 using Gyre.Gateway.Admission;
+using Gyre.Gateway.Cache;
 using Gyre.Gateway.Callers;
 using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Ledger;
@@ -16,7 +17,7 @@ internal sealed partial class CallDoor(
     CallerDirectory callers,
     Admission.Admission admission,
     RouteFolder routes,
-    CallRunner runner,
+    CachedCalls calls,
     CallAccounts accounts,
     TargetPricing pricing,
     GatewayOptions options,
@@ -93,7 +94,7 @@ internal sealed partial class CallDoor(
         // 5. The call.
         try
         {
-            await runner.RunAsync(call, table, pool, admitted.Reservation);
+            await calls.RunAsync(call, table, pool, admitted.Reservation);
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {

@@ -8,4 +8,7 @@ public sealed record GatewayOptions
 
     /// <summary>The largest request body in bytes; 64 MiB, enough for a dozen pictures.</summary>
     public long LargestBody { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>The most bytes of answers kept in memory to be given again; 128 MiB. Only deployments and pools with a <c>cache</c> use any.</summary>
+    public long CacheBytes { get; init; } = 128L * 1024 * 1024;
 }

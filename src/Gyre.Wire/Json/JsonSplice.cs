@@ -45,7 +45,7 @@ public static class JsonSplice
     /// <summary>Puts text in place of a value that is there.</summary>
     public static JsonEdit Replace(JsonRange value, string text) => new(value, JsonSerializer.SerializeToUtf8Bytes(text));
 
-    /// <summary>Adds members to the object; at most one such edit per text.</summary>
+    /// <summary>Adds members to the object; at most one such edit to an object without any.</summary>
     /// <param name="peek">Of the text.</param>
     /// <param name="members">Such as <c>"stream_options":{"include_usage":true}</c>, without a comma at either end.</param>
     public static JsonEdit Add(in JsonPeek peek, ReadOnlySpan<byte> members)

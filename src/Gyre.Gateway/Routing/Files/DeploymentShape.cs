@@ -29,6 +29,10 @@ internal abstract record WayShape
 
     [Description("How long to wait for what.")]
     public TimeoutsShape? Timeouts { get; init; }
+
+    [Description("Auto marks the prompt for the provider's own cache where the client did not; off where absent.")]
+    [AllowedValues("auto", "off")]
+    public string? PromptCache { get; init; }
 }
 
 /// <summary><c>gateway/*.yaml</c> with <c>kind: deployment</c>.</summary>
@@ -47,6 +51,21 @@ internal sealed record DeploymentShape : WayShape
 
     [Description("What it is for.")]
     public string? Description { get; init; }
+
+    [Description("Gives an answer again to the same request; never where absent.")]
+    public CacheShape? Cache { get; init; }
+}
+
+/// <summary>When answers are given again.</summary>
+internal sealed record CacheShape
+{
+    [Description("How long an answer is given again: seconds, or 30s, 10m, 2h.")]
+    [OrText]
+    public required double? Ttl { get; init; }
+
+    [Description("For every request, or only for those that ask by the header x-gyre-cache: on; always where absent.")]
+    [AllowedValues("always", "asked")]
+    public string? When { get; init; }
 }
 
 /// <summary>How long to wait for what.</summary>

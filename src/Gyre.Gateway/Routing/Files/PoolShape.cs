@@ -46,6 +46,9 @@ internal sealed record PoolShape
 
     [Description("Keeps related requests on one target, for its prompt cache.")]
     public AffinityShape? Affinity { get; init; }
+
+    [Description("Gives an answer again to the same request; never where absent.")]
+    public CacheShape? Cache { get; init; }
 }
 
 /// <summary>One target of a pool: a deployment by name, or a connection and a model.</summary>

@@ -18,11 +18,16 @@ internal sealed record WayDefinition(RouteFields Fields)
 
     public int? Concurrency { get; init; }
 
+    public bool MarksPrompt { get; init; }
+
     public Timeouts Timeouts { get; init; } = new();
 }
 
 /// <summary>A deployment as written.</summary>
-internal sealed record DeploymentDefinition(string Name, WayDefinition Way);
+internal sealed record DeploymentDefinition(string Name, WayDefinition Way)
+{
+    public CachePolicy? Cache { get; init; }
+}
 
 /// <summary>A target of a pool as written.</summary>
 /// <param name="Way">What stands beside the deployment, or the whole of it.</param>
@@ -54,4 +59,6 @@ internal sealed record PoolDefinition(string Name, RouteFields Fields, IReadOnly
     public Hedging? Hedge { get; init; }
 
     public Affinity? Affinity { get; init; }
+
+    public CachePolicy? Cache { get; init; }
 }

@@ -81,7 +81,7 @@ internal sealed class RouteFiles
         var way = Way(fields);
         var name = fields.RequiredText("name");
         fields.RequiredText("connection");
-        return new DeploymentDefinition(name, way.Model.Length == 0 ? way with { Model = name } : way);
+        return new DeploymentDefinition(name, way.Model.Length == 0 ? way with { Model = name } : way) { Cache = Cache(fields.Fields("cache", RouteShapes.Default.CacheShape)) };
     }
 
     private static WayDefinition Way(RouteFields fields) => new(fields)
@@ -92,6 +92,7 @@ internal sealed class RouteFiles
         Region = fields.Text("region"),
         Reserved = fields.Flag("reserved"),
         Concurrency = fields.Whole("concurrency", 1, 1_000_000),
+        MarksPrompt = fields.Word("prompt_cache", "auto", "off") == "auto",
         Timeouts = Timeouts(fields),
     };
 
@@ -122,6 +123,7 @@ internal sealed class RouteFiles
             FallbackFields = fallback,
             Hedge = Hedge(fields.Fields("hedge", RouteShapes.Default.HedgeShape)),
             Affinity = Affinity(fields.Fields("affinity", RouteShapes.Default.AffinityShape)),
+            Cache = Cache(fields.Fields("cache", RouteShapes.Default.CacheShape)),
         };
     }
 
@@ -140,7 +142,7 @@ internal sealed class RouteFiles
         }
         else
         {
-            foreach (var key in (string[])["connection", "model", "base_model", "region", "reserved", "concurrency"])
+            foreach (var key in (string[])["connection", "model", "base_model", "region", "reserved", "concurrency", "prompt_cache"])
             {
                 if (fields.Has(key))
                 {
@@ -200,6 +202,22 @@ internal sealed class RouteFiles
         }
 
         return fields.Text("after") == "p95" ? new Hedging(null) : fields.Duration("after") is { } after ? new Hedging(after) : null;
+    }
+
+    private static CachePolicy? Cache(RouteFields? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        if (!fields.Has("ttl"))
+        {
+            fields.Fault("ttl", "'ttl' is missing: how long an answer is given again, such as 10m.");
+        }
+
+        var asked = fields.Word("when", "always", "asked") == "asked";
+        return fields.Duration("ttl") is { } ttl ? new CachePolicy(ttl, asked) : null;
     }
 
     private static Affinity? Affinity(RouteFields? fields)

@@ -53,7 +53,7 @@ internal sealed record RouteReading(RouteTable? Table, IReadOnlyList<Problem> Fa
         private Pool Single(DeploymentDefinition deployment)
         {
             var target = Target(deployment.Name, deployment.Way, new TargetDefinition(deployment.Way), Timeouts.Default);
-            return new Pool { Name = deployment.Name, Targets = [target], Total = target.Timeouts.Total!.Value, Budget = new RetryBudget(new RetryPolicy().Budget, book.Time) };
+            return new Pool { Name = deployment.Name, Targets = [target], Total = target.Timeouts.Total!.Value, Cache = deployment.Cache, Budget = new RetryBudget(new RetryPolicy().Budget, book.Time) };
         }
 
         private Pool Joined(PoolDefinition pool)
@@ -86,6 +86,7 @@ internal sealed record RouteReading(RouteTable? Table, IReadOnlyList<Problem> Fa
                 Fallbacks = pool.Fallbacks.ToFrozenDictionary(),
                 Hedge = pool.Hedge,
                 Affinity = pool.Affinity,
+                Cache = pool.Cache,
                 Budget = new RetryBudget(pool.Retry.Budget, book.Time),
             };
         }
@@ -124,6 +125,7 @@ internal sealed record RouteReading(RouteTable? Table, IReadOnlyList<Problem> Fa
                 Region = way.Region,
                 Reserved = way.Reserved,
                 Concurrency = way.Concurrency ?? int.MaxValue,
+                MarksPrompt = way.MarksPrompt,
                 Tier = place.Tier,
                 Weight = place.Weight,
                 Timeouts = way.Timeouts.Within(wider),

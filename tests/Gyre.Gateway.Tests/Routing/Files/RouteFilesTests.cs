@@ -108,7 +108,7 @@ public sealed class RouteFilesTests
             [
                 "gateway/0.yaml:4: The key 'regoin' is not known. Did you mean 'region'?",
                 "gateway/0.yaml:5: 'concurrency' must be a whole number from 1 to 1000000.",
-                "gateway/1.yaml:8: An item of 'targets' must be a mapping of deployment, tier, weight, connection, model, base_model, region, reserved, concurrency, timeouts.",
+                "gateway/1.yaml:8: An item of 'targets' must be a mapping of deployment, tier, weight, connection, model, base_model, region, reserved, concurrency, timeouts, prompt_cache.",
                 "gateway/1.yaml:6: 'tier' must be a whole number from 1 to 100.",
                 "gateway/1.yaml:7: 'model' is missing.",
                 "gateway/1.yaml:9: 'model' belongs to the deployment 'a'; write it there, or write connection and model here instead of the deployment.",
@@ -137,6 +137,9 @@ public sealed class RouteFilesTests
     [InlineData("targets: [{connection: openai, model: a, reserved: 'yes'}]", "'reserved' must be true or false, without quotes.")]
     [InlineData("{targets: [{connection: openai, model: a}], retry: {budget: -1}}", "'budget' must be a number from 0 to 10.")]
     [InlineData("{targets: [{connection: openai, model: a}], timeouts: 5}", "'timeouts' must be a mapping of connect, first_token, idle, total.")]
+    [InlineData("{targets: [{connection: openai, model: a}], cache: {when: always}}", "'ttl' is missing: how long an answer is given again, such as 10m.")]
+    [InlineData("{targets: [{connection: openai, model: a}], cache: {ttl: 10m, when: askd}}", "'when' must be always or asked, but is 'askd'. Did you mean 'asked'?")]
+    [InlineData("{targets: [{connection: openai, model: a, prompt_cache: on}]}", "'prompt_cache' must be auto or off, but is 'on'.")]
     [InlineData("{targets: [{connection: openai, model: a}], timeouts: {idle: 0}}", "'idle' must be a time such as 30 (seconds), 500ms, 30s or 2m, up to 24h.")]
     public void A_pool_that_can_t_work_says_why(string pool, string fault)
     {
@@ -144,6 +147,23 @@ public sealed class RouteFilesTests
         workspace.Write("pool.yaml", pool.StartsWith('{') ? "{kind: pool, name: chat, " + pool[1..] : "kind: pool\nname: chat\n" + pool);
 
         Assert.Equal(fault, Assert.Single(workspace.Read().Faults).Message);
+    }
+
+    [Fact]
+    public void Deployments_and_pools_have_caches_of_their_own_and_targets_mark_prompts()
+    {
+        using var workspace = new RouteWorkspace(
+            "{kind: deployment, name: a, connection: openai, cache: {ttl: 10m}, prompt_cache: auto}",
+            "{kind: pool, name: b, targets: [{deployment: a}, {connection: openai, model: b}], cache: {ttl: 30, when: asked}}",
+            "{kind: pool, name: c, targets: [{deployment: a}, {connection: openai, model: c, prompt_cache: off}]}");
+        var table = workspace.Table;
+
+        Assert.Equal(new CachePolicy(TimeSpan.FromMinutes(10)), table.Find("a")!.Cache);
+        Assert.Equal(new CachePolicy(TimeSpan.FromSeconds(30), OnlyWhenAsked: true), table.Find("b")!.Cache);
+        Assert.Null(table.Find("c")!.Cache);
+        Assert.Null(table.Find("openai/gpt-4.1")!.Cache);
+        Assert.Equal([true, false], table.Find("b")!.Targets.Select(t => t.MarksPrompt));
+        Assert.Equal([true, false], table.Find("c")!.Targets.Select(t => t.MarksPrompt));
     }
 
     [Fact]

@@ -1,0 +1,136 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Dapper;
+using Gyre.Gateway.Callers;
+using Gyre.Gateway.Surfaces;
+using Gyre.Models.Connections;
+using Gyre.Storage;
+using Gyre.Testing;
+using Gyre.Workspace;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gyre.Gateway.Tests.Forwarding;
+
+/// <summary>A gateway on a port of its own over a temporary workspace, with connections of several kinds that all lead to one upstream.</summary>
+internal sealed class GatewayPlace : IAsyncDisposable
+{
+    private readonly TemporaryFolder workspace;
+    private readonly WebApplication app;
+    private readonly GyreDatabase database;
+
+    private GatewayPlace(TemporaryFolder workspace, WebApplication app, GyreDatabase database, GatewayRoom room, Upstream upstream)
+    {
+        (this.workspace, this.app, this.database, Room, Upstream) = (workspace, app, database, room, upstream);
+        Client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+    }
+
+    public GatewayRoom Room { get; }
+
+    public Upstream Upstream { get; }
+
+    public HttpClient Client { get; }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Opens it.</summary>
+    /// <param name="files">Of the folder <c>gateway/</c>.</param>
+    public static Task<GatewayPlace> OpenAsync(params string[] files) => OpenAsync(TimeProvider.System, new GatewayOptions(), files);
+
+    public static async Task<GatewayPlace> OpenAsync(TimeProvider time, GatewayOptions options, params string[] files)
+    {
+        var upstream = await Upstream.StartAsync();
+        var folder = new TemporaryFolder();
+        folder.Write("gyre.yaml", $$"""
+            name: test
+            connections:
+              openai: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1", provider: openai}
+              anthropic: {type: anthropic, api_key: sk-test, base_url: "{{upstream.Address}}"}
+              gemini: {type: gemini, api_key: sk-test, base_url: "{{upstream.Address}}"}
+            """);
+        foreach (var (i, text) in files.Index())
+        {
+            folder.Write($"gateway/{i}.yaml", text);
+        }
+
+        var home = new GyreHome(folder.At(".gyre"), folder.Path);
+        home.EnsureExists();
+        var tables = await GyreDatabase.OpenAsync(home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], Stop);
+        var room = await GatewayRoom.OpenAsync(home, tables, options, _ => null, time, NullLoggerFactory.Instance, Stop);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var web = builder.Build();
+        web.MapGateway(room);
+        await web.StartAsync(Stop);
+        return new GatewayPlace(folder, web, tables, room, upstream);
+    }
+
+    /// <summary>Posts JSON.</summary>
+    /// <param name="path">As <c>/v1/chat/completions</c>.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="headers">As <c>name: value</c>.</param>
+    public async Task<HttpResponseMessage> PostAsync(string path, string json, params string[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
+        foreach (var header in headers)
+        {
+            request.Headers.TryAddWithoutValidation(header[..header.IndexOf(':', StringComparison.Ordinal)], header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+        }
+
+        return await Client.SendAsync(request, Stop);
+    }
+
+    /// <summary>Makes a key and gives its text.</summary>
+    public async Task<string> KeyAsync(string name, string? project = null) =>
+        (await Room.Accounts.Keys.CreateAsync(new CallerKey { Id = Guid.Empty, Name = name, Project = project }, "test", Stop)).Text;
+
+    /// <summary>Writes a file of <c>gateway/</c> and takes it over.</summary>
+    public async Task WriteAsync(string name, string text)
+    {
+        workspace.Write($"gateway/{name}", text);
+        await Room.Routes.ReloadAsync(Stop);
+    }
+
+    /// <summary>The ledger so far, in order.</summary>
+    public async Task<IReadOnlyList<LedgerLine>> LedgerAsync()
+    {
+        await Room.Ledger.FlushAsync(Stop);
+        return (await database.ReadAsync(
+            c => c.QueryAsync<LedgerLine>("SELECT outcome, status, cause, cost, output, connection, attempts, trace_id AS trace FROM usage_ledger ORDER BY id"), Stop)).AsList();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+        await Room.DisposeAsync();
+        await Upstream.DisposeAsync();
+        workspace.Dispose();
+    }
+
+    /// <summary>Of a row what these tests look at.</summary>
+    public sealed record LedgerLine
+    {
+        public string Outcome { get; init; } = "";
+
+        public long Status { get; init; }
+
+        public string? Cause { get; init; }
+
+        public long? Cost { get; init; }
+
+        public long? Output { get; init; }
+
+        public string? Connection { get; init; }
+
+        public long Attempts { get; init; }
+
+        public string? Trace { get; init; }
+    }
+}
