@@ -53,12 +53,15 @@ public sealed class GyreServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
         builder.Logging.AddFilter(null, LogLevel.Warning).AddFilter("Gyre", LogLevel.Information);
+
+        // With it the framework would make an activity for every request, whoever listens; the gateway makes its own where somebody does.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseUrls(options.Address.ToString());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
 
-            // The room has limits of its own, and answers streams of any length and slowness.
+            // The gateway has limits of its own, and answers streams of any length and slowness.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
         });

@@ -15,6 +15,8 @@ internal static class UpVerb
 
     private static async Task<int> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
+        // What follows a provider's bytes is short and never blocks: it need not wait for another thread. Read once, when the first socket is made.
+        System.Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         await using var server = await GyreServer.StartAsync(
             new ServerOptions
             {

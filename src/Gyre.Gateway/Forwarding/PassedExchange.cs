@@ -100,7 +100,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
             return JsonSplice.Apply(body, JsonSplice.Replace(Call.FormModel, Encoding.UTF8.GetBytes(model)));
         }
 
-        var named = Call.Peek.Model.IsThere && Call.Model != model ? JsonSplice.Replace(Call.Peek.Model, model) : (JsonEdit?)null;
+        var named = Call.Peek.Model.IsThere && Call.Model != model ? JsonSplice.Replace(Call.Peek.Model, Attempt.Target.ModelJson) : (JsonEdit?)null;
         var asks = Call.Stream && Call.Operation is ModelOperation.Chat or ModelOperation.Completion && Provider.Traits.StreamOptions
             ? JsonSplice.AskForUsage(Call.Peek, body.Span)
             : null;

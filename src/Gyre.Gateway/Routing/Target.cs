@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gyre.Gateway.Routing.Health;
 using Gyre.Models.Connections;
 
@@ -6,6 +7,8 @@ namespace Gyre.Gateway.Routing;
 /// <summary>One way to a model, at its place in a pool. Immutable but for its <see cref="Health"/>.</summary>
 public sealed class Target
 {
+    private byte[]? modelJson;
+
     /// <summary>The deployment's name, or <c>connection/model</c> where it was written in the pool itself.</summary>
     public required string Name { get; init; }
 
@@ -44,6 +47,9 @@ public sealed class Target
 
     /// <summary>The same on every node and after every restart.</summary>
     internal ulong Hash { get; init; }
+
+    /// <summary><see cref="Model"/> as JSON text, to be put into requests.</summary>
+    internal ReadOnlyMemory<byte> ModelJson => modelJson ??= JsonSerializer.SerializeToUtf8Bytes(Model);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
