@@ -32,12 +32,15 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
             var from = UsagePlace.Start.AddDays(3 * run);
             var rows = UsagePlace.Some(from, 150);
             await place.AddAsync(rows);
+            var whole = Sums((await ReportAsync(new UsageQuery { Period = new UsagePeriod(from, from.AddDays(3)) })).Total);
             foreach (var by in Gen.SubListOf(UsageDimension.All.ToArray()).Where(d => d.Count is > 0 and < 4).Sample(5, 6))
             {
                 var report = await ReportAsync(new UsageQuery { Period = new UsagePeriod(from, from.AddDays(3)), By = [.. by] });
 
                 Assert.Equal(rows.Sum(r => r.Cost?.Count ?? 0), report.Total.Cost.Count);
                 Assert.Equal(rows.Length, report.Total.Calls);
+                Assert.Equal(rows.Sum(r => r.Usage?.Reasoning ?? 0), report.Total.Tokens.Reasoning ?? 0);
+                Assert.Equal(whole, Sums(report.Total));
                 Assert.Equal(Sums(report.Total), report.Lines.Select(Sums).Aggregate((a, b) => [.. a.Zip(b, (x, y) => x + y)]));
                 Assert.Equal(report.Lines.Count, report.Lines.Select(l => string.Join('|', l.Group)).Distinct(StringComparer.Ordinal).Count());
             }
@@ -87,6 +90,18 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
         Assert.Equal(Percentiles(50, 96), report.Lines.Single(l => l.Group[0] == "even").Latency);
         Assert.Equal(Percentiles(49, 95), report.Lines.Single(l => l.Group[0] == "odd").Latency);
         Assert.Null(report.Lines.Single(l => l.Group[0] == "none").Latency);
+    }
+
+    [Theory]
+    [InlineData(999, 999)]
+    [InlineData(1_239, 1_230)]
+    [InlineData(1_239_999, 1_230_000)]
+    [InlineData(61_239_999_999, 61_230_000_000)]
+    public async Task Times_are_kept_to_three_digits(long took, long shown)
+    {
+        await place.AddAsync(Rows.Some() with { Total = TimeSpan.FromMicroseconds(took) });
+
+        Assert.Equal(TimeSpan.FromMicroseconds(shown), (await ReportAsync(UsagePlace.Query())).Total.Latency!.P50);
     }
 
     [Fact]

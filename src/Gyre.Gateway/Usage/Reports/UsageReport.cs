@@ -47,9 +47,24 @@ public sealed record UsageLine
 
     /// <summary>From the request to the first token, of streams that had one.</summary>
     public Percentiles? FirstToken { get; init; }
+
+    /// <summary>Lines together; percentiles can't be added.</summary>
+    internal static UsageLine Sum(IEnumerable<UsageLine> lines) => lines.Aggregate(new UsageLine(), (sum, line) => new UsageLine
+    {
+        Calls = sum.Calls + line.Calls,
+        Answered = sum.Answered + line.Answered,
+        Cached = sum.Cached + line.Cached,
+        Refused = sum.Refused + line.Refused,
+        Cancelled = sum.Cancelled + line.Cancelled,
+        Failed = sum.Failed + line.Failed,
+        Estimated = sum.Estimated + line.Estimated,
+        Cost = sum.Cost + line.Cost,
+        UnknownCost = sum.UnknownCost + line.UnknownCost,
+        Tokens = sum.Tokens + line.Tokens,
+    });
 }
 
-/// <summary>Half and nineteen of twenty calls took at most so long.</summary>
+/// <summary>Half and nineteen of twenty calls took at most so long; to three digits.</summary>
 public sealed record Percentiles(TimeSpan P50, TimeSpan P95);
 
 /// <summary>Sums of disjoint buckets, as <see cref="Wire.Usage.TokenUsage"/> has them.</summary>
@@ -83,7 +98,25 @@ public sealed record UsageTokens
 
     public long? Searches { get; init; }
 
+    /// <summary>Bucket by bucket; what one side does not know is the other's.</summary>
+    public static UsageTokens operator +(UsageTokens a, UsageTokens b) => new()
+    {
+        FreshInput = Sum(a.FreshInput, b.FreshInput),
+        CacheRead = Sum(a.CacheRead, b.CacheRead),
+        CacheWrite5m = Sum(a.CacheWrite5m, b.CacheWrite5m),
+        CacheWrite1h = Sum(a.CacheWrite1h, b.CacheWrite1h),
+        AudioInput = Sum(a.AudioInput, b.AudioInput),
+        ImageInput = Sum(a.ImageInput, b.ImageInput),
+        Output = Sum(a.Output, b.Output),
+        Reasoning = Sum(a.Reasoning, b.Reasoning),
+        AudioOutput = Sum(a.AudioOutput, b.AudioOutput),
+        ImageOutput = Sum(a.ImageOutput, b.ImageOutput),
+        Searches = Sum(a.Searches, b.Searches),
+    };
+
     /// <summary>The values of <see cref="Buckets"/>.</summary>
     public IReadOnlyList<long?> Values =>
         [FreshInput, CacheRead, CacheWrite5m, CacheWrite1h, AudioInput, ImageInput, Output, Reasoning, AudioOutput, ImageOutput, Searches];
+
+    private static long? Sum(long? a, long? b) => a is null ? b : b is null ? a : checked(a + b);
 }

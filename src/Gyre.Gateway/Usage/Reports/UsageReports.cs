@@ -14,6 +14,9 @@ public sealed class UsageReports(GyreDatabase database)
             fresh_input, cache_read, cache_write_5m, cache_write_1h, audio_input, image_input, output, reasoning, audio_output, image_output, searches) IS NOT NULL)
         """;
 
+    // Seconds; a year of a busy gateway takes its time.
+    private const int Patience = 600;
+
     private static readonly string Sums = string.Join(
         ", ",
         [
@@ -25,42 +28,40 @@ public sealed class UsageReports(GyreDatabase database)
             .. UsageTokens.Buckets.Select(b => $"CAST(sum({b}) AS BIGINT) AS {b}"),
         ]);
 
-    /// <summary>The report of a query. The sums of its lines and of its total are of the same calls, whatever is added meanwhile.</summary>
+    /// <summary>The report of a query.</summary>
     /// <exception cref="ProblemException">The database's.</exception>
     public Task<UsageReport> ReportAsync(UsageQuery query, CancellationToken cancellationToken) => database.ReadAsync(
         async connection =>
         {
             var filter = await UsageFilter.OfAsync(connection, database.Kind, query);
             var groups = query.By.Select(d => d.Sql(database.Kind)).ToArray();
-            var sums = await SumsAsync(connection, filter, groups, cancellationToken);
-            var latency = await PercentilesAsync(connection, filter, groups, "total_us", "outcome = 'answered'", cancellationToken);
-            var firstToken = await PercentilesAsync(connection, filter, groups, "first_token_us", "first_token_us IS NOT NULL", cancellationToken);
+            var lines = await SumsAsync(connection, filter, groups, cancellationToken);
+            var latency = await DistributionAsync(connection, filter, groups, "total_us", "outcome = 'answered'", cancellationToken);
+            var firstToken = await DistributionAsync(connection, filter, groups, "first_token_us", "first_token_us IS NOT NULL", cancellationToken);
             var names = query.By.Any(d => d.IsKey) ? await KeyNames.ReadAsync(connection) : KeyNames.None;
-            var lines = sums.ConvertAll(s => s.Line with
+            var shown = lines.ConvertAll(line => line with
             {
-                Group = s.IsTotal ? [] : [.. query.By.Select((d, i) => d.IsKey ? names.Of(s.Line.Group[i]) : s.Line.Group[i])],
-                Latency = latency.GetValueOrDefault(KeyOf(s.IsTotal, s.Line.Group)),
-                FirstToken = firstToken.GetValueOrDefault(KeyOf(s.IsTotal, s.Line.Group)),
+                Group = [.. query.By.Zip(line.Group, (d, value) => d.IsKey ? names.Of(value) : value)],
+                Latency = latency.GetValueOrDefault(KeyOf(line.Group))?.Percentiles(),
+                FirstToken = firstToken.GetValueOrDefault(KeyOf(line.Group))?.Percentiles(),
             });
-            return new UsageReport(query, groups.Length == 0 ? [] : Ordered(query, lines[..^1]), lines[^1]);
+            var total = UsageLine.Sum(lines) with
+            {
+                Latency = Distribution.Sum(latency.Values).Percentiles(),
+                FirstToken = Distribution.Sum(firstToken.Values).Percentiles(),
+            };
+            return new UsageReport(query, groups.Length == 0 ? [] : Ordered(query, shown), total);
         },
         cancellationToken);
 
-    // One statement, so that lines and total are of one moment; the total comes last.
-    private static async Task<List<(bool IsTotal, UsageLine Line)>> SumsAsync(DbConnection connection, UsageFilter filter, string[] groups, CancellationToken cancellationToken)
+    private static async Task<List<UsageLine>> SumsAsync(DbConnection connection, UsageFilter filter, string[] groups, CancellationToken cancellationToken)
     {
-        var columns = Columns(groups.Length);
-        var total = $"SELECT 1 AS is_total{string.Concat(groups.Select((_, i) => $", '' AS g{i}"))}, {Sums} FROM usage_ledger WHERE {filter.Where}";
-        var sql = groups.Length == 0 ? total : $"""
-            SELECT 0 AS is_total{string.Concat(groups.Select((g, i) => $", {g} AS g{i}"))}, {Sums} FROM usage_ledger WHERE {filter.Where} GROUP BY {columns}
-            UNION ALL {total}
-            ORDER BY is_total
-            """;
-        var lines = new List<(bool, UsageLine)>();
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, filter.Values, cancellationToken: cancellationToken));
+        var sql = $"SELECT {Sums}{Columns(groups)} FROM usage_ledger WHERE {filter.Where}{GroupBy(groups.Select((_, i) => $"g{i}"))}";
+        var lines = new List<UsageLine>();
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, filter.Values, commandTimeout: Patience, cancellationToken: cancellationToken));
         while (await reader.ReadAsync(cancellationToken))
         {
-            lines.Add((reader.GetInt64(0) == 1, Line(reader, groups.Length)));
+            lines.Add(Line(reader, groups.Length));
         }
 
         return lines;
@@ -68,10 +69,9 @@ public sealed class UsageReports(GyreDatabase database)
 
     private static UsageLine Line(DbDataReader reader, int groups)
     {
-        var at = 1 + groups;
+        var at = 0;
         return new UsageLine
         {
-            Group = [.. Enumerable.Range(1, groups).Select(reader.GetString)],
             Calls = Number(),
             Answered = Number(),
             Cached = Number(),
@@ -95,34 +95,29 @@ public sealed class UsageReports(GyreDatabase database)
                 ImageOutput = Perhaps(),
                 Searches = Perhaps(),
             },
+            Group = [.. Enumerable.Range(at, groups).Select(reader.GetString)],
         };
 
         long Number() => reader.GetInt64(at++);
         long? Perhaps() => reader.IsDBNull(at++) ? null : reader.GetInt64(at - 1);
     }
 
-    // The nearest rank: a time that a call really took.
-    private static async Task<Dictionary<string, Percentiles>> PercentilesAsync(
+    // Counted by value, so that a million calls are not sorted: that took three times as long.
+    private static async Task<Dictionary<string, Distribution>> DistributionAsync(
         DbConnection connection, UsageFilter filter, string[] groups, string column, string which, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, Percentiles>(StringComparer.Ordinal);
-        foreach (var (isTotal, by) in groups.Length == 0 ? [(true, groups)] : new[] { (false, groups), (true, []) })
+        var found = new Dictionary<string, Distribution>(StringComparer.Ordinal);
+        var sql = $"SELECT {Distribution.Rounded(column)} AS took, count(*){Columns(groups)} FROM usage_ledger WHERE {filter.Where} AND {which}{GroupBy(groups.Select((_, i) => $"g{i}").Prepend("took"))}";
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, filter.Values, commandTimeout: Patience, cancellationToken: cancellationToken));
+        while (await reader.ReadAsync(cancellationToken))
         {
-            var columns = Columns(by.Length);
-            var partition = by.Length == 0 ? "" : $"PARTITION BY {columns}";
-            var sql = $"""
-                WITH calls AS (
-                    SELECT {string.Concat(by.Select((g, i) => $"{g} AS g{i}, "))}{column} AS took FROM usage_ledger WHERE {filter.Where} AND {which}),
-                ranked AS (
-                    SELECT calls.*, row_number() OVER ({partition} ORDER BY took) AS rank, count(*) OVER ({partition}) AS size FROM calls)
-                SELECT min(CASE WHEN rank * 100 >= size * 50 THEN took END), min(CASE WHEN rank * 100 >= size * 95 THEN took END){string.Concat(by.Select((_, i) => $", g{i}"))}
-                FROM ranked {(by.Length == 0 ? "HAVING count(*) > 0" : $"GROUP BY {columns}")}
-                """;
-            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, filter.Values, cancellationToken: cancellationToken));
-            while (await reader.ReadAsync(cancellationToken))
+            var key = KeyOf(Enumerable.Range(2, groups.Length).Select(reader.GetString));
+            if (!found.TryGetValue(key, out var distribution))
             {
-                found[KeyOf(isTotal, Enumerable.Range(2, by.Length).Select(reader.GetString))] = new Percentiles(Time(reader.GetInt64(0)), Time(reader.GetInt64(1)));
+                found.Add(key, distribution = new Distribution());
             }
+
+            distribution.Add(reader.GetInt64(0), reader.GetInt64(1));
         }
 
         return found;
@@ -133,12 +128,12 @@ public sealed class UsageReports(GyreDatabase database)
         var ordered = query.By[0].IsTime
             ? lines.OrderBy(l => l.Group[0], StringComparer.Ordinal).ThenByDescending(l => l.Cost)
             : lines.OrderByDescending(l => l.Cost);
-        return [.. ordered.ThenByDescending(l => l.Calls).ThenBy(l => string.Join('\n', l.Group), StringComparer.Ordinal)];
+        return [.. ordered.ThenByDescending(l => l.Calls).ThenBy(l => KeyOf(l.Group), StringComparer.Ordinal)];
     }
 
-    private static string Columns(int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => $"g{i}"));
+    private static string Columns(string[] groups) => string.Concat(groups.Select((g, i) => $", {g} AS g{i}"));
 
-    private static string KeyOf(bool isTotal, IEnumerable<string> group) => isTotal ? "total" : $"\0{string.Join('\0', group)}";
+    private static string GroupBy(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? $" GROUP BY {list}" : "";
 
-    private static TimeSpan Time(long microseconds) => TimeSpan.FromMicroseconds(microseconds);
+    private static string KeyOf(IEnumerable<string> group) => string.Join('\0', group);
 }
