@@ -8,6 +8,7 @@ public static class FailureCauses
     public const string ClientGone = "caller_gone";
     public const string BadRequest = "caller_bad_request";
     public const string UnknownModel = "caller_unknown_model";
+    public const string UnknownPath = "caller_unknown_path";
     public const string TooLarge = "caller_too_large";
     public const string NotCarried = "caller_not_translatable";
     public const string RateLimited = "provider_rate_limited";

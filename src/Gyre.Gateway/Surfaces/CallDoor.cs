@@ -33,13 +33,11 @@ internal sealed partial class CallDoor(
     {
         var (id, startedAt, arrivedAt) = (Guid.CreateVersion7(), time.GetUtcNow(), time.GetTimestamp());
         http.Response.Headers["x-gyre-request-id"] = id.ToString();
-        using var body = await ReadAsync(http, operation);
-        if (body is null)
-        {
-            return;
-        }
 
-        // 1. What it wants.
+        // 1. What it wants. Of a caller whose key is no good nothing is kept in memory, and no body is longer than it may be.
+        var keyFault = KeyFault(http);
+        using var read = keyFault is null ? await RequestBody.ReadAsync(http.Request.BodyReader, http.Request.ContentLength, options.LargestBody, http.RequestAborted) : RequestBody.Empty;
+        var body = read ?? RequestBody.Empty;
         var json = http.Request.ContentType is null || http.Request.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase);
         var peek = json && body.Span.Length > 0 ? JsonPeek.At(body.Span) : default;
         var form = json ? default : MultipartModel.In(body.Span, http.Request.ContentType);
@@ -61,7 +59,13 @@ internal sealed partial class CallDoor(
         };
 
         // 2. Who it is, and whether it may.
-        var refusal = KeyFault(http) ?? Fault(call, peek) ?? call.Caller.Check(OperationNames.Of(operation), call.Model);
+        if (read is null)
+        {
+            await RefuseAsync(call, new Refusal(FailureCauses.TooLarge, null, $"The body is larger than {options.LargestBody / (1024 * 1024)} MiB.", null), ErrorKind.TooLarge);
+            return;
+        }
+
+        var refusal = keyFault ?? Fault(call, peek) ?? call.Caller.Check(OperationNames.Of(operation), call.Model);
         if (refusal is not null)
         {
             await RefuseAsync(call, refusal);
@@ -109,22 +113,6 @@ internal sealed partial class CallDoor(
                 http.Abort();
             }
         }
-    }
-
-    private async ValueTask<RequestBody?> ReadAsync(HttpContext http, ModelOperation operation)
-    {
-        if (await RequestBody.ReadAsync(http.Request.BodyReader, http.Request.ContentLength, options.LargestBody, http.RequestAborted) is { } body)
-        {
-            return body;
-        }
-
-        var dialect = ChatDialects.Find(operation.Dialect) ?? ChatDialects.Of(Dialect.OpenAi);
-        await ClientError.WriteAsync(
-            http.Response,
-            dialect,
-            FailureCauses.TooLarge,
-            new ProviderError(ErrorKind.TooLarge, 413, $"The body is larger than {options.LargestBody / (1024 * 1024)} MiB.") { Code = FailureCauses.TooLarge });
-        return null;
     }
 
     private Caller? CallerOf(HttpContext http) => callers.Find(PresentedKey.Of(http.Request));

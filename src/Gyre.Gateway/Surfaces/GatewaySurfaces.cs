@@ -32,9 +32,9 @@ public static class GatewaySurfaces
         {
             routes.MapPost($"/v1/{path}", http => door.EnterAsync(http, operation));
             routes.MapPost($"/openai/v1/{path}", http => door.EnterAsync(http, operation));
-            routes.MapPost($"/openai/deployments/{{deployment}}/{path}", http => door.EnterAsync(http, operation, new CallTarget(Name(http, "deployment"), null)));
         }
 
+        routes.MapPost("/openai/deployments/{**call}", http => DeploymentAsync(door, http));
         routes.MapPost("/v2/rerank", http => door.EnterAsync(http, ModelOperation.Rerank));
         routes.MapPost("/v1/messages", http => door.EnterAsync(http, ModelOperation.Messages));
         routes.MapPost("/v1/messages/count_tokens", http => door.EnterAsync(http, ModelOperation.CountTokens));
@@ -44,7 +44,29 @@ public static class GatewaySurfaces
         routes.MapGet("/v1/models/{**model}", http => list.OneOfOpenAiAsync(http, Name(http, "model")));
         routes.MapGet("/v1beta/models", list.OfGeminiAsync);
         routes.Map("/providers/{connection}/{**path}", http => door.EnterAsync(http, ModelOperation.Raw, new CallTarget(Name(http, "connection") + "/*", null), "/" + RawPath(http)));
+
+        // Everything else below these is told apart from a model that is not there.
+        foreach (var root in (string[])["/v1", "/v1beta", "/openai"])
+        {
+            routes.Map(root + "/{**path}", UnservedPath.AnswerAsync);
+        }
+
         return routes;
+    }
+
+    // The operation is the end of the path, and the deployment's name may hold slashes.
+    private static Task DeploymentAsync(CallDoor door, HttpContext http)
+    {
+        var call = Name(http, "call");
+        foreach (var (path, operation) in OpenAi)
+        {
+            if (call.Length > path.Length && call.EndsWith(path, StringComparison.Ordinal) && call[^(path.Length + 1)] == '/')
+            {
+                return door.EnterAsync(http, operation, new CallTarget(Uri.UnescapeDataString(call[..^(path.Length + 1)]), null));
+            }
+        }
+
+        return UnservedPath.AnswerAsync(http);
     }
 
     // The verb stands behind a colon, and the model's name may hold slashes.
@@ -64,8 +86,7 @@ public static class GatewaySurfaces
         };
         if (operation is not { } known)
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            return UnservedPath.AnswerAsync(http);
         }
 
         return door.EnterAsync(http, known, new CallTarget(call[..colon], known == ModelOperation.StreamGenerateContent));

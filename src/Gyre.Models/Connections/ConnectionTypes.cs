@@ -22,7 +22,7 @@ public static class ConnectionTypes
         {
             Description = "Azure AI serverless deployment",
         },
-        new("open_ai_compatible", "OpenAICompatibleConnection", [OptionalKey(), Required("base_url"), new("provider") { Description = "openai, mistral, groq, deepseek, openrouter, together, fireworks, xai, perplexity, cerebras, moonshot, cohere, jina, voyage, vllm, sglang, llama.cpp, tgi, lm-studio or ollama; else known by its host." }, new("lacks") { Description = "What the server rejects: stream_options, max_completion_tokens, developer_role, json_schema, responses, rerank, embeddings." }, Record])
+        new("open_ai_compatible", "OpenAICompatibleConnection", [OptionalKey(), Required("base_url"), new("provider") { Description = "openai, mistral, groq, deepseek, openrouter, together, fireworks, xai, perplexity, cerebras, moonshot, cohere, jina, voyage, vllm, sglang, llama.cpp, tgi, lm-studio or ollama; else known by its host." }, new("lacks") { Description = "What the server rejects: stream_options, max_completion_tokens, developer_role, json_schema, chat (its models answer responses only), responses, rerank, embeddings." }, Record])
         {
             Description = "Any server of OpenAI's format (vLLM, llama.cpp, TGI, Mistral, Groq, DeepSeek, OpenRouter …), and Cohere's and Jina's reranking",
         },

@@ -18,6 +18,9 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
     private OpenAiEndpoint(string root, OpenAiServer server, string? key, string? organization) =>
         (Root, this.server, this.key, this.organization) = (root, server, key, organization);
 
+    // Some models are only to be had by responses.
+    public override Dialect ChatDialect => server.Has(ModelOperation.Chat) || !server.Has(ModelOperation.Responses) ? Dialect.OpenAi : Dialect.Responses;
+
     public override ModelTraits Traits => server.Traits;
 
     protected override string Root { get; }

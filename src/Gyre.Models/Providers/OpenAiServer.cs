@@ -83,10 +83,11 @@ internal sealed record OpenAiServer(string Name, string? Host)
                 "max_completion_tokens" => server with { Traits = server.Traits with { OldMaxTokens = true } },
                 "developer_role" => server with { Traits = server.Traits with { DeveloperRole = false } },
                 "json_schema" => server with { Traits = server.Traits with { SchemaOutput = false } },
+                "chat" => server with { Lacks = [.. server.Lacks, ModelOperation.Chat] },
                 "responses" => server with { Lacks = [.. server.Lacks, ModelOperation.Responses] },
                 "rerank" => server with { Lacks = [.. server.Lacks, ModelOperation.Rerank] },
                 "embeddings" => server with { Lacks = [.. server.Lacks, ModelOperation.Embedding] },
-                _ => throw Invalid(connection, "lacks", lack, ["stream_options", "max_completion_tokens", "developer_role", "json_schema", "responses", "rerank", "embeddings"]),
+                _ => throw Invalid(connection, "lacks", lack, ["stream_options", "max_completion_tokens", "developer_role", "json_schema", "chat", "responses", "rerank", "embeddings"]),
             };
         }
 

@@ -1,0 +1,33 @@
+using Dapper;
+using Gyre.Gateway;
+using Gyre.Storage;
+
+namespace Gyre.Server.Tests;
+
+/// <summary>A row of the usage ledger, as far as tests look at it.</summary>
+internal sealed record LedgerLine
+{
+    public required string Outcome { get; init; }
+
+    public required long Status { get; init; }
+
+    public string? Cause { get; init; }
+
+    public required string Requested_Model { get; init; }
+
+    public long? Output { get; init; }
+
+    public long? Cost { get; init; }
+}
+
+/// <summary>Reads a workspace's usage ledger.</summary>
+internal static class Ledger
+{
+    public static async Task<IReadOnlyList<LedgerLine>> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        var database = await GyreDatabase.OpenAsync(file, [RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);
+        return await database.ReadAsync(
+            async connection => (await connection.QueryAsync<LedgerLine>("SELECT outcome, status, cause, requested_model, output, cost FROM usage_ledger ORDER BY id")).AsList(),
+            cancellationToken);
+    }
+}
