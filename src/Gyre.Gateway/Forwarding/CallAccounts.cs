@@ -1,6 +1,7 @@
 using Gyre.Gateway.Admission;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Metrics;
+using Gyre.Gateway.Tracing;
 using Gyre.Kernel;
 using Gyre.Wire.Usage;
 
@@ -48,6 +49,10 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
         var row = record.Row();
         ledger.Append(row);
         metrics.Observe(row);
+        if (record.Call.Span is { } span)
+        {
+            CallSpans.End(span, record, row);
+        }
     }
 
     private void Count(CallRecord record, Exchange exchange)

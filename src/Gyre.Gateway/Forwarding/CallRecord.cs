@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Routing;
+using Gyre.Gateway.Tracing;
 using Gyre.Kernel;
 using Gyre.Wire.Usage;
 
@@ -88,6 +88,6 @@ internal sealed class CallRecord(ClientCall call, TimeProvider time)
         Total = Elapsed,
         Upstream = Upstream,
         FirstToken = FirstToken,
-        TraceId = Activity.Current?.TraceId.ToHexString(),
+        TraceId = CallSpans.TraceOf(Call),
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using Gyre.Gateway.Callers;
 using Gyre.Models.Dialects;
@@ -54,6 +55,9 @@ internal sealed class ClientCall
         set => answer = value;
     }
 
+    /// <summary>Of the call's own; null while nobody listens.</summary>
+    public Activity? Span { get; set; }
+
     /// <summary>Cancelled when the client goes.</summary>
     public CancellationToken Aborted => Http.RequestAborted;
 
@@ -68,12 +72,22 @@ internal sealed class ClientCall
     public ChatCall Chat() => chat ??= Dialect.ReadCall(Body.Span, new CallTarget(Model, Stream)) with { Model = Model };
 
     /// <summary>The client's headers that go on to the provider; null where there are none.</summary>
-    public IReadOnlyCollection<KeyValuePair<string, string>>? PassedOn()
+    /// <param name="span">Of the try, which the provider's spans shall be below; null to pass the client's.</param>
+    public IReadOnlyCollection<KeyValuePair<string, string>>? PassedOn(Activity? span)
     {
         List<KeyValuePair<string, string>>? passed = null;
+        if (span is { Id: { } id })
+        {
+            passed = [new("traceparent", id)];
+            if (span.TraceStateString is { Length: > 0 } state)
+            {
+                passed.Add(new("tracestate", state));
+            }
+        }
+
         foreach (var (name, values) in Http.Request.Headers)
         {
-            if (PassedHeaders.MayGoUp(name))
+            if (PassedHeaders.MayGoUp(name) && (span is null || !name.StartsWith("trace", StringComparison.OrdinalIgnoreCase)))
             {
                 (passed ??= []).Add(new(name, values.ToString()));
             }

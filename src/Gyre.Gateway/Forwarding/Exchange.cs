@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Gyre.Gateway.Routing.Trying;
+using Gyre.Gateway.Tracing;
 using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
 using Gyre.Wire.Http;
@@ -25,6 +27,9 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     protected IModelProvider Provider { get; } = provider;
 
     protected TimeProvider Time { get; } = time;
+
+    /// <summary>Of this try; null while nobody listens.</summary>
+    protected Activity? Span { get; private set; }
 
     protected ModelResponse? Response { get; private set; }
 
@@ -58,20 +63,16 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     /// <returns><see cref="OutcomeKind.Answered"/> where it may be delivered.</returns>
     public async Task<Outcome> OpenAsync()
     {
+        Span = CallSpans.BeginTry(Call, Attempt);
         try
         {
             Response = await Provider.SendAsync(Request(), Attempt.Token);
-            if (Response.Status >= 400)
-            {
-                return await RefusedAsync(Response);
-            }
-
-            return await BeginAsync(Response);
+            return Opened(Response.Status >= 400 ? await RefusedAsync(Response) : await BeginAsync(Response));
         }
         catch (Exception e) when (Attempt.OutcomeOf(e) is { } outcome)
         {
             Error = Told(outcome.Kind, e);
-            return outcome;
+            return Opened(outcome);
         }
     }
 
@@ -80,15 +81,12 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     {
         try
         {
-            var outcome = await DeliverAsync(Response!);
-            ended = Time.GetTimestamp();
-            return outcome;
+            return Ended(await DeliverAsync(Response!));
         }
         catch (Exception e) when (Attempt.OutcomeOf(e, Delivered) is { } outcome)
         {
-            ended = Time.GetTimestamp();
             Error = Told(outcome.Kind, e);
-            return outcome;
+            return Ended(outcome);
         }
     }
 
@@ -100,6 +98,8 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
 
     public void Dispose()
     {
+        // Another try was faster.
+        EndSpan(OutcomeKind.Lost);
         Response?.Dispose();
         Held.Dispose();
     }
@@ -139,6 +139,32 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     {
         Error = error with { Message = Provider.Redact(error.Message) };
         return Outcome.OfError(error, null);
+    }
+
+    private Outcome Opened(in Outcome outcome)
+    {
+        if (outcome.Kind != OutcomeKind.Answered)
+        {
+            EndSpan(outcome.Kind);
+        }
+
+        return outcome;
+    }
+
+    private Outcome Ended(in Outcome outcome)
+    {
+        ended = Time.GetTimestamp();
+        EndSpan(outcome.Kind);
+        return outcome;
+    }
+
+    private void EndSpan(OutcomeKind kind)
+    {
+        if (Span is { } span)
+        {
+            CallSpans.EndTry(span, kind, Response?.Status, Model, Usage);
+            Span = null;
+        }
     }
 
     private async Task<Outcome> RefusedAsync(ModelResponse response)

@@ -24,7 +24,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         var raw = Call.Operation == ModelOperation.Raw;
         return new ModelRequest(Call.Operation, Attempt.Target.Model, Body(Attempt.Target.Model), Call.Stream)
         {
-            Headers = Call.PassedOn(),
+            Headers = Call.PassedOn(Span),
             Path = Call.RawPath,
             Query = raw ? Call.Http.Request.QueryString.Value?.TrimStart('?') : null,
             Method = raw ? Call.Http.Request.Method : "POST",

@@ -24,7 +24,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         return new ModelRequest(ModelOperations.ChatOf(theirs.Dialect, chat.Stream), chat.Model, body.WrittenMemory, chat.Stream)
         {
             // A version or beta of one vendor's API means nothing to another's.
-            Headers = Call.PassedOn()?.Where(h => h.Key.ToLowerInvariant() is "traceparent" or "tracestate" or "x-request-id" or "x-client-request-id").ToList(),
+            Headers = Call.PassedOn(Span)?.Where(h => h.Key.ToLowerInvariant() is "traceparent" or "tracestate" or "x-request-id" or "x-client-request-id").ToList(),
         };
     }
 

@@ -4,6 +4,7 @@ using Gyre.Gateway.Callers;
 using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Routing;
+using Gyre.Gateway.Tracing;
 using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
 using Gyre.Wire.Json;
@@ -57,6 +58,8 @@ internal sealed partial class CallDoor(
             RawPath = rawPath,
             ContentType = http.Request.ContentType ?? "application/json",
         };
+
+        using var span = call.Span = CallSpans.Begin(call);
 
         // 2. Who it is, and whether it may.
         if (read is null)

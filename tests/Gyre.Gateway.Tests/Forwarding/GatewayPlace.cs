@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using Dapper;
@@ -23,10 +24,11 @@ internal sealed class GatewayPlace : IAsyncDisposable
     private readonly TemporaryFolder workspace;
     private readonly WebApplication app;
     private readonly GyreDatabase database;
+    private readonly ConcurrentBag<Task> running;
 
-    private GatewayPlace(TemporaryFolder workspace, WebApplication app, GyreDatabase database, GatewayRoom room, Upstream upstream)
+    private GatewayPlace(TemporaryFolder workspace, WebApplication app, GyreDatabase database, GatewayRoom room, Upstream upstream, ConcurrentBag<Task> running)
     {
-        (this.workspace, this.app, this.database, Room, Upstream) = (workspace, app, database, room, upstream);
+        (this.workspace, this.app, this.database, this.running, Room, Upstream) = (workspace, app, database, running, room, upstream);
         Client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
     }
 
@@ -66,9 +68,16 @@ internal sealed class GatewayPlace : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var web = builder.Build();
+        var requests = new ConcurrentBag<Task>();
+        web.Use((http, next) =>
+        {
+            var request = next(http);
+            requests.Add(request);
+            return request;
+        });
         web.MapGateway(room);
         await web.StartAsync(Stop);
-        return new GatewayPlace(folder, web, tables, room, upstream);
+        return new GatewayPlace(folder, web, tables, room, upstream, requests);
     }
 
     /// <summary>Posts JSON.</summary>
@@ -97,9 +106,13 @@ internal sealed class GatewayPlace : IAsyncDisposable
         await Room.Routes.ReloadAsync(Stop);
     }
 
+    /// <summary>Waits until the gateway is done with every request: a client has its answer a moment before.</summary>
+    public Task SettledAsync() => Task.WhenAll(running).WaitAsync(Stop);
+
     /// <summary>The ledger so far, in order.</summary>
     public async Task<IReadOnlyList<LedgerLine>> LedgerAsync()
     {
+        await SettledAsync();
         await Room.Ledger.FlushAsync(Stop);
         return (await database.ReadAsync(
             c => c.QueryAsync<LedgerLine>("SELECT outcome, status, cause, cost, output, connection, attempts, trace_id AS trace FROM usage_ledger ORDER BY id"), Stop)).AsList();
