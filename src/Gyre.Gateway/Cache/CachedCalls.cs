@@ -168,7 +168,6 @@ internal sealed class CachedCalls(AnswerCache cache, CallRunner runner, CallAcco
                 response.ContentLength = answer.Bytes.Length;
             }
 
-            record.FirstToken = record.Elapsed;
             await response.BodyWriter.WriteAsync(answer.Bytes, call.Aborted);
             record.Usage = answer.Usage;
             record.Ends(CallOutcome.Cached, StatusCodes.Status200OK, null);

@@ -39,7 +39,7 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
 
                 Assert.Equal(rows.Sum(r => r.Cost?.Count ?? 0), report.Total.Cost.Count);
                 Assert.Equal(rows.Length, report.Total.Calls);
-                Assert.Equal(rows.Sum(r => r.Usage?.Reasoning ?? 0), report.Total.Tokens.Reasoning ?? 0);
+                Assert.Equal(rows.Where(r => r.Outcome != CallOutcome.Cached).Sum(r => r.Usage?.Reasoning ?? 0), report.Total.Tokens.Reasoning ?? 0);
                 Assert.Equal(whole, Sums(report.Total));
                 Assert.Equal(Sums(report.Total), report.Lines.Select(Sums).Aggregate((a, b) => [.. a.Zip(b, (x, y) => x + y)]));
                 Assert.Equal(report.Lines.Count, report.Lines.Select(l => string.Join('|', l.Group)).Distinct(StringComparer.Ordinal).Count());
@@ -62,6 +62,16 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
 
         Assert.Equal([("priced", 1_500, 0), ("secret", 0, 2), ("raw", 0, 1)], report.Lines.Select(l => (l.Group[0], l.Cost.Count, l.UnknownCost)));
         Assert.Equal((6, 3, 1, 1, 1), (report.Total.Calls, report.Total.UnknownCost, report.Total.Refused, report.Total.Failed, report.Total.Cancelled));
+    }
+
+    [Fact]
+    public async Task What_the_cache_saved_was_not_used()
+    {
+        await place.AddAsync(Rows.Some(cost: new NanoDollars(10)), Rows.Some(cost: NanoDollars.Zero) with { Outcome = CallOutcome.Cached });
+
+        var total = (await ReportAsync(UsagePlace.Query())).Total;
+
+        Assert.Equal((2, 1, 24, 50, 10), (total.Calls, total.Cached, total.Tokens.FreshInput, total.Tokens.Output, total.Cost.Count));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed record FocusCall(long Hour, FocusKey Key, bool IsUnpriced, long?
     /// <summary>What stands after SELECT.</summary>
     public static string Sql { get; } =
         "started_at, key_id, team, project, cost_center, operation, deployment, connection, provider, coalesce(model, requested_model), region, service_tier, price_version, "
-        + $"CASE WHEN {UsageReports.UnknownCost} THEN 1 ELSE 0 END, cost, charges, estimated, {string.Join(", ", UsageTokens.Buckets)}";
+        + $"CASE WHEN {UsageReports.UnknownCost} THEN 1 ELSE 0 END, cost, charges, estimated, {string.Join(", ", UsageTokens.Buckets.Select(UsageReports.Used))}";
 
     public static FocusCall Read(DbDataReader row)
     {

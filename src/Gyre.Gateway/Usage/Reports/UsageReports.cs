@@ -25,8 +25,11 @@ public sealed class UsageReports(GyreDatabase database)
             "coalesce(CAST(sum(estimated) AS BIGINT), 0) AS estimated",
             "coalesce(CAST(sum(cost) AS BIGINT), 0) AS cost",
             $"coalesce(sum(CASE WHEN {UnknownCost} THEN 1 ELSE 0 END), 0) AS unknown_cost",
-            .. UsageTokens.Buckets.Select(b => $"CAST(sum({b}) AS BIGINT) AS {b}"),
+            .. UsageTokens.Buckets.Select(b => $"CAST(sum({Used(b)}) AS BIGINT) AS {b}"),
         ]);
+
+    /// <summary>What a call used of a bucket: an answer from our cache used nothing, its row tells what was saved.</summary>
+    internal static string Used(string bucket) => $"CASE WHEN outcome = 'cached' THEN NULL ELSE {bucket} END";
 
     /// <summary>The report of a query.</summary>
     /// <exception cref="ProblemException">The database's.</exception>
