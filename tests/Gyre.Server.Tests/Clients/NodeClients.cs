@@ -22,7 +22,8 @@ internal sealed class NodeClients : IAsyncDisposable
         reading = Task.Run(ReadAsync);
     }
 
-    private static string Folder => RepositoryFiles.At("tests", "Gyre.Server.Tests", "clients");
+    /// <summary>Where the packages are.</summary>
+    public static string Folder => RepositoryFiles.At("tests", "Gyre.Server.Tests", "clients");
 
     /// <summary>Starts Node; null and the reason where Node, npm or the packages are not to be had.</summary>
     public static async Task<(NodeClients? Clients, string Why)> TryStartAsync(CancellationToken cancellationToken)
