@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Gyre.Wire.Anthropic;
 using Gyre.Wire.Http;
 using Gyre.Wire.Json;
 using Gyre.Wire.Sse;
@@ -71,6 +74,19 @@ public sealed class FuzzTests
         Assert.InRange(length, 0, input.Length);
         var frame = SseFrame.Of(input.AsSpan(0, length));
         Assert.Equal(length, frame.Raw.Length);
+    });
+
+    [Fact]
+    public void Any_request_has_a_form_or_none_and_marks_leave_it_json() => Run([.. Requests, """{"system":"a","messages":[{"role":"user","content":[{"type":"text","text":"\ud83d"}]}],"tools":[{"name":"\u0061"}]}"""], (input, _) =>
+    {
+        if (JsonPeek.At(input).Fault is not null)
+        {
+            return;
+        }
+
+        JsonSaying.TryWrite(input, FrozenSet.Create("model"), FrozenSet.Create("n"), new ArrayBufferWriter<byte>());
+        var marked = JsonSplice.Apply(input, [.. CacheControl.Edits(input)]).ToMemory();
+        Assert.Null(JsonPeek.At(marked.Span).Fault);
     });
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using Gyre.Gateway.Callers;
+using Gyre.Kernel;
 using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
 using Gyre.Wire.Http;
@@ -68,8 +69,18 @@ internal sealed class ClientCall
     public string? EndUser => Peek.User.TextIn(Body.Span);
 
     /// <summary>The request in the neutral form; read once.</summary>
-    /// <exception cref="Kernel.ProblemException"><c>invalid-request</c> or <c>not-carried</c>.</exception>
-    public ChatCall Chat() => chat ??= Dialect.ReadCall(Body.Span, new CallTarget(Model, Stream)) with { Model = Model };
+    /// <exception cref="ProblemException"><c>invalid-request</c> or <c>not-carried</c>.</exception>
+    public ChatCall Chat()
+    {
+        try
+        {
+            return chat ??= Dialect.ReadCall(Body.Span, new CallTarget(Model, Stream)) with { Model = Model };
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ProblemException(new Problem("invalid-request", "The body holds a string that is no text: half of a surrogate pair, or bytes that are no UTF-8."), e);
+        }
+    }
 
     /// <summary>The client's headers that go on to the provider; null where there are none.</summary>
     /// <param name="span">Of the try, which the provider's spans shall be below; null to pass the client's.</param>

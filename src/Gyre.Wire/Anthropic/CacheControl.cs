@@ -25,8 +25,25 @@ public static class CacheControl
             return [];
         }
 
+        try
+        {
+            return Found(json);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped name that is no text: for the provider to refuse.
+            return [];
+        }
+    }
+
+    private static List<JsonEdit> Found(ReadOnlySpan<byte> json)
+    {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestJson });
-        reader.Read();
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return [];
+        }
+
         Place tools = default, system = default, user = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -20,10 +20,10 @@ public static class JsonSaying
     /// <param name="without">Members that do not count.</param>
     /// <param name="barred">Members that must not be there, unless they are null or false.</param>
     /// <param name="to">Takes the form.</param>
-    /// <returns>False where the text is no object, or has a barred member.</returns>
+    /// <returns>False where the text is no object, or has a barred member or one whose name is no text.</returns>
     public static bool TryWrite(ReadOnlySpan<byte> json, IReadOnlySet<string> without, IReadOnlySet<string> barred, IBufferWriter<byte> to)
     {
-        if (Members(json, without, barred) is not { } members)
+        if (MembersOf(json, without, barred) is not { } members)
         {
             return false;
         }
@@ -40,6 +40,19 @@ public static class JsonSaying
         }
 
         return true;
+    }
+
+    private static List<(string Name, JsonRange Value)>? MembersOf(ReadOnlySpan<byte> json, IReadOnlySet<string> without, IReadOnlySet<string> barred)
+    {
+        try
+        {
+            return Members(json, without, barred);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name of bytes that are no UTF-8.
+            return null;
+        }
     }
 
     private static List<(string Name, JsonRange Value)>? Members(ReadOnlySpan<byte> json, IReadOnlySet<string> without, IReadOnlySet<string> barred)

@@ -313,6 +313,16 @@ public sealed class CachedCallsTests : IAsyncDisposable
         Assert.Equal("bypass", (await AskAtAsync(path, body)).Cache);
     }
 
+    [Theory]
+    [InlineData("openai", HttpStatusCode.OK)]
+    [InlineData("anthropic", HttpStatusCode.BadRequest)]
+    public async Task Half_a_surrogate_pair_is_no_fault_of_the_gateway(string connection, HttpStatusCode status)
+    {
+        await OpenAsync($"{{kind: deployment, name: mini, connection: {connection}, model: m, prompt_cache: auto, cache: {{ttl: 10m}}}}");
+
+        Assert.Equal(status, (await AskAsync("""{"model":"mini","messages":[{"role":"user","content":"\ud83d"}]}""")).Status);
+    }
+
     [Fact]
     public async Task Another_model_behind_the_same_name_answers_anew()
     {
