@@ -28,6 +28,7 @@ public sealed class BadInputTests : IAsyncLifetime
         workspace.Write("gyre.yaml", """
             connections:
               down: { type: open_ai, base_url: "http://127.0.0.1:9/v1", api_key: none }
+              claude: { type: anthropic, base_url: "http://127.0.0.1:9", api_key: none }
             """);
         server = await Door.StartAsync(workspace);
         key = await KeyAsync(new CallerKey { Id = Guid.CreateVersion7(), Name = "all", Project = null });
@@ -78,6 +79,26 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("v1/chat/completions", """{"model":"claude/m","messages":[{"role":"user","content":"Hi"}],"logit_bias":{"50256":-100}}""", "caller_not_translatable", "logit_bias")]
+    [InlineData("v1/chat/completions", """{"model":"claude/m","messages":"Hi"}""", "caller_bad_request", "messages")]
+    [InlineData("v1/messages", """{"model":"down/m","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"container":"c"}""", "caller_not_translatable", "container")]
+    public async Task What_cannot_be_said_in_the_providers_format_is_refused_by_name(string path, string body, string cause, string field) =>
+        await RefusedAsync(path, "", body, key, 400, cause, field, outcome: "failed");
+
+    [Theory]
+    [InlineData("v1/messages/count_tokens", "input_tokens")]
+    [InlineData("v1beta/models/MODEL:countTokens", "totalTokens")]
+    public async Task Tokens_are_estimated_for_free_where_the_provider_cannot_count_them(string path, string field)
+    {
+        using var response = await Raw.SendAsync(server!.Address, path.Replace("MODEL", "down/m", StringComparison.Ordinal), Body(path, "down/m"), key, Cancellation);
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("true", response.Headers.GetValues("x-gyre-estimated").Single());
+        Assert.InRange((int)JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))![field]!, 1, 40);
+        var row = Assert.Single(await RowsAsync(1));
+        Assert.Equal(("answered", 0L), (row.Outcome, row.Cost));
+    }
+
+    [Theory]
     [MemberData(nameof(Surfaces))]
     public async Task A_body_that_is_too_large_is_refused_before_it_is_sent(string path)
     {
@@ -98,7 +119,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var told = new char[int.Parse(head.Single(h => h.StartsWith("Content-Length: ", StringComparison.Ordinal))["Content-Length: ".Length..], CultureInfo.InvariantCulture)];
         await reader.ReadBlockAsync(told, Cancellation);
         Told(path, new string(told), 413, "64 MiB");
-        await RowAsync("refused", 413, "caller_too_large");
+        await RowAsync(1, "refused", 413, "caller_too_large");
     }
 
     [Theory]
@@ -157,25 +178,21 @@ public sealed class BadInputTests : IAsyncLifetime
 
     private async Task RefusedAsync(string path, string model, string body, string shown, int status, string cause, string words, string outcome = "refused")
     {
-        var before = (await RowsAsync()).Count;
+        var before = (await RowsAsync(0)).Count;
         using var response = await Raw.SendAsync(server!.Address, path.Replace("MODEL", model, StringComparison.Ordinal), body, shown, Cancellation);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.StartsWith(cause, response.Headers.GetValues("x-gyre-cause").Single(), StringComparison.Ordinal);
         Told(path, await response.Content.ReadAsStringAsync(Cancellation), status, words);
-        Assert.Equal(before + 1, (await RowsAsync()).Count);
-        await RowAsync(outcome, status, cause);
+        await RowAsync(before + 1, outcome, status, cause);
     }
 
-    private async Task RowAsync(string outcome, int status, string cause)
+    private async Task RowAsync(int count, string outcome, int status, string cause)
     {
-        var row = (await RowsAsync())[^1];
-        Assert.Equal((outcome, status), (row.Outcome, row.Status));
-        Assert.StartsWith(cause, row.Cause, StringComparison.Ordinal);
+        var rows = await RowsAsync(count);
+        Assert.Equal(count, rows.Count);
+        Assert.Equal((outcome, status), (rows[^1].Outcome, rows[^1].Status));
+        Assert.StartsWith(cause, rows[^1].Cause, StringComparison.Ordinal);
     }
 
-    private async Task<IReadOnlyList<LedgerLine>> RowsAsync()
-    {
-        await server!.Gateway.Ledger.FlushAsync(Cancellation);
-        return await Ledger.ReadAsync(workspace.At(".gyre", "gyre.db"), Cancellation);
-    }
+    private Task<IReadOnlyList<LedgerLine>> RowsAsync(int count) => Ledger.ReadAsync(server!, workspace.At(".gyre", "gyre.db"), count, Cancellation);
 }

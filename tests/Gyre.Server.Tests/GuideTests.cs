@@ -43,8 +43,7 @@ public sealed partial class GuideTests(Door door)
             });
         }
 
-        await server.Gateway.Ledger.FlushAsync(Cancellation);
-        var rows = await Ledger.ReadAsync(workspace.At(".gyre", "gyre.db"), Cancellation);
+        var rows = await Ledger.ReadAsync(server, workspace.At(".gyre", "gyre.db"), examples, Cancellation);
         Assert.Equal(Enumerable.Repeat("answered", examples), rows.Select(r => r.Outcome));
     }
 

@@ -41,8 +41,7 @@ public sealed class KillTests
         }
 
         await using var again = await Door.StartAsync(workspace);
-        await again.Gateway.Ledger.FlushAsync(Cancellation);
-        var rows = await Ledger.ReadAsync(workspace.At(".gyre", "gyre.db"), Cancellation);
+        var rows = await Ledger.ReadAsync(again, workspace.At(".gyre", "gyre.db"), Settled, Cancellation);
         Assert.Equal(Settled, rows.Count(r => r is { Outcome: "answered", Requested_Model: "openai/plain-settled", Output: Said.Output }));
 
         // What was settled is spent, and what was reserved is free again: the whole rest can be asked for, and not a token more.

@@ -23,6 +23,22 @@ internal sealed record LedgerLine
 /// <summary>Reads a workspace's usage ledger.</summary>
 internal static class Ledger
 {
+    /// <summary>The rows, when there are as many: a call's row is written after its answer's last byte.</summary>
+    public static async Task<IReadOnlyList<LedgerLine>> ReadAsync(GyreServer server, string file, int count, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; ; turn++)
+        {
+            await server.Gateway.Ledger.FlushAsync(cancellationToken);
+            var rows = await ReadAsync(file, cancellationToken);
+            if (rows.Count >= count || turn == 200)
+            {
+                return rows;
+            }
+
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+
     public static async Task<IReadOnlyList<LedgerLine>> ReadAsync(string file, CancellationToken cancellationToken)
     {
         var database = await GyreDatabase.OpenAsync(file, [RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);

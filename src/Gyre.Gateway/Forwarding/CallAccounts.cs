@@ -3,6 +3,7 @@ using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Metrics;
 using Gyre.Gateway.Tracing;
 using Gyre.Kernel;
+using Gyre.Models.Providers;
 using Gyre.Wire.Usage;
 
 namespace Gyre.Gateway.Forwarding;
@@ -62,6 +63,12 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
         record.Pool = exchange.Attempt.Pool;
         record.Model = exchange.Model;
         record.ServiceTier = exchange.ServiceTier;
+        if (record.Call.Operation.IsCount)
+        {
+            (record.Usage, record.Cost) = (Nothing, NanoDollars.Zero);
+            return;
+        }
+
         record.Usage = exchange.Usage ?? Estimated(record.Call, exchange);
         var priced = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), record.Usage);
         (record.Cost, record.PriceVersion, record.Charges) = (priced.Cost, priced.PriceVersion, ChargeText.Of(priced));

@@ -107,7 +107,12 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
             GiveUpCause.NoTargetAllowed => FailureCauses.NoTarget,
             GiveUpCause.Throttled => FailureCauses.RateLimited,
             GiveUpCause.DeadlineExceeded => FailureCauses.TimedOut,
-            _ => FailureCauses.Of(last!.Outcome.Kind),
+            _ => last!.Problem?.Code switch
+            {
+                "not-carried" => FailureCauses.NotCarried,
+                "invalid-request" => FailureCauses.BadRequest,
+                _ => FailureCauses.Of(last.Outcome.Kind),
+            },
         };
         var response = call.Http.Response;
         response.Headers[ClientError.CauseHeader] = cause;
@@ -152,7 +157,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
     };
 
     private static bool Serves(IModelProvider provider, ModelOperation operation) =>
-        provider.Speaks(operation) || EmbeddingTranslation.IsPossible(provider, operation) || (operation.IsChat && provider.ChatDialect != Dialect.Other && provider.Speaks(ModelOperations.ChatOf(provider.ChatDialect, stream: false)));
+        provider.Speaks(operation) || EmbeddingTranslation.IsPossible(provider, operation) || ((operation.IsChat || operation.IsCount) && provider.ChatDialect != Dialect.Other && provider.Speaks(ModelOperations.ChatOf(provider.ChatDialect, stream: false)));
 
     private async ValueTask<Exchange> OpenAsync(ClientCall call, Attempt attempt)
     {
@@ -165,6 +170,12 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
         if (call.Operation.IsEmbedding)
         {
             return new PassedExchange(call, attempt, new EmbeddingTranslation(provider), time);
+        }
+
+        if (call.Operation.IsCount)
+        {
+            call.Http.Response.Headers[TokenEstimate.Header] = "true";
+            return new PassedExchange(call, attempt, new TokenEstimate(provider, Tokens.Estimate(call.Peek.TextBytes)), time);
         }
 
         return new TranslatedExchange(call, call.Chat(), provider.Traits, attempt, provider, time);

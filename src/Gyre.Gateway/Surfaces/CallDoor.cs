@@ -5,6 +5,7 @@ using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Routing;
 using Gyre.Gateway.Tracing;
+using Gyre.Kernel;
 using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
 using Gyre.Wire.Json;
@@ -145,6 +146,11 @@ internal sealed partial class CallDoor(
 
     private CallIntent Intent(ClientCall call, Pool pool)
     {
+        if (call.Operation.IsCount)
+        {
+            return new CallIntent(call.Caller, pool.Name, 0, 0, NanoDollars.Zero);
+        }
+
         var input = Tokens.Most(call.Peek.TextBytes, call.Body.Span.Length);
         var output = pricing.MostOutput(pool, call.Peek.MaxOutput) * Math.Max(1, call.Peek.Copies ?? 1);
         return new CallIntent(call.Caller, pool.Name, input, output, pricing.Worst(pool, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, input, output));
