@@ -55,6 +55,11 @@ internal static class FlowTestVerb
         try
         {
             var request = read(call);
+            if (request.Interactive && call.Json)
+            {
+                throw new UsageException("--interactive chats in plain text. Leave out --output json, or give one message with --inputs.");
+            }
+
             if (request.Node is not null)
             {
                 return Print(call, await TestSession.RunNodeAsync(call, request, cancellationToken));

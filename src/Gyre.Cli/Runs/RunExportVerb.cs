@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Gyre.Cli.CommandLine;
+using Gyre.Cli.Output;
 using Gyre.Evaluation.Runs;
+using Gyre.Flows.Values;
 
 namespace Gyre.Cli.Runs;
 
@@ -20,14 +22,27 @@ internal static class RunExportVerb
             if (Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".csv")
             {
                 var count = await RunLinesFile.WriteAsync(RunDetails.Read(run, limit: null), path, cancellationToken);
-                call.Note($"{count} lines are in {path}.");
+                Tell(call, path, count == 1 ? $"1 line is in {path}." : $"{count} lines are in {path}.");
             }
             else
             {
-                call.Note($"Run '{which}' is in {await RunExport.WriteAsync(run, path, cancellationToken)}.");
+                await RunExport.WriteAsync(run, path, cancellationToken);
+                Tell(call, path, $"Run '{which}' is in {path}.");
             }
 
             return ExitCodes.Done;
         });
+    }
+
+    private static void Tell(Invocation call, string path, string words)
+    {
+        if (call.Json)
+        {
+            JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, new PythonDict { ["file"] = path }));
+        }
+        else
+        {
+            call.Note(words);
+        }
     }
 }

@@ -18,6 +18,7 @@ internal static class RunLinesFile
 
         var csv = Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
         string[] columns = [.. details.Columns, "error"];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using var file = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         if (csv)
         {

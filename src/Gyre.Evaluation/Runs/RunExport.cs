@@ -6,7 +6,7 @@ using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Runs;
 
-/// <summary>Copies a run's folder out, with the index's entry beside it as <c>run.json</c>.</summary>
+/// <summary>Copies a run's folder out, with the index's entry beside it as <c>run.json</c>. The flow's <c>.env</c> files stay behind.</summary>
 public static class RunExport
 {
     /// <summary>Writes a zip (where the target ends in <c>.zip</c>) or a folder.</summary>
@@ -78,11 +78,14 @@ public static class RunExport
         }
     }
 
+    // The snapshot needs them to run; an export is sent around, and they are where keys are kept.
+    private static bool HoldsKeys(string name) => name == ".env" || name.StartsWith(".env.", StringComparison.Ordinal);
+
     private static IEnumerable<(string File, string Name)> Files(Run run)
     {
         var ownLock = new RunFolder(run.Folder).Lock;
         return Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories)
-            .Where(file => file != ownLock)
+            .Where(file => file != ownLock && !HoldsKeys(Path.GetFileName(file)))
             .Order(StringComparer.Ordinal)
             .Select(file => (file, Path.GetRelativePath(run.Folder, file)));
     }

@@ -115,6 +115,15 @@ public sealed class FlowTestTests
     }
 
     [Fact]
+    public async Task A_chat_is_no_json_document()
+    {
+        using var gyre = Flow();
+        var printed = await gyre.RunAsync("flow", "test", "--flow", "flow", "--interactive", "--output", "json");
+        Assert.Equal(2, printed.ExitCode);
+        Assert.Contains("Leave out --output json", printed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_flow_without_chat_input_is_no_chat()
     {
         using var gyre = Flow();
