@@ -30,9 +30,12 @@ public static class GyreProcess
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<GyreResult> RunAsync(string folder, params string[] arguments)
+    public static Task<GyreResult> RunAsync(string folder, params string[] arguments) => RunAsync(Start(folder, arguments));
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<GyreResult> RunAsync(ProcessStartInfo start)
     {
-        using var process = Process.Start(Start(folder, arguments))!;
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
