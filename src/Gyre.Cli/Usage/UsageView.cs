@@ -23,12 +23,11 @@ internal static class UsageView
         ("output", true, l => Sum(l.Tokens.Output, l.Tokens.AudioOutput, l.Tokens.ImageOutput)),
         ("reasoning", false, l => Some(l.Tokens.Reasoning ?? 0)),
         ("searches", false, l => Some(l.Tokens.Searches ?? 0)),
-        ("cost", true, l => l.Cost.ToString()),
+        ("cost", true, l => l is { Cost.Count: 0, UnknownCost: > 0 } ? "unknown" : l.Cost.ToString()),
+        ("saved", false, l => l.Saved.Count == 0 ? "" : l.Saved.ToString()),
         ("not priced", false, l => Some(l.UnknownCost)),
-        ("p50", false, l => Time(l.Latency?.P50)),
-        ("p95", false, l => Time(l.Latency?.P95)),
-        ("first token p50", false, l => Time(l.FirstToken?.P50)),
-        ("p95", false, l => Time(l.FirstToken?.P95)),
+        ("p50 / p95", false, l => Times(l.Latency)),
+        ("first token", false, l => Times(l.FirstToken)),
     ];
 
     public static void Print(Invocation call, Report report)
@@ -85,5 +84,5 @@ internal static class UsageView
         return Some(sum);
     }
 
-    private static string Time(TimeSpan? span) => span is { } time ? Durations.Text(time) : "";
+    private static string Times(Percentiles? times) => times is null ? "" : $"{Durations.Text(times.P50)} / {Durations.Text(times.P95)}";
 }

@@ -11,6 +11,9 @@ public sealed class Caller
     /// <summary>The caller without a key, where none is required: unlimited but for rules for everyone, and metered.</summary>
     public static Caller Local { get; } = new() { KeyId = "local", Name = "local", Prefix = "", Scopes = new([], ["*", CallerScopes.Admin], []) };
 
+    /// <summary>Who came without a key that is known, where one is needed; is refused, and in the ledger.</summary>
+    public static Caller Unknown { get; } = new() { KeyId = "unknown", Name = "unknown", Prefix = "", Scopes = new([], [], []) };
+
     /// <summary>UUIDv7.</summary>
     public required string KeyId { get; init; }
 

@@ -40,6 +40,11 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
     public void CloseCached(CallRecord record, Reservation? reservation)
     {
         reservation?.Settle(Nothing, NanoDollars.Zero);
+        if (record.Usage is { } saved && record.Target is { } target)
+        {
+            record.Charges = ChargeText.Of(pricing.Price(target, record.Model, record.ServiceTier, time.GetUtcNow(), saved));
+        }
+
         Write(record);
     }
 

@@ -90,7 +90,10 @@ public sealed record LedgerRow
     /// <summary>Null: the price is not known.</summary>
     public NanoDollars? Cost { get; init; }
 
-    /// <summary>What <see cref="Cost"/> is made of, as <see cref="ChargeText"/> writes it; null where nothing was priced.</summary>
+    /// <summary>
+    /// What <see cref="Cost"/> is made of, as <see cref="ChargeText"/> writes it; of an answer from our cache, what was saved.
+    /// Null where nothing was priced.
+    /// </summary>
     public string? Charges { get; init; }
 
     public required TimeSpan Total { get; init; }

@@ -49,7 +49,7 @@ internal sealed partial class CallDoor(
             Id = id,
             StartedAt = startedAt,
             ArrivedAt = arrivedAt,
-            Caller = CallerOf(http) ?? Caller.Local,
+            Caller = CallerOf(http) ?? (keyFault is null ? Caller.Local : Caller.Unknown),
             Operation = operation,
             Model = address.Model ?? peek.Model.TextIn(body.Span) ?? form.Name ?? "",
             Body = body,

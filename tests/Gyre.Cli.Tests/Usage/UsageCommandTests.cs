@@ -24,7 +24,7 @@ public sealed class UsageCommandTests : IDisposable
 
         Assert.Equal(0, printed.ExitCode);
         Assert.Matches(@"search\s+gpt-4.1-mini\s+2\s+48\s+100\s+\$0.000004\s+12 ms", printed.Output);
-        Assert.Matches(@"none\s+gpt-4.1-mini\s+1\s+24\s+50\s+\$0.00\s+1\s+12 ms", printed.Output);
+        Assert.Matches(@"none\s+gpt-4.1-mini\s+1\s+24\s+50\s+unknown\s+1\s+12 ms / 12 ms", printed.Output);
         Assert.Matches(@"total\s+4\s+96\s+200\s+\$0.000004007\s+1\s+12 ms", printed.Output);
         Assert.Contains("Calls whose price is not known: 1.", printed.Error, StringComparison.Ordinal);
     }

@@ -74,7 +74,7 @@ public sealed class UsageApiTests : IAsyncLifetime
         var text = await http.GetStringAsync(At("?by=model&from=2026-11-21&to=2026-11-22&format=csv"), Stop);
 
         Assert.StartsWith("model,calls,answered,", text, StringComparison.Ordinal);
-        Assert.Contains("\r\n\"a, \"\"b\"\"\",1,1,0,0,0,0,0.000000001,0,0,24,0,", text, StringComparison.Ordinal);
+        Assert.Contains("\r\n\"a, \"\"b\"\"\",1,1,0,0,0,0,0.000000001,0,0,0,24,0,", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -98,9 +98,9 @@ public abstract class UsageExportsTests(string kind) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reserved_capacity_is_used_at_no_further_cost()
+    public async Task Reserved_capacity_is_used_at_no_further_cost_and_our_cache_is_no_charge()
     {
-        await place.AddAsync(Call(24, 50, null, 0));
+        await place.AddAsync(Call(24, 50, null, 0), Call(24, 50, "input:24:0.4", 0) with { Outcome = CallOutcome.Cached });
 
         await WriteAsync(UsageFormat.Focus);
 

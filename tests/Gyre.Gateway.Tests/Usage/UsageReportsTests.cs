@@ -75,6 +75,17 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_from_our_cache_costs_nothing_and_says_what_it_saved()
+    {
+        var hit = Rows.Some(cost: NanoDollars.Zero) with { Outcome = CallOutcome.Cached, Charges = "input:24:0.4 output:50:1.6" };
+        await place.AddAsync(Rows.Some(cost: new NanoDollars(89_600)), hit, hit with { Id = Guid.CreateVersion7() }, hit with { Id = Guid.CreateVersion7(), Charges = null });
+
+        var line = (await ReportAsync(UsagePlace.Query("model"))).Lines.Single();
+
+        Assert.Equal((89_600, 179_200, 3, 0, 24), (line.Cost.Count, line.Saved.Count, line.Cached, line.UnknownCost, line.Tokens.FreshInput));
+    }
+
+    [Fact]
     public async Task A_bucket_that_no_call_spoke_of_is_not_zero()
     {
         await place.AddAsync(Rows.Some() with { Usage = new TokenUsage { FreshInput = 5, Output = 0 } }, Rows.Some() with { Usage = null });
@@ -170,7 +181,7 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
 
     private static long[] Sums(UsageLine line) =>
     [
-        line.Calls, line.Answered, line.Cached, line.Refused, line.Cancelled, line.Failed, line.Estimated, line.Cost.Count, line.UnknownCost,
+        line.Calls, line.Answered, line.Cached, line.Refused, line.Cancelled, line.Failed, line.Estimated, line.Cost.Count, line.Saved.Count, line.UnknownCost,
         .. line.Tokens.Values.Select(v => v ?? 0),
     ];
 

@@ -32,6 +32,9 @@ internal sealed record FocusCall(long Hour, FocusKey Key, bool IsUnpriced, long?
         "started_at, key_id, team, project, cost_center, operation, deployment, connection, provider, coalesce(model, requested_model), region, service_tier, price_version, "
         + $"CASE WHEN {UsageReports.UnknownCost} THEN 1 ELSE 0 END, cost, charges, estimated, {string.Join(", ", UsageTokens.Buckets.Select(UsageReports.Used))}";
 
+    /// <summary>Stands after WHERE: an answer from our cache is no charge of a provider.</summary>
+    public const string IsCharge = "(outcome <> 'cached' OR cost <> 0)";
+
     public static FocusCall Read(DbDataReader row)
     {
         return new FocusCall(

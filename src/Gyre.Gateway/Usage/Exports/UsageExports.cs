@@ -67,7 +67,7 @@ public sealed class UsageExports(GyreDatabase database, ModelCatalog catalog)
             using var charges = Writer(file);
             using var unpriced = Writer(rest);
             var focus = new FocusHours(new FocusCharges(charges, names, catalog), new UnpricedCalls(unpriced, names));
-            foreach (var row in Rows(connection, FocusCall.Sql, filter, cancellationToken))
+            foreach (var row in Rows(connection, FocusCall.Sql, $"{filter.Where} AND {FocusCall.IsCharge}", filter, cancellationToken))
             {
                 focus.Add(FocusCall.Read(row));
             }
@@ -89,7 +89,7 @@ public sealed class UsageExports(GyreDatabase database, ModelCatalog catalog)
         AtomicFile.Write(path, file =>
         {
             using var lines = new CallLines(file, format);
-            foreach (var row in Rows(connection, $"{LedgerColumns.Sql}, CASE WHEN {UsageReports.UnknownCost} THEN 1 ELSE 0 END", filter, cancellationToken))
+            foreach (var row in Rows(connection, $"{LedgerColumns.Sql}, CASE WHEN {UsageReports.UnknownCost} THEN 1 ELSE 0 END", filter.Where, filter, cancellationToken))
             {
                 lines.Add(row);
             }
@@ -99,10 +99,10 @@ public sealed class UsageExports(GyreDatabase database, ModelCatalog catalog)
         return written;
     }
 
-    private static IEnumerable<DbDataReader> Rows(DbConnection connection, string columns, UsageFilter filter, CancellationToken cancellationToken)
+    private static IEnumerable<DbDataReader> Rows(DbConnection connection, string columns, string where, UsageFilter filter, CancellationToken cancellationToken)
     {
         using var reader = (DbDataReader)connection.ExecuteReader(new CommandDefinition(
-            $"SELECT {columns} FROM usage_ledger WHERE {filter.Where} ORDER BY started_at, id", filter.Values, commandTimeout: 0, cancellationToken: cancellationToken));
+            $"SELECT {columns} FROM usage_ledger WHERE {where} ORDER BY started_at, id", filter.Values, commandTimeout: 0, cancellationToken: cancellationToken));
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -8,7 +8,7 @@ public static class UsageCsv
     {
         var csv = new CsvWriter(output);
         csv.Fields(report.Query.By.Select(d => d.Field));
-        csv.Fields(["calls", "answered", "cached", "refused", "cancelled", "failed", "cost_usd", "calls_with_unknown_cost", "calls_with_estimated_usage"]);
+        csv.Fields(["calls", "answered", "cached", "refused", "cancelled", "failed", "cost_usd", "saved_by_cache_usd", "calls_with_unknown_cost", "calls_with_estimated_usage"]);
         csv.Fields(UsageTokens.Buckets);
         csv.Fields(["latency_ms_p50", "latency_ms_p95", "first_token_ms_p50", "first_token_ms_p95"]);
         csv.End();
@@ -22,6 +22,7 @@ public static class UsageCsv
             csv.Field(line.Cancelled);
             csv.Field(line.Failed);
             csv.Field(line.Cost.Dollars);
+            csv.Field(line.Saved.Dollars);
             csv.Field(line.UnknownCost);
             csv.Field(line.Estimated);
             foreach (var count in line.Tokens.Values)

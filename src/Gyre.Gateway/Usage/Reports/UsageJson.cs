@@ -47,6 +47,7 @@ public static class UsageJson
         json.WriteNumber("cancelled", line.Cancelled);
         json.WriteNumber("failed", line.Failed);
         json.WriteNumber("cost_usd", line.Cost.Dollars);
+        json.WriteNumber("saved_by_cache_usd", line.Saved.Dollars);
         json.WriteNumber("calls_with_unknown_cost", line.UnknownCost);
         json.WriteNumber("calls_with_estimated_usage", line.Estimated);
         json.WriteStartObject("tokens");

@@ -30,7 +30,7 @@ public sealed record UsageLine
     /// <summary>The provider failed, or the way to it.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Tokens and searches by bucket; null where no call said.</summary>
+    /// <summary>Tokens and searches that providers counted, by bucket; null where no call said.</summary>
     public UsageTokens Tokens { get; init; } = new();
 
     /// <summary>Calls whose usage is an estimate.</summary>
@@ -42,10 +42,13 @@ public sealed record UsageLine
     /// <summary>Calls that used something whose price is not known: they are not in <see cref="Cost"/>.</summary>
     public long UnknownCost { get; init; }
 
+    /// <summary>What the answers from the gateway's cache would have cost, as far as that is known; no part of <see cref="Cost"/>.</summary>
+    public NanoDollars Saved { get; init; }
+
     /// <summary>Of answered calls, in whole.</summary>
     public Percentiles? Latency { get; init; }
 
-    /// <summary>From the request to the first token, of streams that had one.</summary>
+    /// <summary>From the request to the first token, of answered calls that had one.</summary>
     public Percentiles? FirstToken { get; init; }
 
     /// <summary>Lines together; percentiles can't be added.</summary>
@@ -60,6 +63,7 @@ public sealed record UsageLine
         Estimated = sum.Estimated + line.Estimated,
         Cost = sum.Cost + line.Cost,
         UnknownCost = sum.UnknownCost + line.UnknownCost,
+        Saved = sum.Saved + line.Saved,
         Tokens = sum.Tokens + line.Tokens,
     });
 }

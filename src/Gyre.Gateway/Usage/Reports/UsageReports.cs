@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Gyre.Gateway.Ledger;
 using Gyre.Kernel;
 using Gyre.Storage;
 
@@ -22,10 +23,10 @@ public sealed class UsageReports(GyreDatabase database)
         [
             "count(*) AS calls",
             .. new[] { "answered", "cached", "refused", "cancelled", "failed" }.Select(o => $"coalesce(sum(CASE WHEN outcome = '{o}' THEN 1 ELSE 0 END), 0) AS {o}"),
-            "coalesce(CAST(sum(estimated) AS BIGINT), 0) AS estimated",
-            "coalesce(CAST(sum(cost) AS BIGINT), 0) AS cost",
+            "coalesce(CAST(sum(estimated) AS BIGINT), 0) AS sum_estimated",
+            "coalesce(CAST(sum(cost) AS BIGINT), 0) AS sum_cost",
             $"coalesce(sum(CASE WHEN {UnknownCost} THEN 1 ELSE 0 END), 0) AS unknown_cost",
-            .. UsageTokens.Buckets.Select(b => $"CAST(sum({Used(b)}) AS BIGINT) AS {b}"),
+            .. UsageTokens.Buckets.Select(b => $"CAST(sum({Used(b)}) AS BIGINT) AS sum_{b}"),
         ]);
 
     /// <summary>What a call used of a bucket: an answer from our cache used nothing, its row tells what was saved.</summary>
@@ -40,15 +41,17 @@ public sealed class UsageReports(GyreDatabase database)
             var groups = query.By.Select(d => d.Sql(database.Kind)).ToArray();
             var lines = await SumsAsync(connection, filter, groups, cancellationToken);
             var latency = await DistributionAsync(connection, filter, groups, "total_us", "outcome = 'answered'", cancellationToken);
-            var firstToken = await DistributionAsync(connection, filter, groups, "first_token_us", "first_token_us IS NOT NULL", cancellationToken);
+            var firstToken = await DistributionAsync(connection, filter, groups, "first_token_us", "outcome = 'answered' AND first_token_us IS NOT NULL", cancellationToken);
+            var saved = await SavedAsync(connection, filter, groups, cancellationToken);
             var names = query.By.Any(d => d.IsKey) ? await KeyNames.ReadAsync(connection) : KeyNames.None;
             var shown = lines.ConvertAll(line => line with
             {
                 Group = [.. query.By.Zip(line.Group, (d, value) => d.IsKey ? names.Of(value) : value)],
+                Saved = saved.GetValueOrDefault(KeyOf(line.Group)),
                 Latency = latency.GetValueOrDefault(KeyOf(line.Group))?.Percentiles(),
                 FirstToken = firstToken.GetValueOrDefault(KeyOf(line.Group))?.Percentiles(),
             });
-            var total = UsageLine.Sum(lines) with
+            var total = UsageLine.Sum(shown) with
             {
                 Latency = Distribution.Sum(latency.Values).Percentiles(),
                 FirstToken = Distribution.Sum(firstToken.Values).Percentiles(),
@@ -121,6 +124,22 @@ public sealed class UsageReports(GyreDatabase database)
             }
 
             distribution.Add(reader.GetInt64(0), reader.GetInt64(1));
+        }
+
+        return found;
+    }
+
+    // What answers from our cache would have cost; many have the same text, as they answer the same.
+    private static async Task<Dictionary<string, NanoDollars>> SavedAsync(DbConnection connection, UsageFilter filter, string[] groups, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, NanoDollars>(StringComparer.Ordinal);
+        var sql = $"SELECT charges, count(*){Columns(groups)} FROM usage_ledger WHERE {filter.Where} AND outcome = 'cached' AND charges IS NOT NULL{GroupBy(groups.Select((_, i) => $"g{i}").Prepend("charges"))}";
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, filter.Values, commandTimeout: Patience, cancellationToken: cancellationToken));
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var key = KeyOf(Enumerable.Range(2, groups.Length).Select(reader.GetString));
+            var each = NanoDollars.Of(ChargeText.Read(reader.GetString(0)).Sum(l => l.Amount ?? 0));
+            found[key] = found.GetValueOrDefault(key) + new NanoDollars(checked(each.Count * reader.GetInt64(1)));
         }
 
         return found;
