@@ -104,8 +104,7 @@ internal static class GroupCommands
             var stores = await AccountStores.OpenAsync(call, cancellationToken);
             var which = call.Name(name, argument);
             await stores.Groups.DeleteAsync(kind, which, stores.Actor, cancellationToken);
-            call.Note($"The {noun} '{which}' is deleted.");
-            return ExitCodes.Done;
+            return call.Done($"The {noun} '{which}' is deleted.", "name", which);
         });
     }
 

@@ -161,8 +161,7 @@ internal static class QuotaCommands
 
             var stores = await AccountStores.OpenAsync(call, cancellationToken);
             await stores.Quotas.DeleteAsync(kind, which, stores.Actor, cancellationToken);
-            call.Note($"The {noun} '{which}' is deleted.");
-            return ExitCodes.Done;
+            return call.Done($"The {noun} '{which}' is deleted.", "name", which);
         });
     }
 

@@ -56,6 +56,23 @@ internal sealed class Invocation(CliHost host, ParseResult parsed)
     /// <summary>One line on stderr that is not a warning.</summary>
     public void Note(string message) => host.Error.WriteLine(message);
 
+    /// <summary>Says what was done: a line on stderr, and with <c>--output json</c> an object with this one field on stdout.</summary>
+    public int Done(string words, string field, string value)
+    {
+        Note(words);
+        if (Json)
+        {
+            JsonDocuments.Print(host.Output, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString(field, value);
+                json.WriteEndObject();
+            });
+        }
+
+        return ExitCodes.Done;
+    }
+
     /// <summary>Asks yes or no; without a person, no.</summary>
     public bool Confirm(string question)
     {

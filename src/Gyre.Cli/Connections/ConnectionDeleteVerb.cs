@@ -20,8 +20,7 @@ internal static class ConnectionDeleteVerb
             }
 
             await ConnectionViews.Store(call).DeleteAsync(which, cancellationToken);
-            call.Note($"Connection '{which}' is removed.");
-            return ExitCodes.Done;
+            return call.Done($"Connection '{which}' is removed.", "name", which);
         });
     }
 }

@@ -27,13 +27,14 @@ internal static class FlowInitVerb
             }
 
             Write(folder, kind);
-            call.Note($"{(kind.StartsWith('e') ? "An" : "A")} {kind} flow is in {folder}. Try it:");
+            var done = call.Done($"{(kind.StartsWith('e') ? "An" : "A")} {kind} flow is in {folder}. Try it:", "flow", folder);
+            var next = call.Json ? call.Host.Error : call.Host.Output;
             foreach (var command in Next(typed, kind))
             {
-                call.Host.Output.WriteLine($"  {command}");
+                next.WriteLine($"  {command}");
             }
 
-            return Task.FromResult(ExitCodes.Done);
+            return Task.FromResult(done);
         });
     }
 

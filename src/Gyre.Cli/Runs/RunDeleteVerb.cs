@@ -22,8 +22,7 @@ internal static class RunDeleteVerb
             }
 
             await store.DeleteAsync(which, cancellationToken);
-            call.Note($"Run '{which}' is removed.");
-            return ExitCodes.Done;
+            return call.Done($"Run '{which}' is removed.", "name", which);
         });
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Gyre.Cli.CommandLine;
-using Gyre.Cli.Output;
 using Gyre.Evaluation.Runs;
-using Gyre.Flows.Values;
 
 namespace Gyre.Cli.Runs;
 
@@ -22,27 +20,11 @@ internal static class RunExportVerb
             if (Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".csv")
             {
                 var count = await RunLinesFile.WriteAsync(RunDetails.Read(run, limit: null), path, cancellationToken);
-                Tell(call, path, count == 1 ? $"1 line is in {path}." : $"{count} lines are in {path}.");
-            }
-            else
-            {
-                await RunExport.WriteAsync(run, path, cancellationToken);
-                Tell(call, path, $"Run '{which}' is in {path}.");
+                return call.Done(count == 1 ? $"1 line is in {path}." : $"{count} lines are in {path}.", "file", path);
             }
 
-            return ExitCodes.Done;
+            await RunExport.WriteAsync(run, path, cancellationToken);
+            return call.Done($"Run '{which}' is in {path}.", "file", path);
         });
-    }
-
-    private static void Tell(Invocation call, string path, string words)
-    {
-        if (call.Json)
-        {
-            JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, new PythonDict { ["file"] = path }));
-        }
-        else
-        {
-            call.Note(words);
-        }
     }
 }

@@ -64,6 +64,24 @@ public sealed class RunTests
         Assert.Contains("There are no runs", (await gyre.RunAsync("run", "list")).Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run", "delete", "r", "--yes")]
+    [InlineData("connection", "delete", "mine", "--yes")]
+    [InlineData("team", "delete", "t")]
+    [InlineData("flow", "init", "--flow", "new")]
+    public async Task What_has_nothing_to_show_still_answers_a_script_with_one_document(params string[] command)
+    {
+        using var gyre = await WithRunAsync("r");
+        gyre.Write("mine.yaml", "name: mine\ntype: offline\n");
+        await gyre.RunAsync("connection", "create", "--file", "mine.yaml");
+        await gyre.RunAsync("team", "create", "t");
+
+        var printed = await gyre.RunAsync([.. command, "--output", "json"]);
+
+        Assert.True(printed.ExitCode == 0, printed.Error);
+        Assert.Single((PythonDict)PythonJson.Parse(printed.Output)!);
+    }
+
     [Fact]
     public async Task Two_runs_are_compared_with_an_interval_and_a_verdict()
     {
