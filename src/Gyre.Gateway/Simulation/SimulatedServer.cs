@@ -126,8 +126,10 @@ public sealed class SimulatedServer : IAsyncDisposable
             var result = await reader.ReadAsync(context.RequestAborted);
             if (result.IsCompleted)
             {
-                // Kestrel keeps the bytes until the request ends, since they are never marked as read.
-                return result.Buffer.IsSingleSegment ? result.Buffer.First : result.Buffer.ToArray();
+                // Marked as read: Kestrel closes the connection behind a body that is not.
+                var body = result.Buffer.ToArray();
+                reader.AdvanceTo(result.Buffer.End);
+                return body;
             }
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Gyre.Gateway.Simulation;
@@ -36,6 +37,32 @@ public sealed class SimulatedServerTests
         var body = JsonSerializer.Serialize(new { model = "x", messages = new[] { new { role = "user", content = new string('a', 400_000) } } });
         using var response = await http.PostAsync(server.Address + "/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), Stop);
         Assert.Equal(100_001, JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(Stop)).GetProperty("usage").GetProperty("prompt_tokens").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task One_connection_serves_answer_after_answer(string stream)
+    {
+        await using var server = await SimulatedServer.StartAsync(new SimulationOptions(), 0, cancellationToken: Stop);
+        var connections = 0;
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                Interlocked.Increment(ref connections);
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await http.PostAsync(server.Address + "/v1/chat/completions", new StringContent($$"""{"model":"x","messages":[],"stream":{{stream}}}"""), Stop);
+            await response.Content.ReadAsByteArrayAsync(Stop);
+        }
+
+        Assert.Equal(1, connections);
     }
 
     [Fact]
