@@ -1,5 +1,5 @@
-using Gyre.Flows.Execution.Lines;
 using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution.Lines;
 
 namespace Gyre.Flows.Execution.Plans;
 

@@ -1,5 +1,5 @@
-using Gyre.Kernel;
 using Gyre.Gateway.Routing.Trying;
+using Gyre.Kernel;
 using Gyre.Workspace.Yaml;
 
 namespace Gyre.Gateway.Routing.Files;
