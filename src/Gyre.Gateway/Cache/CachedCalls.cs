@@ -144,7 +144,7 @@ internal sealed class CachedCalls(AnswerCache cache, CallRunner runner, CallAcco
         {
             var record = new CallRecord(call, time) { Pool = pool };
             record.ClientLeft();
-            accounts.Close(record, null, reservation);
+            accounts.Close(record, null, [], reservation);
             return false;
         }
     }

@@ -19,17 +19,27 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
     /// <summary>Writes the row of a call that reached a provider, or tried to.</summary>
     /// <param name="record">How it ended.</param>
     /// <param name="exchange">The try that answered, whole or in part; null where none did.</param>
+    /// <param name="lost">Other tries that a provider may charge for: given up, left by the client, or slower than another.</param>
     /// <param name="reservation">To settle by what was used, or to release.</param>
-    public void Close(CallRecord record, Exchange? exchange, Reservation? reservation)
+    public void Close(CallRecord record, Exchange? exchange, IReadOnlyList<Exchange> lost, Reservation? reservation)
     {
-        if (exchange is null)
+        if (exchange is not null)
         {
-            // No provider answered: nothing is paid.
+            Count(record, exchange, exchange.Usage ?? Estimated(record.Call, exchange));
+        }
+
+        foreach (var other in record.Call.Operation.IsCount ? [] : lost)
+        {
+            Count(record, other, Estimated(record.Call, other));
+        }
+
+        if (record.Usage is null && record.Cost is null && exchange is null)
+        {
+            // No provider took the request: nothing is paid.
             reservation?.Release();
         }
         else
         {
-            Count(record, exchange);
             reservation?.Settle(record.Usage, record.Cost);
         }
 
@@ -61,9 +71,19 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
         }
     }
 
-    private void Count(CallRecord record, Exchange exchange)
+    // The first is the one that answered, where one did; what others may cost comes on top.
+    private void Count(CallRecord record, Exchange exchange, TokenUsage usage)
     {
         var target = exchange.Attempt.Target;
+        if (record.Usage is { } before)
+        {
+            var more = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), usage);
+            record.Cost = record.Cost is { } cost && more.Cost is { } plus ? cost + plus : null;
+            record.Charges = record.Cost is null ? null : string.Join(' ', new[] { record.Charges, ChargeText.Of(more) }.Where(c => c is not null)) is { Length: > 0 and <= ChargeText.Longest } charges ? charges : null;
+            record.Usage = before with { FreshInput = Sum(before.FreshInput, usage.FreshInput), Output = Sum(before.Output, usage.Output), Estimated = true };
+            return;
+        }
+
         record.Target = target;
         record.Pool = exchange.Attempt.Pool;
         record.Model = exchange.Model;
@@ -74,16 +94,21 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
             return;
         }
 
-        record.Usage = exchange.Usage ?? Estimated(record.Call, exchange);
-        var priced = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), record.Usage);
+        record.Usage = usage;
+        var priced = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), usage);
         (record.Cost, record.PriceVersion, record.Charges) = (priced.Cost, priced.PriceVersion, ChargeText.Of(priced));
     }
 
-    /// <summary>Where the provider counted nothing (a stream was left, a server does not count): about four bytes of text are a token.</summary>
+    private static long? Sum(long? one, long? other) => one is null && other is null ? null : (one ?? 0) + (other ?? 0);
+
+    /// <summary>
+    /// Where the provider counted nothing (a stream was left, a server does not count): about four bytes of text are a token.
+    /// Of audio, pictures and paths of the provider's own nothing is known.
+    /// </summary>
     private static TokenUsage Estimated(ClientCall call, Exchange exchange) => new()
     {
-        FreshInput = Tokens.Estimate(call.Peek.TextBytes),
-        Output = Tokens.Estimate(exchange.AnswerBytes),
+        FreshInput = call.Operation.IsText || call.Operation.IsEmbedding ? Tokens.Estimate(call.Peek.TextBytes) : null,
+        Output = call.Operation.IsText ? Tokens.Estimate(exchange.AnswerBytes) : call.Operation.IsEmbedding ? 0 : null,
         Estimated = true,
     };
 }

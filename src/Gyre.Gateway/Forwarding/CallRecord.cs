@@ -57,6 +57,9 @@ internal sealed class CallRecord(ClientCall call, TimeProvider time)
     /// <summary>The client hung up.</summary>
     public void ClientLeft() => Ends(CallOutcome.Cancelled, 499, FailureCauses.ClientGone);
 
+    /// <summary>The client did not read on.</summary>
+    public void ClientStuck() => Ends(CallOutcome.Cancelled, 499, FailureCauses.ClientSlow);
+
     /// <summary>The row, its whole time taken now.</summary>
     public LedgerRow Row() => new()
     {

@@ -6,6 +6,7 @@ using Gyre.Gateway.Routing.Trying;
 using Gyre.Models.Dialects;
 using Gyre.Models.Embeddings;
 using Gyre.Models.Providers;
+using Microsoft.AspNetCore.Http;
 
 namespace Gyre.Gateway.Forwarding;
 
@@ -21,6 +22,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
     {
         var record = new CallRecord(call, time) { Pool = pool };
         Attempts? attempts = null;
+        Tries? tries = null;
         Opened? winner = null;
         try
         {
@@ -29,7 +31,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
 
             // 2. Tries, to the first real token.
             attempts = router.Begin(table, pool, Query(call, pool), call.Aborted);
-            using var tries = new Tries(attempts, attempt => OpenAsync(call, attempt), time, call.Aborted);
+            tries = new Tries(attempts, attempt => OpenAsync(call, attempt), time, call.Aborted);
             try
             {
                 winner = await tries.OpenAsync();
@@ -60,8 +62,10 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
                 attempts.After(winner.Attempt, new Outcome(OutcomeKind.NotPossible));
             }
 
-            accounts.Close(record, winner?.Exchange, reservation);
+            // Whatever becomes of the books, the provider's connection is given back.
             winner?.Exchange?.Dispose();
+            tries?.Dispose();
+            accounts.Close(record, winner?.Exchange, tries?.BilledBut(winner?.Exchange) ?? [], reservation);
         }
 
         return record;
@@ -79,6 +83,13 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
         if (outcome.Kind == OutcomeKind.Answered)
         {
             record.Ends(CallOutcome.Answered, call.Http.Response.StatusCode, null);
+            return;
+        }
+
+        if (outcome.Kind == OutcomeKind.ClientSlow)
+        {
+            record.ClientStuck();
+            call.Http.Abort();
             return;
         }
 
@@ -141,12 +152,16 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
     private RouteQuery Query(ClientCall call, Pool pool) => new()
     {
         Stream = call.Stream,
+        Once = call.Operation == ModelOperation.Raw && !HttpMethods.IsGet(call.Http.Request.Method) && !HttpMethods.IsHead(call.Http.Request.Method),
         Affinity = AffinityOf(call, pool),
-        Regions = call.Caller.Scopes.Regions.Count == 0 ? null : call.Caller.Scopes.Regions.ToHashSet(StringComparer.Ordinal),
-        Accepts = target => providers.Known(target) is { } provider && Serves(provider, call.Operation),
+        Accepts = target => IsInScope(call, target) && providers.Known(target) is { } provider && Serves(provider, call.Operation),
         InputTokens = Tokens.Estimate(call.Peek.TextBytes),
         OutputTokens = call.Peek.MaxOutput ?? 0,
     };
+
+    // Where a target's data is processed must be known to be allowed.
+    private static bool IsInScope(ClientCall call, Target target) =>
+        call.Caller.Scopes.Regions.Count == 0 || (target.Region is { } region && call.Caller.Scopes.AllowsRegion(region));
 
     internal static ulong? AffinityOf(ClientCall call, Pool pool) => pool.Affinity switch
     {

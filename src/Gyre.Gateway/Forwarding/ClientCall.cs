@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Text;
 using Gyre.Gateway.Callers;
 using Gyre.Kernel;
 using Gyre.Models.Dialects;
@@ -98,7 +99,8 @@ internal sealed class ClientCall
 
         foreach (var (name, values) in Http.Request.Headers)
         {
-            if (PassedHeaders.MayGoUp(name) && (span is null || !name.StartsWith("trace", StringComparison.OrdinalIgnoreCase)))
+            // What is no ASCII can't be sent: it would look like a provider that can't be reached.
+            if (PassedHeaders.MayGoUp(name) && Ascii.IsValid(values.ToString()) && (span is null || !name.StartsWith("trace", StringComparison.OrdinalIgnoreCase)))
             {
                 (passed ??= []).Add(new(name, values.ToString()));
             }

@@ -17,6 +17,11 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     // An error's body is read for its code and message; more than this is no message.
     private const int LongestError = 64 * 1024;
 
+    // Pictures come whole, in one event or one answer.
+    private const int LongestEvent = 32 * 1024 * 1024;
+
+    private const int LongestAnswer = 256 * 1024 * 1024;
+
     private readonly long started = time.GetTimestamp();
     private long ended;
 
@@ -56,6 +61,9 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     /// <summary>How long the provider was busy with it.</summary>
     public TimeSpan Elapsed => ended == 0 ? Time.GetElapsedTime(started) : Time.GetElapsedTime(started, ended);
 
+    /// <summary>Whether the provider may charge for the try though it gave no whole answer: it got the request, and told no error in its place.</summary>
+    public bool MayBeBilled { get; private set; }
+
     /// <summary>Whether a byte of the answer reached the client.</summary>
     public bool Delivered { get; protected set; }
 
@@ -66,7 +74,9 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
         Span = CallSpans.BeginTry(Call, Attempt);
         try
         {
-            Response = await Provider.SendAsync(Request(), Attempt.Token);
+            var request = Request();
+            MayBeBilled = true;
+            Response = await Provider.SendAsync(request, Attempt.Token);
             return Opened(Response.Status >= 400 ? await RefusedAsync(Response) : await BeginAsync(Response));
         }
         catch (Exception e) when (Attempt.OutcomeOf(e) is { } outcome)
@@ -94,7 +104,7 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     public virtual Task<bool> TryPassErrorAsync() => Task.FromResult(false);
 
     /// <summary>Tells the client of a stream, in its dialect, that the rest does not come; nothing where the provider did.</summary>
-    public virtual Task EndBrokenAsync() => Error is { } error ? BrokenStream.EndAsync(Call, error) : Task.CompletedTask;
+    public abstract Task EndBrokenAsync();
 
     public void Dispose()
     {
@@ -116,12 +126,35 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     /// <summary>Reads the rest of the body into <see cref="Held"/>.</summary>
     protected async Task ReadAllAsync(ModelResponse response)
     {
-        while (await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) > 0)
+        while (await ReadAsync(response, LongestAnswer) > 0)
         {
             Attempt.Progress();
         }
 
         AnswerBytes = Held.Length;
+    }
+
+    /// <summary>Reads what has come into <see cref="Held"/>; 0 at the end.</summary>
+    /// <exception cref="InvalidDataException">More than <paramref name="most"/> bytes are held: no provider may fill the memory.</exception>
+    protected async ValueTask<int> ReadAsync(ModelResponse response, int most = LongestEvent)
+    {
+        var read = await Held.ReadFromAsync(response.Body, 4096, Attempt.Token);
+        return Held.Length <= most ? read : throw new InvalidDataException($"The provider's answer is longer than {most / (1024 * 1024)} MiB.");
+    }
+
+    /// <summary>Gives the client what was written. While it does not read, the provider's silence is not counted.</summary>
+    protected async ValueTask FlushAsync()
+    {
+        var flush = Call.Answer.FlushAsync(Attempt.Token);
+        if (flush.IsCompleted)
+        {
+            await flush;
+            return;
+        }
+
+        Attempt.WaitsForClient();
+        await flush;
+        Attempt.Progress();
     }
 
     /// <summary>The model answers.</summary>
@@ -145,6 +178,7 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     {
         if (outcome.Kind != OutcomeKind.Answered)
         {
+            MayBeBilled &= Response is not { Status: >= 400 } && outcome.Kind.LeavesWork;
             EndSpan(outcome.Kind);
         }
 

@@ -6,6 +6,7 @@ namespace Gyre.Gateway.Forwarding;
 public static class FailureCauses
 {
     public const string ClientGone = "caller_gone";
+    public const string ClientSlow = "caller_too_slow";
     public const string BadRequest = "caller_bad_request";
     public const string UnknownModel = "caller_unknown_model";
     public const string UnknownPath = "caller_unknown_path";
@@ -43,6 +44,7 @@ public static class FailureCauses
         OutcomeKind.ContentFilter => ContentFilter,
         OutcomeKind.RequestRefused => RequestRefused,
         OutcomeKind.NotPossible => NotPossible,
+        OutcomeKind.ClientSlow => ClientSlow,
         OutcomeKind.ClientGone or OutcomeKind.Lost => ClientGone,
         _ => ProviderError,
     };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Models.Dialects;
@@ -38,7 +39,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         var type = response.Headers.TryGetValue("content-type", out var written) ? written : "";
         if (type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) || type.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase))
         {
-            tap = StreamRelay.TapOf(dialect);
+            tap = Call.Operation.IsText ? StreamRelay.TapOf(dialect) : PlainTap();
             relay = new StreamRelay(tap, Held, dropsUsage: addedUsage);
             return await BeginStreamAsync(response);
         }
@@ -73,7 +74,8 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
 
         client.ContentLength = Held.Length;
         Delivered = true;
-        await Call.Answer.WriteAsync(Held.Memory, Attempt.Token);
+        Call.Answer.Write(Held.Span);
+        await FlushAsync();
         return new Outcome(OutcomeKind.Answered);
     }
 
@@ -90,6 +92,19 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         AnswerHeaders.Pass(refused, client, changed: true);
         await client.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(Provider.Redact(Encoding.UTF8.GetString(Held.Span))), Call.Http.RequestAborted);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public override Task EndBrokenAsync()
+    {
+        if (relay is not null && Call.Operation.IsText)
+        {
+            return Error is { } error ? BrokenStream.EndAsync(Call, error, Time) : Task.CompletedTask;
+        }
+
+        // Audio, a file, events of the provider's own: only a connection that breaks tells that the rest does not come.
+        Call.Http.Abort();
+        return Task.CompletedTask;
     }
 
     private SplicedBytes Body(string model)
@@ -138,8 +153,14 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
                 }
             }
 
-            if (await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) == 0)
+            if (await ReadAsync(response) == 0)
             {
+                if (!Call.Operation.IsText)
+                {
+                    Began();
+                    return new Outcome(OutcomeKind.Answered);
+                }
+
                 Error = ProviderError.Truncated;
                 return new Outcome(OutcomeKind.StreamBroken);
             }
@@ -147,6 +168,19 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
     }
 
     private async Task<Outcome> RelayAsync(ModelResponse response)
+    {
+        try
+        {
+            return await RelayToEndAsync(response);
+        }
+        finally
+        {
+            // Also of a stream that was left or cut.
+            (Usage, Model, ServiceTier, AnswerBytes) = (tap!.Usage, tap.Model, tap.ServiceTier, tap.DataBytes);
+        }
+    }
+
+    private async Task<Outcome> RelayToEndAsync(ModelResponse response)
     {
         var client = Call.Answer;
         var ending = StreamSign.Other;
@@ -160,10 +194,10 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
             if (relay.Pass(client))
             {
                 Delivered = true;
-                await client.FlushAsync(Attempt.Token);
+                await FlushAsync();
             }
 
-            more = await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) > 0;
+            more = await ReadAsync(response) > 0;
             Attempt.Progress();
         }
 
@@ -171,11 +205,10 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         {
             ending = relay!.LookAtRest() is StreamSign.Error ? StreamSign.Error : ending;
             relay.Pass(client);
-            await client.FlushAsync(Attempt.Token);
+            await FlushAsync();
         }
 
-        (Usage, Model, ServiceTier, AnswerBytes) = (tap!.Usage, tap.Model, tap.ServiceTier, tap.DataBytes);
-        if (tap.Complete && ending != StreamSign.Error)
+        if ((tap!.Complete || !Call.Operation.IsText) && ending != StreamSign.Error)
         {
             return new Outcome(OutcomeKind.Answered);
         }
@@ -198,11 +231,14 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
             AnswerBytes += read;
             Delivered = true;
             Attempt.Progress();
-            await client.FlushAsync(Attempt.Token);
+            await FlushAsync();
         }
 
         return new Outcome(OutcomeKind.Answered);
     }
+
+    // Of a path of the provider's own its usual streams are likely.
+    private StreamTap PlainTap() => new PlainTap(Call.Operation == ModelOperation.Raw && dialect != Dialect.Ollama ? StreamRelay.TapOf(dialect) : null, Counts());
 
     private AnswerCounts Counts() => Call.Operation is ModelOperation.ImageGeneration or ModelOperation.ImageEdit or ModelOperation.Responses
         ? AnswerCounts.Responses

@@ -44,8 +44,10 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
             new PriceQuestion { Provider = provider, Model = model ?? target.Model, BaseModel = target.BaseModel ?? target.Model, At = at, ServiceTier = serviceTier, Region = target.Region },
             usage);
 
-    /// <summary>The most output tokens a call can have: what it asks for, else what the longest-winded model of the pool can write.</summary>
-    public long MostOutput(Pool pool, long? asked)
+    /// <summary>The most output tokens a call can have: what it asks for, else what the longest-winded model of the pools can write.</summary>
+    /// <param name="pools">The pool asked for and all it may fall back to.</param>
+    /// <param name="asked">The request's own limit.</param>
+    public long MostOutput(IReadOnlyList<Pool> pools, long? asked)
     {
         if (asked is { } limit)
         {
@@ -53,7 +55,7 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
         }
 
         var most = 0L;
-        foreach (var target in pool.Targets)
+        foreach (var target in pools.SelectMany(p => p.Targets))
         {
             var model = ProviderOf(target) is { } provider ? book.Catalog.Find(provider, target.BaseModel ?? target.Model) : null;
             most = Math.Max(most, model?.MaxOutput ?? UnknownOutput);
@@ -62,11 +64,11 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
         return most;
     }
 
-    /// <summary>The most a call can cost at any target of a pool; null where a price is not known.</summary>
-    public NanoDollars? Worst(Pool pool, string? serviceTier, DateTimeOffset at, long input, long output)
+    /// <summary>The most a call can cost at any target of the pools, twice that where two may be asked at once; null where a price is not known.</summary>
+    public NanoDollars? Worst(IReadOnlyList<Pool> pools, string? serviceTier, DateTimeOffset at, long input, long output)
     {
         var most = NanoDollars.Zero;
-        foreach (var target in pool.Targets)
+        foreach (var target in pools.SelectMany(p => p.Targets))
         {
             if (target.Reserved)
             {
@@ -82,6 +84,6 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
             most = cost > most ? cost : most;
         }
 
-        return most;
+        return pools.Any(p => p.Hedge is not null) ? most + most : most;
     }
 }

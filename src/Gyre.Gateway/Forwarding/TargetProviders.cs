@@ -28,22 +28,16 @@ internal sealed class TargetProviders(IConnectionSource connections, IModelProvi
     private async ValueTask FindAllAsync(RouteTable table, Pool asked, CancellationToken cancellationToken)
     {
         ProblemException? fault = null;
-        List<Pool> pools = [asked];
-        for (var i = 0; i < pools.Count; i++)
+        foreach (var target in table.WithFallbacks(asked).SelectMany(p => p.Targets))
         {
-            foreach (var target in pools[i].Targets)
+            try
             {
-                try
-                {
-                    await OfAsync(target, cancellationToken);
-                }
-                catch (ProblemException e)
-                {
-                    fault ??= e;
-                }
+                await OfAsync(target, cancellationToken);
             }
-
-            pools.AddRange(pools[i].Fallbacks.Values.Distinct(StringComparer.Ordinal).Select(name => table.Find(name)).OfType<Pool>().Except(pools));
+            catch (ProblemException e)
+            {
+                fault ??= e;
+            }
         }
 
         if (fault is null)

@@ -72,7 +72,8 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
             client.ContentType = "application/json";
             client.ContentLength = written.WrittenCount;
             Delivered = true;
-            await Call.Answer.WriteAsync(written.WrittenMemory, Attempt.Token);
+            Call.Answer.Write(written.WrittenSpan);
+            await FlushAsync();
             return new Outcome(OutcomeKind.Answered);
         }
 
@@ -101,7 +102,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         if (writer is not null && Error is { } error)
         {
             writer.Write(new AnswerFailed(error), Call.Http.Response.BodyWriter);
-            await Call.Http.Response.BodyWriter.FlushAsync(Call.Http.RequestAborted);
+            await BrokenStream.FlushAsync(Call, Time);
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
     /// <summary>Adds the next events; false at the end, when those of the end have been added.</summary>
     private async ValueTask<bool> ReadEventsAsync(ModelResponse response)
     {
-        var read = await Held.ReadFromAsync(response.Body, 4096, Attempt.Token);
+        var read = await ReadAsync(response);
         AnswerBytes += read;
         if (read == 0)
         {
@@ -157,7 +158,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         {
             Delivered = true;
             Attempt.Progress();
-            await client.FlushAsync(Attempt.Token);
+            await FlushAsync();
         }
 
         return failed;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Kernel;
 
@@ -20,6 +21,7 @@ internal sealed record Opened(Attempt Attempt, Exchange? Exchange, Outcome Outco
 /// <param name="client">Cancelled when the client goes.</param>
 internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>> open, TimeProvider time, CancellationToken client) : IAttemptSender<Opened>, IDisposable
 {
+    private readonly ConcurrentBag<Exchange> opened = [];
     private long lostTicks;
 
     /// <summary>The last try that failed; kept for its error.</summary>
@@ -47,6 +49,9 @@ internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>
         return null;
     }
 
+    /// <summary>The tries beside the one that answers which a provider may charge for.</summary>
+    public IReadOnlyList<Exchange> BilledBut(Exchange? winner) => opened.Count <= 1 && winner is not null ? [] : [.. opened.Where(e => e != winner && e.MayBeBilled)];
+
     /// <inheritdoc/>
     public async Task<Begun<Opened>> SendAsync(Attempt attempt)
     {
@@ -55,6 +60,7 @@ internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>
         try
         {
             exchange = await open(attempt);
+            opened.Add(exchange);
             var outcome = await exchange.OpenAsync();
             return new Begun<Opened>(outcome, new Opened(attempt, exchange, outcome));
         }

@@ -15,6 +15,9 @@ public readonly record struct RouteQuery
     /// <summary>Whether a target can do what is asked at all (its provider speaks the operation, say); null for yes. Asked once per target and request.</summary>
     public Func<Target, bool>? Accepts { get; init; }
 
+    /// <summary>Whether it may be sent only once: nobody knows what a second time would do.</summary>
+    public bool Once { get; init; }
+
     /// <summary>Estimated input tokens, for the policy <see cref="RoutingPolicy.Cost"/>.</summary>
     public long InputTokens { get; init; }
 

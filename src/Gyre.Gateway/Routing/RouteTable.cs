@@ -32,6 +32,24 @@ public sealed class RouteTable
     /// <summary>The pool behind a name: one that a file defines, <c>connection/model</c>, or a model that a connection's provider offers. Null where there is none.</summary>
     public Pool? Find(ReadOnlySpan<char> model) => lookup.TryGetValue(model, out var pool) ? pool : others.Find(model);
 
+    /// <summary>A pool and every pool it may fall back to, by way of others too.</summary>
+    internal IReadOnlyList<Pool> WithFallbacks(Pool pool)
+    {
+        List<Pool> pools = [pool];
+        for (var i = 0; i < pools.Count; i++)
+        {
+            foreach (var name in pools[i].Fallbacks.Values)
+            {
+                if (Find(name) is { } next && !pools.Contains(next))
+                {
+                    pools.Add(next);
+                }
+            }
+        }
+
+        return pools;
+    }
+
     /// <summary>What to answer where <see cref="Find"/> finds nothing; names the nearest that would be found.</summary>
     public Problem NotFound(string model)
     {

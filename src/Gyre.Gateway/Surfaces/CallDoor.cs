@@ -92,7 +92,7 @@ internal sealed partial class CallDoor(
             return;
         }
 
-        var admitted = await admission.AdmitAsync(Intent(call, pool), http.RequestAborted);
+        var admitted = await admission.AdmitAsync(Intent(call, table, pool), http.RequestAborted);
         if (admitted.Refusal is { } no)
         {
             await RefuseAsync(call, no);
@@ -144,7 +144,7 @@ internal sealed partial class CallDoor(
             : null;
     }
 
-    private CallIntent Intent(ClientCall call, Pool pool)
+    private CallIntent Intent(ClientCall call, RouteTable table, Pool pool)
     {
         if (call.Operation.IsCount)
         {
@@ -152,8 +152,10 @@ internal sealed partial class CallDoor(
         }
 
         var input = Tokens.Most(call.Peek.TextBytes, call.Body.Span.Length);
-        var output = pricing.MostOutput(pool, call.Peek.MaxOutput) * Math.Max(1, call.Peek.Copies ?? 1);
-        return new CallIntent(call.Caller, pool.Name, input, output, pricing.Worst(pool, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, input, output));
+        var pools = table.WithFallbacks(pool);
+        var output = pricing.MostOutput(pools, call.Peek.MaxOutput) * Math.Max(1, call.Peek.Copies ?? 1);
+        var atOnce = pools.Any(p => p.Hedge is not null) ? 2 : 1;
+        return new CallIntent(call.Caller, pool.Name, input * atOnce, output * atOnce, pricing.Worst(pools, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, input, output));
     }
 
     private async Task RefuseAsync(ClientCall call, Refusal refusal, ErrorKind? kind = null)

@@ -91,6 +91,9 @@ public static class ModelOperations
         public bool IsChat => operation is ModelOperation.Chat or ModelOperation.Responses or ModelOperation.Messages
             or ModelOperation.GenerateContent or ModelOperation.StreamGenerateContent or ModelOperation.OllamaChat;
 
+        /// <summary>Whether it asks for text of a language model.</summary>
+        public bool IsText => operation.IsChat || operation is ModelOperation.Completion or ModelOperation.OllamaGenerate;
+
         /// <summary>Whether it only counts a prompt's tokens, which no provider charges for.</summary>
         public bool IsCount => operation is ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;
 

@@ -34,6 +34,7 @@ public sealed class Attempt : IDisposable
     private readonly bool stream;
     private bool answering;
     private bool deadlineIsNear;
+    private bool waitsForClient;
     private volatile bool cancelled;
     private int left;
 
@@ -78,7 +79,18 @@ public sealed class Attempt : IDisposable
     }
 
     /// <summary>Another piece arrived.</summary>
-    public void Progress() => source.CancelAfter(Within(Target.Timeouts.Idle!.Value, time.GetTimestamp()));
+    public void Progress()
+    {
+        waitsForClient = false;
+        source.CancelAfter(Within(Target.Timeouts.Idle!.Value, time.GetTimestamp()));
+    }
+
+    /// <summary>The caller does not read on: until <see cref="Progress"/> its silence is counted, and not the target's.</summary>
+    internal void WaitsForClient()
+    {
+        waitsForClient = true;
+        source.CancelAfter(Within(Target.Timeouts.Idle!.Value, time.GetTimestamp()));
+    }
 
     /// <summary>Stops it: another try won.</summary>
     public void Cancel()
@@ -144,6 +156,7 @@ public sealed class Attempt : IDisposable
 
     private OutcomeKind Stopped() =>
         cancelled ? OutcomeKind.Lost
+        : waitsForClient ? OutcomeKind.ClientSlow
         : deadlineIsNear ? OutcomeKind.TotalTimeout
         : answering ? OutcomeKind.IdleTimeout
         : OutcomeKind.FirstTokenTimeout;

@@ -53,7 +53,7 @@ public sealed class Attempts
     /// <summary>How long to wait for the first token of a try before <see cref="Hedge"/> is asked; null for never.</summary>
     public TimeSpan? HedgeAfter(Attempt attempt)
     {
-        if (attempt.Pool.Hedge is not { } hedging || BitOperations.PopCount(allowed & ~tried) == 0)
+        if (attempt.Pool.Hedge is not { } hedging || query.Once || BitOperations.PopCount(allowed & ~tried) == 0)
         {
             return null;
         }
@@ -97,7 +97,7 @@ public sealed class Attempts
             }
 
             last = outcome;
-            if (outcome.Kind.Fallback == FallbackClass.None || outcome.Delivered)
+            if (outcome.Kind.Fallback == FallbackClass.None || outcome.Delivered || query.Once)
             {
                 return GiveUp(outcome.Kind == OutcomeKind.TotalTimeout ? GiveUpCause.DeadlineExceeded : GiveUpCause.Failed);
             }

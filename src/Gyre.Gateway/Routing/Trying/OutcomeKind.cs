@@ -59,6 +59,9 @@ public enum OutcomeKind
 
     /// <summary>Another target of a hedged request was faster.</summary>
     Lost,
+
+    /// <summary>The caller did not read on.</summary>
+    ClientSlow,
 }
 
 /// <summary>What an outcome says about the target.</summary>
@@ -130,6 +133,10 @@ internal static class OutcomeKinds
 
         /// <summary>Whether another target may do better with the same request.</summary>
         public bool IsWorthAnotherTarget => kind.Fallback is FallbackClass.Throttled or FallbackClass.Timeout or FallbackClass.Unavailable;
+
+        /// <summary>Whether the provider may have worked for it, and charge.</summary>
+        public bool LeavesWork => kind is OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout or OutcomeKind.TotalTimeout or OutcomeKind.StreamBroken
+            or OutcomeKind.ClientGone or OutcomeKind.ClientSlow or OutcomeKind.Lost;
 
         /// <summary>Whether the same target may do better a little later.</summary>
         public bool IsWorthAnotherTry => kind.IsWorthAnotherTarget && kind is not (OutcomeKind.CredentialRefused or OutcomeKind.QuotaExhausted or OutcomeKind.ModelNotFound);
