@@ -65,7 +65,7 @@ public sealed class GatewayRoom : IAsyncDisposable
             Path.Combine(home.WorkspaceFolder ?? home.Folder, FolderName), new WorkspaceRoutes(home, time, environment), known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
         var metrics = new GatewayMetrics();
         var pricing = new TargetPricing(book, known);
-        var calls = new CallAccounts(pricing, ledger, metrics, time);
+        var calls = new CallAccounts(pricing, ledger, metrics, time, logs.CreateLogger<CallAccounts>());
         var runner = new CallRunner(new Router(time), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), calls, time);
         var cached = new CachedCalls(new AnswerCache(options.CacheBytes, time), runner, calls, time);
         var door = new CallDoor(accounts.Directory, accounts.Admission, routes, cached, calls, pricing, options, time, logs.CreateLogger<CallDoor>());

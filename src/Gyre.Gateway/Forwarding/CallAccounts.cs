@@ -5,11 +5,12 @@ using Gyre.Gateway.Tracing;
 using Gyre.Kernel;
 using Gyre.Models.Providers;
 using Gyre.Wire.Usage;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Gateway.Forwarding;
 
 /// <summary>Closes a call's books, once: usage, price, settlement, ledger, metrics.</summary>
-internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, GatewayMetrics metrics, TimeProvider time)
+internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger ledger, GatewayMetrics metrics, TimeProvider time, ILogger<CallAccounts> log)
 {
     private static readonly TokenUsage Nothing = new() { FreshInput = 0, Output = 0 };
 
@@ -63,13 +64,25 @@ internal sealed class CallAccounts(TargetPricing pricing, UsageLedger ledger, Ga
     {
         record.Provider = record.Target is { } target ? pricing.ProviderOf(target) : null;
         var row = record.Row();
-        ledger.Append(row);
+        try
+        {
+            ledger.Append(row);
+        }
+        catch (ProblemException e) when (row.Outcome == CallOutcome.Refused)
+        {
+            // It cost nothing, and the client shall learn why it was refused.
+            LogUnwritten(row.Id, row.Cause, e.Message);
+        }
+
         metrics.Observe(row);
         if (record.Call.Span is { } span)
         {
             CallSpans.End(span, record, row);
         }
     }
+
+    [LoggerMessage(EventId = 3002, EventName = "gateway.unwritten", Level = LogLevel.Warning, Message = "The refusal of request {RequestId} ({Cause}) is not in the ledger: {Reason}")]
+    private partial void LogUnwritten(Guid requestId, string? cause, string reason);
 
     // The first is the one that answered, where one did; what others may cost comes on top.
     private void Count(CallRecord record, Exchange exchange, TokenUsage usage)

@@ -12,6 +12,9 @@ internal sealed record JournalFolder(string Path)
     /// <summary>Ends the name of a folder whose owner is about to be written.</summary>
     public const string Unnamed = ".new";
 
+    /// <summary>Ends the name of a folder that can't be read; it is kept for whoever looks into it.</summary>
+    public const string Damaged = ".damaged";
+
     /// <summary>The node whose journal it is.</summary>
     public string Node => System.IO.Path.GetFileName(Path);
 
@@ -20,7 +23,7 @@ internal sealed record JournalFolder(string Path)
 
     /// <summary>Every journal under the folder that nodes share.</summary>
     public static IEnumerable<JournalFolder> All(string root) =>
-        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Where(d => !d.EndsWith(Unnamed, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(d => new JournalFolder(d)) : [];
+        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Where(d => !d.EndsWith(Unnamed, StringComparison.Ordinal) && !d.EndsWith(Damaged, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(d => new JournalFolder(d)) : [];
 
     /// <summary>Takes a journal whose node is dead; null while it lives. The lock ends with its process.</summary>
     public IDisposable? TryTake()
@@ -37,9 +40,15 @@ internal sealed record JournalFolder(string Path)
 
     /// <summary>Numbers of its segments, oldest first.</summary>
     public IReadOnlyList<long> Segments() =>
-        [.. Directory.EnumerateFiles(Path, "*.journal").Select(f => long.Parse(System.IO.Path.GetFileNameWithoutExtension(f), CultureInfo.InvariantCulture)).Order()];
+    [
+        .. Directory.EnumerateFiles(Path, "*.journal")
+            .Select(f => long.TryParse(System.IO.Path.GetFileNameWithoutExtension(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Where(n => n > 0)
+            .Order(),
+    ];
 
     /// <summary>Rows of a segment from a byte on, and the byte behind the last one.</summary>
+    /// <exception cref="InvalidDataException">The first of them is damaged.</exception>
     public (IReadOnlyList<LedgerRow> Rows, int End) Read(long segment, int from, int most)
     {
         var rows = new List<LedgerRow>();
@@ -55,8 +64,22 @@ internal sealed record JournalFolder(string Path)
                 break;
             }
 
-            file.ReadExactly(record.AsSpan(0, length));
-            rows.Add(LedgerRecord.Read(record.AsSpan(0, length)));
+            try
+            {
+                file.ReadExactly(record.AsSpan(0, length));
+                rows.Add(LedgerRecord.Read(record.AsSpan(0, length)));
+            }
+            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+            {
+                if (rows.Count > 0)
+                {
+                    // What stands before it is good.
+                    break;
+                }
+
+                throw new InvalidDataException($"{SegmentPath(Path, segment)}, byte {from}: {e.Message}", e);
+            }
+
             from += sizeof(int) + length;
         }
 
@@ -64,6 +87,9 @@ internal sealed record JournalFolder(string Path)
     }
 
     public void DeleteSegment(long segment) => File.Delete(SegmentPath(Path, segment));
+
+    /// <summary>Puts it where nobody tries again; not to be owned by then.</summary>
+    public void SetAside() => Directory.Move(Path, Path + Damaged);
 
     public void Delete() => Directory.Delete(Path, recursive: true);
 }

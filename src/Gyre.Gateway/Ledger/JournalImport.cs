@@ -1,5 +1,10 @@
 namespace Gyre.Gateway.Ledger;
 
+/// <summary>A journal that was taken over.</summary>
+/// <param name="Node">Whose it was.</param>
+/// <param name="Damage">Where it could not be read; null where all of it was.</param>
+internal sealed record Adopted(string Node, string? Damage);
+
 /// <summary>Brings journals into the database, each row once.</summary>
 internal sealed class JournalImport(LedgerStore store)
 {
@@ -16,28 +21,47 @@ internal sealed class JournalImport(LedgerStore store)
         }
     }
 
-    /// <summary>Takes over the journals of processes that are gone, and gives their names.</summary>
+    /// <summary>Takes over the journals of processes that are gone, and tells of each. One that can't be read is set aside.</summary>
     /// <param name="root">The folder that processes share.</param>
     /// <param name="own">The node that asks, if it is one.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<IReadOnlyList<string>> AdoptAsync(string root, string? own, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Adopted>> AdoptAsync(string root, string? own, CancellationToken cancellationToken)
     {
-        var adopted = new List<string>();
+        var adopted = new List<Adopted>();
         foreach (var folder in JournalFolder.All(root).Where(f => f.Node != own))
         {
-            using var taken = folder.TryTake();
-            if (taken is null)
+            string? damage = null;
+            using (var taken = folder.TryTake())
             {
-                continue;
+                if (taken is null)
+                {
+                    continue;
+                }
+
+                foreach (var left in folder.Segments())
+                {
+                    try
+                    {
+                        await ImportAsync(folder, left, cancellationToken);
+                    }
+                    catch (InvalidDataException e)
+                    {
+                        damage = e.Message;
+                    }
+                }
+
+                if (damage is null)
+                {
+                    await ForgetAsync(folder, cancellationToken);
+                }
             }
 
-            foreach (var left in folder.Segments())
+            if (damage is not null)
             {
-                await ImportAsync(folder, left, cancellationToken);
+                folder.SetAside();
             }
 
-            await ForgetAsync(folder, cancellationToken);
-            adopted.Add(folder.Node);
+            adopted.Add(new Adopted(folder.Node, damage));
         }
 
         return adopted;

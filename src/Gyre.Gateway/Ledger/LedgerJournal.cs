@@ -17,6 +17,9 @@ internal sealed unsafe class LedgerJournal : IDisposable
     private readonly string folder;
     private readonly FileStream owner;
     private Segment? current;
+
+    // Held ready, so that calls under way have a place for their rows when the disk is full.
+    private Segment? next;
     private bool disposed;
 
     private LedgerJournal(string folder, string node, FileStream owner)
@@ -84,7 +87,7 @@ internal sealed unsafe class LedgerJournal : IDisposable
         }
     }
 
-    /// <summary>Makes a full disk known before a provider is paid: true while the next row has a place.</summary>
+    /// <summary>Makes a full disk known before a provider is paid: true while a whole segment is held ready for the rows of this call and all that are under way.</summary>
     public bool HasRoom()
     {
         lock (gate)
@@ -94,17 +97,12 @@ internal sealed unsafe class LedgerJournal : IDisposable
                 return false;
             }
 
-            if (current!.Fits(LedgerRecord.MaximumBytes))
-            {
-                return true;
-            }
-
             try
             {
-                Roll();
+                next ??= new Segment(folder, current!.Number + 1);
                 return true;
             }
-            catch (ProblemException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 return false;
             }
@@ -119,6 +117,7 @@ internal sealed unsafe class LedgerJournal : IDisposable
             {
                 disposed = true;
                 current?.Dispose();
+                next?.Dispose();
                 owner.Dispose();
             }
         }
@@ -128,9 +127,9 @@ internal sealed unsafe class LedgerJournal : IDisposable
     {
         try
         {
-            var next = new Segment(folder, current!.Number + 1);
-            current.Dispose();
-            current = next;
+            var following = next ?? new Segment(folder, current!.Number + 1);
+            current!.Dispose();
+            (current, next) = (following, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -123,9 +123,16 @@ public sealed partial class UsageLedger : IAsyncDisposable
 
     private async Task AdoptAsync(CancellationToken cancellationToken)
     {
-        foreach (var node in await import.AdoptAsync(root, journal.Node, cancellationToken))
+        foreach (var (node, damage) in await import.AdoptAsync(root, journal.Node, cancellationToken))
         {
-            LogAdopted(node);
+            if (damage is null)
+            {
+                LogAdopted(node);
+            }
+            else
+            {
+                LogDamaged(node, Path.Combine(root, node + JournalFolder.Damaged), damage);
+            }
         }
     }
 
@@ -136,7 +143,7 @@ public sealed partial class UsageLedger : IAsyncDisposable
             await work();
             return true;
         }
-        catch (Exception e) when (e is ProblemException or System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ProblemException or System.Data.Common.DbException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             LogAway(e.Message);
             return false;
@@ -145,6 +152,9 @@ public sealed partial class UsageLedger : IAsyncDisposable
 
     [LoggerMessage(EventId = 3101, EventName = "ledger.away", Level = LogLevel.Warning, Message = "The usage ledger's rows stay in its journal: {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(EventId = 3103, EventName = "ledger.damaged", Level = LogLevel.Error, Message = "The journal of node {Node}, which ended without closing it, is damaged; the rows that can be read are taken over, the journal is kept in {Folder}: {Damage}")]
+    private partial void LogDamaged(string node, string folder, string damage);
 
     [LoggerMessage(EventId = 3102, EventName = "ledger.adopted", Level = LogLevel.Information, Message = "Took over the journal of node {Node}, which ended without closing it")]
     private partial void LogAdopted(string node);

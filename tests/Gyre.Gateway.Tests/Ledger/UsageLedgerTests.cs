@@ -168,6 +168,52 @@ public sealed class UsageLedgerTests : IAsyncDisposable
         Assert.Equal(1, (await TotalsAsync(database)).Count);
     }
 
+    [Fact]
+    public async Task A_damaged_journal_is_set_aside_and_the_others_are_taken_over()
+    {
+        var database = await DatabaseAsync();
+        string damaged;
+        using (var dead = LedgerJournal.Open(Root))
+        {
+            dead.Append(Rows.Some());
+            var end = dead.End.Position;
+            dead.Append(Rows.Some());
+            damaged = Path.Combine(Root, dead.Node);
+            await using var file = new FileStream(JournalFolder.SegmentPath(damaged, 1), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.Position = end + sizeof(int);
+            file.WriteByte(255);
+        }
+
+        using (var dead = LedgerJournal.Open(Root))
+        {
+            dead.Append(Rows.Some());
+        }
+
+        await using var ledger = await OpenAsync(database);
+
+        Assert.Equal(2, (await TotalsAsync(database)).Count);
+        Assert.True(Directory.Exists(damaged + JournalFolder.Damaged));
+    }
+
+    [Fact]
+    public void A_call_is_let_in_only_while_a_whole_segment_waits_for_the_rows_under_way()
+    {
+        using var journal = LedgerJournal.Open(Root);
+        Assert.True(journal.HasRoom());
+        var second = JournalFolder.SegmentPath(Path.Combine(Root, journal.Node), 2);
+        Assert.True(File.Exists(second));
+
+        // The third can't be made.
+        Directory.CreateDirectory(JournalFolder.SegmentPath(Path.Combine(Root, journal.Node), 3));
+        while (journal.End.Segment == 1)
+        {
+            journal.Append(Rows.Some());
+        }
+
+        Assert.False(journal.HasRoom());
+        journal.Append(Rows.Some());
+    }
+
     public ValueTask DisposeAsync()
     {
         folder.Dispose();

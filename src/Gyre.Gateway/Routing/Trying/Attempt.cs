@@ -34,7 +34,7 @@ public sealed class Attempt : IDisposable
     private readonly bool stream;
     private bool answering;
     private bool deadlineIsNear;
-    private bool waitsForClient;
+    private long? waitsSince;
     private volatile bool cancelled;
     private int left;
 
@@ -81,15 +81,15 @@ public sealed class Attempt : IDisposable
     /// <summary>Another piece arrived.</summary>
     public void Progress()
     {
-        waitsForClient = false;
+        waitsSince = null;
         source.CancelAfter(Within(Target.Timeouts.Idle!.Value, time.GetTimestamp()));
     }
 
     /// <summary>The caller does not read on: until <see cref="Progress"/> its silence is counted, and not the target's.</summary>
     internal void WaitsForClient()
     {
-        waitsForClient = true;
-        source.CancelAfter(Within(Target.Timeouts.Idle!.Value, time.GetTimestamp()));
+        waitsSince = time.GetTimestamp();
+        source.CancelAfter(Within(Target.Timeouts.Idle!.Value, waitsSince.Value));
     }
 
     /// <summary>Stops it: another try won.</summary>
@@ -114,6 +114,7 @@ public sealed class Attempt : IDisposable
     {
         OutcomeKind? kind = thrown switch
         {
+            _ when IsClientSlow => OutcomeKind.ClientSlow,
             _ when client.IsCancellationRequested => OutcomeKind.ClientGone,
             _ when source.IsCancellationRequested => Stopped(),
             TimeoutException => answering ? OutcomeKind.IdleTimeout : OutcomeKind.FirstTokenTimeout,
@@ -154,9 +155,12 @@ public sealed class Attempt : IDisposable
         return true;
     }
 
+    // The server hangs up on a client as soon as a write to it is cancelled, so the client's token tells nothing here. Timers are a little early at times.
+    private bool IsClientSlow =>
+        waitsSince is { } since && source.IsCancellationRequested && (deadlineIsNear || time.GetElapsedTime(since) > Target.Timeouts.Idle!.Value * 0.95);
+
     private OutcomeKind Stopped() =>
         cancelled ? OutcomeKind.Lost
-        : waitsForClient ? OutcomeKind.ClientSlow
         : deadlineIsNear ? OutcomeKind.TotalTimeout
         : answering ? OutcomeKind.IdleTimeout
         : OutcomeKind.FirstTokenTimeout;

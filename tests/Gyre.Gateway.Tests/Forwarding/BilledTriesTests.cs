@@ -1,0 +1,62 @@
+namespace Gyre.Gateway.Tests.Forwarding;
+
+public sealed class BilledTriesTests
+{
+    private const string Slow = "{kind: pool, name: slow, targets: [{connection: openai, model: gpt-4.1-mini}], timeouts: {first_token: 100ms}, retry: {attempts: 1}}";
+
+    [Fact]
+    public async Task A_try_that_was_given_up_before_its_first_token_costs_an_estimate()
+    {
+        await using var place = await GatewayPlace.OpenAsync(Slow);
+        place.Upstream.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+
+        using var answer = await place.PostAsync("/v1/chat/completions", Question("slow"));
+
+        var line = (await place.LedgerAsync()).Single();
+        Assert.Equal(("failed", "provider_timeout", 0L), (line.Outcome, line.Cause, line.Output));
+        Assert.True(line.Cost > 0);
+    }
+
+    [Fact]
+    public async Task A_try_that_failed_after_it_was_sent_costs_beside_the_one_that_answers()
+    {
+        await using var place = await GatewayPlace.OpenAsync(
+            "{kind: pool, name: two, timeouts: {first_token: 300ms}, targets: [{connection: openai, model: gpt-4.1-mini, tier: 1}, {connection: openai, model: gpt-4.1-nano, tier: 2}]}",
+            "{kind: deployment, name: nano, connection: openai, model: gpt-4.1-nano}");
+        place.Upstream.Answer = (http, body) => body.Contains("mini", StringComparison.Ordinal)
+            ? Task.Delay(Timeout.Infinite, http.RequestAborted)
+            : Upstream.JsonAsync(http, Upstream.Chat("Hello."));
+
+        using var both = await place.PostAsync("/v1/chat/completions", Question("two"));
+        using var alone = await place.PostAsync("/v1/chat/completions", Question("nano"));
+
+        var lines = await place.LedgerAsync();
+        Assert.Equal((2L, "answered"), (lines[0].Attempts, lines[0].Outcome));
+        Assert.True(lines[0].Cost > lines[1].Cost);
+    }
+
+    [Fact]
+    public async Task A_provider_that_refuses_or_is_not_there_costs_nothing()
+    {
+        await using var place = await GatewayPlace.OpenAsync(Slow);
+        place.Upstream.Answer = (http, _) => Upstream.JsonAsync(http, """{"error":{"message":"broken"}}""", 500);
+
+        using var answer = await place.PostAsync("/v1/chat/completions", Question("slow"));
+
+        Assert.Null((await place.LedgerAsync()).Single().Cost);
+    }
+
+    [Fact]
+    public async Task A_dearer_fallback_is_reserved_for()
+    {
+        await using var place = await GatewayPlace.OpenAsync(
+            "{kind: pool, name: cheap, targets: [{connection: openai, model: gpt-4.1-nano}], fallback: {any: middle}}",
+            "{kind: pool, name: middle, targets: [{connection: openai, model: gpt-4.1-mini}], fallback: {any: dear}}",
+            "{kind: pool, name: dear, targets: [{connection: openai, model: gpt-4.1}]}");
+        var table = place.Room.Routes.Current;
+
+        Assert.Equal(["cheap", "middle", "dear"], table.WithFallbacks(table.Find("cheap")!).Select(p => p.Name));
+    }
+
+    private static string Question(string model) => $$$"""{"model":"{{{model}}}","max_tokens":9,"messages":[{"role":"user","content":"How are you today?"}]}""";
+}
