@@ -35,19 +35,19 @@ public sealed class RouteTable
     /// <summary>A pool and every pool it may fall back to, by way of others too.</summary>
     internal IReadOnlyList<Pool> WithFallbacks(Pool pool)
     {
-        List<Pool> pools = [pool];
-        for (var i = 0; i < pools.Count; i++)
+        List<Pool> reached = [pool];
+        for (var i = 0; i < reached.Count; i++)
         {
-            foreach (var name in pools[i].Fallbacks.Values)
+            foreach (var name in reached[i].Fallbacks.Values)
             {
-                if (Find(name) is { } next && !pools.Contains(next))
+                if (Find(name) is { } next && !reached.Contains(next))
                 {
-                    pools.Add(next);
+                    reached.Add(next);
                 }
             }
         }
 
-        return pools;
+        return reached;
     }
 
     /// <summary>What to answer where <see cref="Find"/> finds nothing; names the nearest that would be found.</summary>
