@@ -1,3 +1,4 @@
+using Gyre.Gateway.Admission;
 using Gyre.Gateway.Cache;
 using Gyre.Gateway.Callers;
 using Gyre.Gateway.Forwarding;
@@ -12,6 +13,7 @@ using Gyre.Models.Prices;
 using Gyre.Models.Providers;
 using Gyre.Storage;
 using Gyre.Workspace;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Gyre.Gateway;
@@ -23,10 +25,11 @@ public sealed class GatewayRoom : IAsyncDisposable
     public const string FolderName = "gateway";
 
     private readonly ModelProviders providers;
+    private readonly Doorkeeper keeper;
 
-    private GatewayRoom(Accounts accounts, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, GatewayMetrics metrics)
+    private GatewayRoom(Accounts accounts, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, GatewayMetrics metrics, Doorkeeper keeper)
     {
-        (Accounts, Routes, Ledger, this.providers, Door, Models, Metrics) = (accounts, routes, ledger, providers, door, models, metrics);
+        (Accounts, Routes, Ledger, this.providers, Door, Models, Metrics, this.keeper) = (accounts, routes, ledger, providers, door, models, metrics, keeper);
     }
 
     /// <summary>Keys, limits and budgets.</summary>
@@ -68,9 +71,13 @@ public sealed class GatewayRoom : IAsyncDisposable
         var calls = new CallAccounts(pricing, ledger, metrics, time, logs.CreateLogger<CallAccounts>());
         var runner = new CallRunner(new Router(time), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), calls, time);
         var cached = new CachedCalls(new AnswerCache(options.CacheBytes, time), runner, calls, time);
-        var door = new CallDoor(accounts.Directory, accounts.Admission, routes, cached, calls, pricing, options, time, logs.CreateLogger<CallDoor>());
-        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, accounts.Directory, options), metrics);
+        var doorkeeper = new Doorkeeper(accounts.Directory, options);
+        var door = new CallDoor(doorkeeper, accounts.Admission, routes, cached, calls, pricing, options, time, logs.CreateLogger<CallDoor>());
+        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), metrics, doorkeeper);
     }
+
+    /// <summary>Why a request may not be served, for routes beside the gateway's own; null where it may.</summary>
+    public Refusal? RefusalOf(HttpRequest request) => keeper.Check(request).Refusal;
 
     /// <summary>Closes it when no call is under way any more: everything is settled and written.</summary>
     public async ValueTask DisposeAsync()

@@ -3,11 +3,20 @@ namespace Gyre.Kernel;
 /// <summary>Finds the name a person probably meant.</summary>
 public static class NearestName
 {
+    // Nobody mistypes so long a name, and looking for its like costs the product of the lengths.
+    private const int Longest = 100;
+
     /// <summary>The candidate within a third of the wanted name's length in edits (at least one), or null.</summary>
     public static string? Of(string wanted, IEnumerable<string> candidates)
     {
+        if (wanted.Length > Longest)
+        {
+            return null;
+        }
+
         var limit = Math.Max(1, wanted.Length / 3);
         return candidates
+            .Where(name => Math.Abs(name.Length - wanted.Length) <= limit)
             .Select(name => (name, distance: Distance(wanted.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(c => c.distance <= limit)
             .OrderBy(c => c.distance)

@@ -77,7 +77,9 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapAccounts();
         web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
-        web.MapGet("/metrics", () => Results.Text(numbers.Collect(), PrometheusText.ContentType));
+        web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal
+            ? Results.Problem(refusal.Message, statusCode: refusal.Status)
+            : Results.Text(numbers.Collect(), PrometheusText.ContentType));
         web.MapGet("/health", () => Results.Text("ok"));
         try
         {

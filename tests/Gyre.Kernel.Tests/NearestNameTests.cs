@@ -14,6 +14,10 @@ public sealed class NearestNameTests
         Assert.Equal("", NearestName.Hint("zebra", ["inputs", "outputs"]));
 
     [Fact]
+    public void Nothing_is_near_a_name_that_nobody_types() =>
+        Assert.Equal("", NearestName.Hint(new string('a', 101), [new string('a', 101)]));
+
+    [Fact]
     public void The_hint_reads_on_from_the_message() =>
         Assert.Equal(" Did you mean 'nodes'?", NearestName.Hint("noeds", ["inputs", "nodes"]));
 }

@@ -23,7 +23,7 @@ public sealed class SameDialectTests(Door door)
     public async Task A_request_and_its_answer_pass_byte_for_byte_but_for_the_models_name(string path, string vendor, string request)
     {
         var model = Name("plain");
-        var (asked, given) = (Written(request, $"{vendor}/{model}", ""), Written(request, model, ""));
+        var (asked, given) = (Written(request, $"{vendor}/{model}", ""), Given(path, request, model, ""));
         var (status, answer) = await Raw.PostAsync(door.Server.Address, path.Replace("MODEL", $"{vendor}/{model}", StringComparison.Ordinal), asked, door.Key, Cancellation);
         Assert.Equal(200, status);
         var exchange = door.Vendors.About(model);
@@ -37,7 +37,7 @@ public sealed class SameDialectTests(Door door)
     {
         var model = Name("plain");
         var wish = vendor.StartsWith("azure", StringComparison.Ordinal) || vendor == "openai" ? ""","stream":true,"stream_options":{"include_usage":true}""" : ""","stream":true""";
-        var (asked, given) = (Written(request, $"{vendor}/{model}", wish), Written(request, model, wish));
+        var (asked, given) = (Written(request, $"{vendor}/{model}", wish), Given(path, request, model, wish));
         path = path.Replace("MODEL", $"{vendor}/{model}", StringComparison.Ordinal).Replace(":generateContent", ":streamGenerateContent?alt=sse", StringComparison.Ordinal);
         var (status, answer) = await Raw.PostAsync(door.Server.Address, path, asked, door.Key, Cancellation);
         Assert.Equal(200, status);
@@ -111,6 +111,10 @@ public sealed class SameDialectTests(Door door)
 
     private static string Written(string request, string model, string wish) =>
         request.Replace("MODEL", model, StringComparison.Ordinal).Replace(" STREAM", wish, StringComparison.Ordinal);
+
+    // The model of the address is said in the body too, for servers that look there.
+    private static string Given(string path, string request, string model, string wish) =>
+        Written(path.StartsWith("openai/deployments", StringComparison.Ordinal) ? "{\"model\":\"MODEL\"," + request[1..] : request, model, wish);
 
     private static async Task ReadToAsync(StreamReader reader, string word)
     {

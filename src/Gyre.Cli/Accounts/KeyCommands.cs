@@ -27,7 +27,7 @@ internal static class KeyCommands
         var project = new Option<string>("--project") { Description = "Project it is for; the project's team and cost center hold where the key has none.", HelpName = "name" };
         var center = new Option<string>("--cost-center") { Description = "Who pays, where it is not the project's or team's.", HelpName = "name" };
         var models = SharedOptions.Pairs("--models", "Models it may use, with * for any text. Default: all.", "pattern");
-        var endpoints = SharedOptions.Pairs("--endpoints", "Operations it may use (chat, embedding, messages …), or admin. Default: all but admin.", "pattern");
+        var endpoints = SharedOptions.Pairs("--endpoints", "Operations it may use (chat, embedding, messages …), raw for the providers' own paths, or admin. Default: all but raw and admin.", "pattern");
         var regions = SharedOptions.Pairs("--regions", "Regions its calls may go to. Default: all.", "pattern");
         var tags = SharedOptions.Pairs("--tags", "For reports: k=v.", "k=v");
         var expires = new Option<string>("--expires") { Description = "When it ends: 30d, 24h or a date. Default: never.", HelpName = "when" };

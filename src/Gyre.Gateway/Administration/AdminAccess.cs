@@ -1,6 +1,7 @@
 using System.Net;
 using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
+using Gyre.Gateway.Surfaces;
 using Gyre.Kernel;
 using Microsoft.AspNetCore.Http;
 
@@ -19,10 +20,11 @@ internal sealed class AdminAccess(Accounts accounts) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var presented = Presented(http.Request.Headers);
+        var presented = PresentedKey.In(http.Request.Headers);
         Refusal? refusal = null;
-        if (presented is null && !accounts.Directory.HasKeys && http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
+        if (presented.IsEmpty && !accounts.Directory.HasKeys && http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
         {
+            refusal = CrossSite.Fault(http.Request);
             http.Items[Actor] = "local";
         }
         else if (accounts.Directory.Find(presented) is not { } caller)
@@ -58,14 +60,5 @@ internal sealed class AdminAccess(Accounts accounts) : IEndpointFilter
         {
             return Problems.Result(e.Problem);
         }
-    }
-
-    private static string? Presented(IHeaderDictionary headers)
-    {
-        const string Bearer = "Bearer ";
-        var authorization = headers.Authorization.ToString();
-        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
-            : headers["x-api-key"].ToString() is { Length: > 0 } key ? key
-            : null;
     }
 }

@@ -1,3 +1,5 @@
+using Gyre.Gateway.Forwarding;
+
 namespace Gyre.Gateway.Admission;
 
 /// <summary>Why a key or a rule said no: a closed vocabulary, named after who is at fault.</summary>
@@ -13,6 +15,10 @@ public static class Causes
     public const string ModelForbidden = "policy_model_forbidden";
     public const string EndpointForbidden = "policy_endpoint_forbidden";
     public const string RegionForbidden = "policy_region_forbidden";
+
+    /// <summary>A web page of elsewhere asks while no key is needed.</summary>
+    public const string CrossSite = "policy_cross_site";
+
     public const string RequestLimit = "policy_request_limit";
     public const string TokenLimit = "policy_token_limit";
     public const string ConcurrencyLimit = "policy_concurrency_limit";
@@ -26,16 +32,19 @@ public static class Causes
     public static IReadOnlyList<string> All { get; } =
     [
         KeyMissing, KeyMalformed, KeyUnknown, KeyExpired, KeySuspended, KeyRevoked,
-        ModelForbidden, EndpointForbidden, RegionForbidden, RequestLimit, TokenLimit, ConcurrencyLimit, Budget, PriceUnknown,
+        ModelForbidden, EndpointForbidden, RegionForbidden, CrossSite, RequestLimit, TokenLimit, ConcurrencyLimit, Budget, PriceUnknown,
         AdmissionUnavailable,
     ];
 
-    /// <summary>The HTTP status that fits: 401 for the key, 403 for what is not allowed, 429 for limits and budgets, 503 for our own trouble.</summary>
+    /// <summary>The HTTP status that fits: 400, 404 and 413 for the request, 401 for the key, 403 for what is not allowed, 429 for limits and budgets, 503 for our own trouble.</summary>
     public static int Status(string cause) => cause switch
     {
         KeyMissing or KeyMalformed or KeyUnknown or KeyExpired or KeySuspended or KeyRevoked => 401,
-        ModelForbidden or EndpointForbidden or RegionForbidden or PriceUnknown => 403,
-        AdmissionUnavailable => 503,
+        ModelForbidden or EndpointForbidden or RegionForbidden or CrossSite or PriceUnknown => 403,
+        FailureCauses.BadRequest => 400,
+        FailureCauses.UnknownModel => 404,
+        FailureCauses.TooLarge => 413,
+        AdmissionUnavailable or FailureCauses.LedgerFull => 503,
         _ => 429,
     };
 }

@@ -25,7 +25,7 @@ internal readonly record struct CacheKey(UInt128 High, UInt128 Low)
     /// <summary>Of a request that wants a whole answer; null where its answer can't be given again.</summary>
     public static CacheKey? Of(ClientCall call, Pool pool)
     {
-        if (!IsRepeatable(call.Operation) || call.FormModel.IsThere)
+        if (!IsRepeatable(call.Operation) || call.Form is not null)
         {
             return null;
         }

@@ -9,10 +9,10 @@ public sealed class Caller
     internal AdmissionPlan? Plan;
 
     /// <summary>The caller without a key, where none is required: unlimited but for rules for everyone, and metered.</summary>
-    public static Caller Local { get; } = new() { KeyId = "local", Name = "local", Prefix = "", Scopes = new([], ["*", CallerScopes.Admin], []) };
+    public static Caller Local { get; } = new() { KeyId = "local", Name = "local", Prefix = "", Scopes = new([], ["*", CallerScopes.Admin, CallerScopes.Raw], []) };
 
     /// <summary>Who came without a key that is known, where one is needed; is refused, and in the ledger.</summary>
-    public static Caller Unknown { get; } = new() { KeyId = "unknown", Name = "unknown", Prefix = "", Scopes = new([], [], []) };
+    public static Caller Unknown { get; } = new() { KeyId = "unknown", Name = "unknown", Prefix = "", Scopes = new([""], [""], [""]) };
 
     /// <summary>UUIDv7.</summary>
     public required string KeyId { get; init; }
@@ -38,7 +38,11 @@ public sealed class Caller
     /// <param name="endpoint">The operation in snake case.</param>
     /// <param name="model">As the caller names it.</param>
     public Refusal? Check(string endpoint, string model) =>
-        !Scopes.AllowsEndpoint(endpoint) ? new Refusal(Causes.EndpointForbidden, Name, $"Key '{Name}' may not use '{endpoint}'. It may use: {string.Join(", ", Scopes.Endpoints)}.", null)
-        : !Scopes.AllowsModel(model) ? new Refusal(Causes.ModelForbidden, Name, $"Key '{Name}' may not use model '{model}'. It may use: {string.Join(", ", Scopes.Models)}.", null)
-        : null;
+        endpoint == CallerScopes.Raw && !Scopes.AllowsEndpoint(endpoint) ? new Refusal(Causes.EndpointForbidden, Name, $"Key '{Name}' may not use the providers' own paths. Make one that may: gyre key create --name NAME --endpoints raw", null)
+        : !Scopes.AllowsEndpoint(endpoint) ? new Refusal(Causes.EndpointForbidden, Name, $"Key '{Name}' may not use '{endpoint}'. It may use: {string.Join(", ", Scopes.Endpoints)}.", null)
+        : CheckModel(model);
+
+    /// <summary>As <see cref="Check"/>, of the model alone.</summary>
+    internal Refusal? CheckModel(string model) =>
+        Scopes.AllowsModel(model) ? null : new Refusal(Causes.ModelForbidden, Name, $"Key '{Name}' may not use model '{model}'. It may use: {string.Join(", ", Scopes.Models)}.", null);
 }

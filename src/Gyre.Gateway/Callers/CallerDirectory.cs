@@ -21,8 +21,14 @@ public sealed class CallerDirectory
         entries.TryGetValue(KeyHash.Of(presentedKey), out var entry) && Fault(entry) is null ? entry.Caller : null;
 
     /// <summary>Why <see cref="Find"/> gave nothing.</summary>
-    public Refusal Explain(ReadOnlySpan<char> presentedKey)
+    public Refusal Explain(ReadOnlySpan<char> presentedKey) => WhyNot(presentedKey, out _);
+
+    /// <summary>As <see cref="Explain"/>.</summary>
+    /// <param name="presentedKey">The key as sent.</param>
+    /// <param name="known">Whose key it is, though it may not be used; null where nobody's.</param>
+    internal Refusal WhyNot(ReadOnlySpan<char> presentedKey, out Caller? known)
     {
+        known = null;
         if (presentedKey.IsEmpty)
         {
             return new Refusal(Causes.KeyMissing, null, "A key is needed: send it as Authorization: Bearer gyre_… (or x-api-key, api-key, x-goog-api-key). Make one with gyre key create.", null);
@@ -30,7 +36,8 @@ public sealed class CallerDirectory
 
         if (entries.TryGetValue(KeyHash.Of(presentedKey), out var entry))
         {
-            var name = entry.Caller.Name;
+            known = entry.Caller;
+            var name = known.Name;
             return new Refusal(
                 Fault(entry) ?? Causes.KeyUnknown,
                 name,

@@ -62,6 +62,7 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
     /// <summary>Writes the row of a call that no provider was asked for.</summary>
     public void Write(CallRecord record)
     {
+        record.Call.IsWritten = true;
         record.Provider = record.Target is { } target ? pricing.ProviderOf(target) : null;
         var row = record.Row();
         try

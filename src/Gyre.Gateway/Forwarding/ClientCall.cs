@@ -39,8 +39,11 @@ internal sealed class ClientCall
     /// <summary>What was found in a JSON body; empty for others.</summary>
     public JsonPeek Peek { get; init; }
 
-    /// <summary>Where the model stands in a multipart form.</summary>
-    public JsonRange FormModel { get; init; }
+    /// <summary>What was found in a multipart form; null for others.</summary>
+    public MultipartModel? Form { get; init; }
+
+    /// <summary>Whether the address names the model, whatever the body says.</summary>
+    public bool ModelInAddress { get; init; }
 
     /// <summary>Whether the client wants the answer as it grows.</summary>
     public required bool Stream { get; init; }
@@ -63,8 +66,14 @@ internal sealed class ClientCall
     /// <summary>Cancelled when the client goes.</summary>
     public CancellationToken Aborted => Http.RequestAborted;
 
+    /// <summary>Whether its row is in the ledger.</summary>
+    public bool IsWritten { get; set; }
+
+    /// <summary>For <see cref="ModelOperation.Raw"/>: what is spoken behind the path, as soon as it is known.</summary>
+    public Dialect? RawDialect { get; set; }
+
     /// <summary>The client's dialect; OpenAI's where the operation has none that is translated.</summary>
-    public IChatDialect Dialect => ChatDialects.Find(Operation.Dialect) ?? ChatDialects.Of(Models.Providers.Dialect.OpenAi);
+    public IChatDialect Dialect => ChatDialects.Find(RawDialect ?? Operation.Dialect) ?? ChatDialects.Of(Models.Providers.Dialect.OpenAi);
 
     /// <summary>The application's own user, as the request names it.</summary>
     public string? EndUser => Peek.User.TextIn(Body.Span);

@@ -15,11 +15,12 @@ internal static class ClientError
     /// <summary>The header that names the cause.</summary>
     public const string CauseHeader = "x-gyre-cause";
 
+    /// <summary>A no of the gateway's own.</summary>
     public static Task RefuseAsync(HttpResponse response, IChatDialect dialect, Refusal refusal) => WriteAsync(
         response,
         dialect,
         refusal.Cause,
-        new ProviderError(KindOf(refusal.Status), refusal.Status, refusal.Message) { Code = refusal.Cause, RetryAfter = refusal.RetryAfter });
+        new ProviderError(ProviderError.KindOf(refusal.Status), refusal.Status, refusal.Message) { Code = refusal.Cause, RetryAfter = refusal.RetryAfter });
 
     /// <summary>An answer has not begun.</summary>
     public static async Task WriteAsync(HttpResponse response, IChatDialect dialect, string cause, ProviderError error)
@@ -43,6 +44,4 @@ internal static class ClientError
             response.Headers["retry-after-ms"] = Math.Max(1, Math.Ceiling(after.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
         }
     }
-
-    private static ErrorKind KindOf(int status) => status == 402 ? ErrorKind.QuotaExhausted : ProviderError.KindOf(status);
 }

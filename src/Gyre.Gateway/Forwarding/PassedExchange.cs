@@ -110,12 +110,17 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
     private SplicedBytes Body(string model)
     {
         var body = Call.Body.Memory;
-        if (Call.FormModel.IsThere && Call.Model != model)
+        if (Call.Operation == ModelOperation.Raw)
         {
-            return JsonSplice.Apply(body, JsonSplice.Replace(Call.FormModel, Encoding.UTF8.GetBytes(model)));
+            return body;
         }
 
-        var named = Call.Peek.Model.IsThere && Call.Model != model ? JsonSplice.Replace(Call.Peek.Model, Attempt.Target.ModelJson) : (JsonEdit?)null;
+        if (Call.Form is { } form)
+        {
+            return form.Name == model ? body : JsonSplice.Apply(body, form.Named(model));
+        }
+
+        var named = Named(model);
         var asks = Call.Stream && Call.Operation is ModelOperation.Chat or ModelOperation.Completion && Provider.Traits.StreamOptions
             ? JsonSplice.AskForUsage(Call.Peek, body.Span)
             : null;
@@ -132,6 +137,23 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
             (null, { } b) => JsonSplice.Apply(body, b),
             _ => body,
         };
+    }
+
+    // What was checked is what is sent: the address may have named the model, and the body another one or none.
+    private JsonEdit? Named(string model)
+    {
+        var written = Call.Peek.Model;
+        if (dialect == Dialect.Gemini)
+        {
+            return written.IsThere ? JsonSplice.Replace(written, "models/" + model) : null;
+        }
+
+        if (written.IsThere)
+        {
+            return written.In(Call.Body.Span).SequenceEqual(Attempt.Target.ModelJson.Span) ? null : JsonSplice.Replace(written, Attempt.Target.ModelJson);
+        }
+
+        return Call.ModelInAddress && Call.Body.Span.Length > 0 ? JsonSplice.Add(Call.Peek, [.. "\"model\":"u8, .. Attempt.Target.ModelJson.Span]) : null;
     }
 
     /// <summary>Events wait until the model begins to answer: an error before that may go to another target.</summary>

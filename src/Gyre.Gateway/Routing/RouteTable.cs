@@ -51,8 +51,10 @@ public sealed class RouteTable
     }
 
     /// <summary>What to answer where <see cref="Find"/> finds nothing; names the nearest that would be found.</summary>
-    public Problem NotFound(string model)
+    /// <param name="model">As the caller named it.</param>
+    /// <param name="shown">Whether the caller may hear of a name.</param>
+    public Problem NotFound(string model, Func<string, bool> shown)
     {
-        return new Problem("model-not-found", $"There is no model '{model}' here.{NearestName.Hint(model, Names)} GET /v1/models lists what there is.") { Field = "model" };
+        return new Problem("model-not-found", $"There is no model '{model}' here.{NearestName.Hint(model, Names.Where(shown))} GET /v1/models lists what there is.") { Field = "model" };
     }
 }

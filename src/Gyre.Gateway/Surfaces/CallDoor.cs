@@ -1,6 +1,5 @@
 using Gyre.Gateway.Admission;
 using Gyre.Gateway.Cache;
-using Gyre.Gateway.Callers;
 using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Routing;
@@ -14,9 +13,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gyre.Gateway.Surfaces;
 
-/// <summary>Where a client's request comes in: who is it, what does it want, may it; then it runs.</summary>
+/// <summary>Where a client's request comes in: who is it, what does it want, may it; then it runs. Every request ends with one row in the ledger.</summary>
 internal sealed partial class CallDoor(
-    CallerDirectory callers,
+    Doorkeeper keeper,
     Admission.Admission admission,
     RouteFolder routes,
     CachedCalls calls,
@@ -26,6 +25,9 @@ internal sealed partial class CallDoor(
     TimeProvider time,
     ILogger<CallDoor> log)
 {
+    // Characters. Longer than any vendor's; names are kept, written down and compared.
+    private const int LongestModel = 256;
+
     /// <summary>Takes one request to its end.</summary>
     /// <param name="http">The request.</param>
     /// <param name="operation">What the route stands for.</param>
@@ -36,112 +38,118 @@ internal sealed partial class CallDoor(
         var (id, startedAt, arrivedAt) = (Guid.CreateVersion7(), time.GetUtcNow(), time.GetTimestamp());
         http.Response.Headers["x-gyre-request-id"] = id.ToString();
 
-        // 1. What it wants. Of a caller whose key is no good nothing is kept in memory, and no body is longer than it may be.
-        var keyFault = KeyFault(http);
-        using var read = keyFault is null ? await RequestBody.ReadAsync(http.Request.BodyReader, http.Request.ContentLength, options.LargestBody, http.RequestAborted) : RequestBody.Empty;
-        var body = read ?? RequestBody.Empty;
-        var json = http.Request.ContentType is null || http.Request.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase);
-        var peek = json && body.Span.Length > 0 ? JsonPeek.At(body.Span) : default;
-        var form = json ? default : MultipartModel.In(body.Span, http.Request.ContentType);
-        var call = new ClientCall
-        {
-            Http = http,
-            Id = id,
-            StartedAt = startedAt,
-            ArrivedAt = arrivedAt,
-            Caller = CallerOf(http) ?? (keyFault is null ? Caller.Local : Caller.Unknown),
-            Operation = operation,
-            Model = address.Model ?? peek.Model.TextIn(body.Span) ?? form.Name ?? "",
-            Body = body,
-            Peek = peek,
-            FormModel = form.At,
-            Stream = address.Stream ?? peek.Streams ?? false,
-            RawPath = rawPath,
-            ContentType = http.Request.ContentType ?? "application/json",
-        };
+        // 1. Who it is.
+        var (caller, refusal) = keeper.Check(http.Request);
 
-        using var span = call.Span = CallSpans.Begin(call);
-
-        // 2. Who it is, and whether it may.
-        if (read is null)
-        {
-            await RefuseAsync(call, new Refusal(FailureCauses.TooLarge, null, $"The body is larger than {options.LargestBody / (1024 * 1024)} MiB.", null), ErrorKind.TooLarge);
-            return;
-        }
-
-        var refusal = keyFault ?? Fault(call, peek) ?? call.Caller.Check(OperationNames.Of(operation), call.Model);
-        if (refusal is not null)
-        {
-            await RefuseAsync(call, refusal);
-            return;
-        }
-
-        // 3. Where it goes.
-        var table = routes.Current;
-        var pool = table.Find(call.Model);
-        if (pool is null)
-        {
-            await RefuseAsync(call, new Refusal(FailureCauses.UnknownModel, null, table.NotFound(call.Model).Message, null), ErrorKind.NotFound);
-            return;
-        }
-
-        // 4. Whether it can be paid for and written down.
-        if (!accounts.CanRecord)
-        {
-            await RefuseAsync(call, new Refusal(FailureCauses.LedgerFull, null, "The usage ledger can't be written, so no call is made. Free some space on the gateway's disk.", TimeSpan.FromSeconds(10)));
-            return;
-        }
-
-        var admitted = await admission.AdmitAsync(Intent(call, table, pool), http.RequestAborted);
-        if (admitted.Refusal is { } no)
-        {
-            await RefuseAsync(call, no);
-            return;
-        }
-
-        // 5. The call.
+        // 2. What it wants. Of whom is not let in nothing is kept in memory, and no body is longer than it may be.
+        RequestBody? read;
         try
         {
-            await calls.RunAsync(call, table, pool, admitted.Reservation);
+            read = refusal is null ? await RequestBody.ReadAsync(http.Request.BodyReader, http.Request.ContentLength, options.LargestBody, http.RequestAborted) : RequestBody.Empty;
         }
-        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            LogFault(e, id);
-            if (!http.Response.HasStarted)
+            Leave(CallOf(RequestBody.Empty));
+            http.Response.StatusCode = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+
+        using var body = read ?? RequestBody.Empty;
+        var call = CallOf(body);
+        using var span = call.Span = CallSpans.Begin(call);
+        refusal ??= read is null
+            ? new Refusal(FailureCauses.TooLarge, null, $"The body is larger than {options.LargestBody / (1024 * 1024)} MiB.", null)
+            : Fault(call) ?? caller.Check(OperationNames.Of(operation), call.Model);
+        await (refusal is null ? ServeAsync(call) : RefuseAsync(call, refusal));
+
+        ClientCall CallOf(RequestBody content)
+        {
+            var type = http.Request.ContentType;
+            var form = operation != ModelOperation.Raw && content.Span.Length > 0 && type?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? MultipartModel.In(content.Span, type) : null;
+            var peek = form is null && content.Span.Length > 0 ? JsonPeek.At(content.Span) : default;
+            var model = address.Model ?? peek.Model.TextIn(content.Span) ?? form?.Name ?? "";
+            return new ClientCall
             {
-                http.Response.Clear();
-                await ClientError.WriteAsync(http.Response, call.Dialect, FailureCauses.Fault, new ProviderError(ErrorKind.Server, 500, $"The gateway failed. Its log has the reason under {id}.") { Code = FailureCauses.Fault });
-            }
-            else
-            {
-                http.Abort();
-            }
+                Http = http,
+                Id = id,
+                StartedAt = startedAt,
+                ArrivedAt = arrivedAt,
+                Caller = caller,
+                Operation = operation,
+
+                // One character too many is kept, to be refused.
+                Model = model.Length > LongestModel ? model[..(LongestModel + 1)] : model,
+                ModelInAddress = address.Model is not null,
+                Body = content,
+                Peek = peek,
+                Form = form,
+                Stream = address.Stream ?? peek.Streams ?? false,
+                RawPath = rawPath,
+                ContentType = type ?? "application/json",
+            };
         }
     }
 
-    private Caller? CallerOf(HttpContext http) => callers.Find(PresentedKey.Of(http.Request));
-
-    private Refusal? KeyFault(HttpContext http)
+    private static Refusal? Fault(ClientCall call)
     {
-        var key = PresentedKey.Of(http.Request);
-        if (callers.Find(key) is not null)
+        // What goes to a provider's own path is the provider's to judge.
+        var fault = call.Operation == ModelOperation.Raw ? null : call.Peek.Fault ?? call.Form?.Fault;
+        fault ??= call.Model.Length switch
         {
-            return null;
-        }
-
-        return options.RequireKey || callers.HasKeys ? callers.Explain(key) : null;
+            0 => "The request names no model: say which one in 'model'. GET /v1/models lists what there is.",
+            > LongestModel => $"The model's name is longer than {LongestModel} characters. GET /v1/models lists what there is.",
+            _ => null,
+        };
+        return fault is null ? null : new Refusal(FailureCauses.BadRequest, null, fault, null);
     }
 
-    private static Refusal? Fault(ClientCall call, in JsonPeek peek)
+    private async Task ServeAsync(ClientCall call)
     {
-        if (peek.Fault is { } fault)
+        Reservation? reservation = null;
+        try
         {
-            return new Refusal(FailureCauses.BadRequest, null, fault, null);
-        }
+            // 3. Where it goes.
+            var table = routes.Current;
+            if (table.Find(call.Model) is not { } pool)
+            {
+                await RefuseAsync(call, new Refusal(FailureCauses.UnknownModel, null, table.NotFound(call.Model, call.Caller.Scopes.AllowsModel).Message, null));
+                return;
+            }
 
-        return call.Model.Length == 0
-            ? new Refusal(FailureCauses.BadRequest, null, "The request names no model: say which one in 'model'. GET /v1/models lists what there is.", null)
-            : null;
+            call.RawDialect = call.Operation == ModelOperation.Raw ? ModelProviders.ChatDialectOf(pool.Targets[0].Connection) : null;
+
+            // 4. Whether it can be paid for and written down.
+            if (!accounts.CanRecord)
+            {
+                await RefuseAsync(call, new Refusal(FailureCauses.LedgerFull, null, "The usage ledger can't be written, so no call is made. Free some space on the gateway's disk.", TimeSpan.FromSeconds(10)));
+                return;
+            }
+
+            var admitted = await admission.AdmitAsync(Intent(call, table, pool), call.Aborted);
+            if (admitted.Refusal is { } no)
+            {
+                await RefuseAsync(call, no);
+                return;
+            }
+
+            // 5. The call.
+            reservation = admitted.Reservation;
+            await calls.RunAsync(call, table, pool, reservation);
+        }
+        catch (Exception) when (call.Aborted.IsCancellationRequested)
+        {
+            Leave(call);
+        }
+        catch (Exception e)
+        {
+            LogFault(e, call.Id);
+            await FailAsync(call);
+        }
+        finally
+        {
+            // Nothing is left of it where the call came to its books.
+            reservation?.Release();
+        }
     }
 
     private CallIntent Intent(ClientCall call, RouteTable table, Pool pool)
@@ -158,17 +166,36 @@ internal sealed partial class CallDoor(
         return new CallIntent(call.Caller, pool.Name, input * atOnce, output * atOnce, pricing.Worst(pools, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, input, output));
     }
 
-    private async Task RefuseAsync(ClientCall call, Refusal refusal, ErrorKind? kind = null)
+    private Task RefuseAsync(ClientCall call, Refusal refusal)
     {
-        var status = kind is { } k ? ProviderError.StatusOf(k) : refusal.Cause.StartsWith("caller_bad", StringComparison.Ordinal) ? 400 : refusal.Cause.StartsWith("gateway", StringComparison.Ordinal) ? 503 : refusal.Status;
-        var record = new CallRecord(call, time);
-        record.Ends(CallOutcome.Refused, status, refusal.Cause);
-        accounts.Write(record);
-        await ClientError.WriteAsync(
-            call.Http.Response,
-            call.Dialect,
-            refusal.Cause,
-            new ProviderError(kind ?? ProviderError.KindOf(status), status, refusal.Message) { Code = refusal.Cause, RetryAfter = refusal.RetryAfter });
+        Write(call, CallOutcome.Refused, refusal.Status, refusal.Cause);
+        return ClientError.RefuseAsync(call.Http.Response, call.Dialect, refusal);
+    }
+
+    private async Task FailAsync(ClientCall call)
+    {
+        Write(call, CallOutcome.Failed, StatusCodes.Status500InternalServerError, FailureCauses.Fault);
+        var response = call.Http.Response;
+        if (response.HasStarted)
+        {
+            call.Http.Abort();
+            return;
+        }
+
+        response.Clear();
+        await ClientError.WriteAsync(response, call.Dialect, FailureCauses.Fault, new ProviderError(ErrorKind.Server, 500, $"The gateway failed. Its log has the reason under {call.Id}.") { Code = FailureCauses.Fault });
+    }
+
+    private void Leave(ClientCall call) => Write(call, CallOutcome.Cancelled, StatusCodes.Status499ClientClosedRequest, FailureCauses.ClientGone);
+
+    private void Write(ClientCall call, CallOutcome outcome, int status, string cause)
+    {
+        if (!call.IsWritten)
+        {
+            var record = new CallRecord(call, time);
+            record.Ends(outcome, status, cause);
+            accounts.Write(record);
+        }
     }
 
     [LoggerMessage(EventId = 3001, EventName = "gateway.fault", Level = LogLevel.Error, Message = "The gateway failed at request {RequestId}")]

@@ -62,7 +62,7 @@ public static class GatewaySurfaces
         {
             if (call.Length > path.Length && call.EndsWith(path, StringComparison.Ordinal) && call[^(path.Length + 1)] == '/')
             {
-                return door.EnterAsync(http, operation, new CallTarget(Uri.UnescapeDataString(call[..^(path.Length + 1)]), null));
+                return door.EnterAsync(http, operation, new CallTarget(call[..^(path.Length + 1)], null));
             }
         }
 
@@ -92,7 +92,8 @@ public static class GatewaySurfaces
         return door.EnterAsync(http, known, new CallTarget(call[..colon], known == ModelOperation.StreamGenerateContent));
     }
 
-    private static string Name(HttpContext http, string value) => http.Request.RouteValues[value] as string ?? "";
+    // The server has unescaped all but slashes.
+    private static string Name(HttpContext http, string value) => (http.Request.RouteValues[value] as string ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     // As sent, still escaped.
     private static string RawPath(HttpContext http)

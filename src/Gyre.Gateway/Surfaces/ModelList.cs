@@ -1,20 +1,24 @@
 using System.Text.Json;
+using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
+using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Routing;
+using Gyre.Models.Dialects;
+using Gyre.Models.Providers;
 using Microsoft.AspNetCore.Http;
 
 namespace Gyre.Gateway.Surfaces;
 
 /// <summary>The models a caller may use, in the vendors' own lists.</summary>
-internal sealed class ModelList(RouteFolder routes, CallerDirectory callers, GatewayOptions options)
+internal sealed class ModelList(RouteFolder routes, Doorkeeper keeper)
 {
     /// <summary><c>GET /v1/models</c>.</summary>
-    public Task OfOpenAiAsync(HttpContext http) => WriteAsync(http, json =>
+    public Task OfOpenAiAsync(HttpContext http) => AnswerAsync(http, Dialect.OpenAi, (json, caller) =>
     {
         json.WriteStartObject();
         json.WriteString("object", "list");
         json.WriteStartArray("data");
-        foreach (var name in Names(http))
+        foreach (var name in Names(caller))
         {
             One(json, name);
         }
@@ -26,31 +30,31 @@ internal sealed class ModelList(RouteFolder routes, CallerDirectory callers, Gat
     /// <summary><c>GET /v1/models/{model}</c>.</summary>
     public Task OneOfOpenAiAsync(HttpContext http, string model)
     {
-        if (routes.Current.Find(model) is not null)
+        var (caller, refusal) = keeper.Check(http.Request);
+
+        // A caller that may not use the model does not learn whether there is one.
+        refusal ??= caller.CheckModel(model);
+        if (refusal is not null)
         {
-            return WriteAsync(http, json => One(json, model));
+            return RefuseAsync(http, Dialect.OpenAi, refusal);
         }
 
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return WriteAsync(http, json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("error");
-            json.WriteString("message", routes.Current.NotFound(model).Message);
-            json.WriteString("type", "invalid_request_error");
-            json.WriteString("param", "model");
-            json.WriteString("code", "model_not_found");
-            json.WriteEndObject();
-            json.WriteEndObject();
-        });
+        var table = routes.Current;
+        return table.Find(model) is not null
+            ? WriteAsync(http, json => One(json, model))
+            : ClientError.WriteAsync(
+                http.Response,
+                ChatDialects.Of(Dialect.OpenAi),
+                FailureCauses.UnknownModel,
+                new ProviderError(ErrorKind.NotFound, 404, table.NotFound(model, caller.Scopes.AllowsModel).Message) { Code = "model_not_found", Field = "model" });
     }
 
     /// <summary><c>GET /v1beta/models</c>.</summary>
-    public Task OfGeminiAsync(HttpContext http) => WriteAsync(http, json =>
+    public Task OfGeminiAsync(HttpContext http) => AnswerAsync(http, Dialect.Gemini, (json, caller) =>
     {
         json.WriteStartObject();
         json.WriteStartArray("models");
-        foreach (var name in Names(http))
+        foreach (var name in Names(caller))
         {
             json.WriteStartObject();
             json.WriteString("name", "models/" + name);
@@ -66,12 +70,12 @@ internal sealed class ModelList(RouteFolder routes, CallerDirectory callers, Gat
         json.WriteEndObject();
     });
 
-    private IEnumerable<string> Names(HttpContext http)
+    private IEnumerable<string> Names(Caller caller) => routes.Current.Names.Where(caller.Scopes.AllowsModel);
+
+    private Task AnswerAsync(HttpContext http, Dialect dialect, Action<Utf8JsonWriter, Caller> write)
     {
-        var caller = callers.Find(PresentedKey.Of(http.Request));
-        return caller is null && (options.RequireKey || callers.HasKeys)
-            ? []
-            : routes.Current.Names.Where(name => caller?.Scopes.AllowsModel(name) != false);
+        var (caller, refusal) = keeper.Check(http.Request);
+        return refusal is not null ? RefuseAsync(http, dialect, refusal) : WriteAsync(http, json => write(json, caller));
     }
 
     private static void One(Utf8JsonWriter json, string name)
@@ -83,6 +87,8 @@ internal sealed class ModelList(RouteFolder routes, CallerDirectory callers, Gat
         json.WriteString("owned_by", "gyre");
         json.WriteEndObject();
     }
+
+    private static Task RefuseAsync(HttpContext http, Dialect dialect, Refusal refusal) => ClientError.RefuseAsync(http.Response, ChatDialects.Of(dialect), refusal);
 
     private static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write)
     {

@@ -33,6 +33,9 @@ public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvide
     public IModelProvider For(Connection connection) =>
         open.GetOrAdd(Identity(connection), _ => new Lazy<IModelProvider>(() => Open(connection))).Value;
 
+    /// <summary>The dialect that a connection's provider is asked for chats in, known before it is opened.</summary>
+    public static Dialect ChatDialectOf(Connection connection) => ModelEndpoints.ChatDialectOf(connection.Type);
+
     /// <inheritdoc/>
     public void Dispose()
     {

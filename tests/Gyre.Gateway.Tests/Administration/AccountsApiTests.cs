@@ -55,6 +55,20 @@ public sealed class AccountsApiTests : IAsyncLifetime
         Assert.Equal("policy_endpoint_forbidden", (string?)(await forbidden.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]);
     }
 
+    [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task Before_the_first_key_no_web_page_of_elsewhere_may(string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/keys") { Content = JsonContent.Create(new { name = "root", endpoints = new[] { "admin" } }) };
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var refused = await http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal("policy_cross_site", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]);
+    }
+
     [Fact]
     public async Task A_budget_is_made_changed_overridden_reset_and_deleted()
     {

@@ -69,11 +69,18 @@ internal sealed class GatewayPlace : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var web = builder.Build();
         var requests = new ConcurrentBag<Task>();
-        web.Use((http, next) =>
+        web.Use(async (http, next) =>
         {
-            var request = next(http);
-            requests.Add(request);
-            return request;
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            requests.Add(done.Task);
+            try
+            {
+                await next(http);
+            }
+            finally
+            {
+                done.SetResult();
+            }
         });
         web.MapGateway(room);
         await web.StartAsync(Stop);
@@ -115,7 +122,7 @@ internal sealed class GatewayPlace : IAsyncDisposable
         await SettledAsync();
         await Room.Ledger.FlushAsync(Stop);
         return (await database.ReadAsync(
-            c => c.QueryAsync<LedgerLine>("SELECT outcome, status, cause, cost, output, connection, attempts, trace_id AS trace FROM usage_ledger ORDER BY id"), Stop)).AsList();
+            c => c.QueryAsync<LedgerLine>("SELECT outcome, status, cause, cost, output, connection, attempts, trace_id AS trace, key_id AS key FROM usage_ledger ORDER BY id"), Stop)).AsList();
     }
 
     public async ValueTask DisposeAsync()
@@ -145,5 +152,7 @@ internal sealed class GatewayPlace : IAsyncDisposable
         public long Attempts { get; init; }
 
         public string? Trace { get; init; }
+
+        public string? Key { get; init; }
     }
 }

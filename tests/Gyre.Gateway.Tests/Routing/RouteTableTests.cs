@@ -29,7 +29,7 @@ public sealed class RouteTableTests
         var table = workspace.Table;
 
         Assert.Null(table.Find(asked));
-        Assert.Equal(answer, table.NotFound(asked).Message);
+        Assert.Equal(answer, table.NotFound(asked, _ => true).Message);
     }
 
     [Fact]

@@ -1,0 +1,41 @@
+using System.Net;
+using Gyre.Gateway.Admission;
+using Microsoft.AspNetCore.Http;
+
+namespace Gyre.Gateway.Surfaces;
+
+/// <summary>
+/// While no key is needed, whoever reaches the loopback is served; so does any web page that is open in this machine's browser.
+/// A browser says so itself: by the page's origin, and by the name under which a page made the loopback its own (DNS rebinding).
+/// </summary>
+internal static class CrossSite
+{
+    /// <summary>Why the request may not be served without a key; null where it comes from a program or a page of this machine.</summary>
+    public static Refusal? Fault(HttpRequest request)
+    {
+        var host = request.Host;
+        if (host.HasValue && !IsLoopback(host.Host))
+        {
+            return No($"It was called as '{host.Host}'.");
+        }
+
+        var origin = request.Headers.Origin;
+        if (origin.Count > 0 && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var page) && IsLoopback(page.Host)))
+        {
+            return No("The request comes from a web page.");
+        }
+
+        return request.Headers["Sec-Fetch-Site"].ToString().Equals("cross-site", StringComparison.OrdinalIgnoreCase) ? No("The request comes from a page of another site.") : null;
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+
+    private static Refusal No(string why) => new(
+        Causes.CrossSite,
+        null,
+        $"While no key was made, the gateway serves only this machine's own programs, by the name localhost or 127.0.0.1. {why} Make a key and send it: gyre key create --name NAME",
+        null);
+}
