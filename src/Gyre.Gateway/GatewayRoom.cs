@@ -24,6 +24,15 @@ public sealed class GatewayRoom : IAsyncDisposable
     /// <summary>The workspace's folder of deployments and pools.</summary>
     public const string FolderName = "gateway";
 
+    // How long a provider may be silent is written in the routes; nothing below them may end a call sooner.
+    private static readonly HttpModelOptions UntilTheRouteSays = new()
+    {
+        ConnectTimeout = Timeout.InfiniteTimeSpan,
+        AnswerTimeout = Timeout.InfiniteTimeSpan,
+        IdleTimeout = Timeout.InfiniteTimeSpan,
+        OverallTimeout = Timeout.InfiniteTimeSpan,
+    };
+
     private readonly ModelProviders providers;
     private readonly Doorkeeper keeper;
 
@@ -61,15 +70,16 @@ public sealed class GatewayRoom : IAsyncDisposable
     {
         var book = new PriceBook(CatalogFiles.Open(home.WorkspaceFolder));
         var known = new CatalogRoutes(book.Catalog);
-        var opened = new ModelProviders(time: time, environment: environment);
+        var opened = new ModelProviders(UntilTheRouteSays, time, environment);
         var accounts = await Accounts.OpenAsync(home.AdmissionFolder, database, time, logs.CreateLogger<Accounts>(), cancellationToken);
         var ledger = await UsageLedger.OpenAsync(home.LedgerFolder, database, time, logs.CreateLogger<UsageLedger>(), cancellationToken);
         var routes = await RouteFolder.OpenAsync(
             Path.Combine(home.WorkspaceFolder ?? home.Folder, FolderName), new WorkspaceRoutes(home, time, environment), known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
         var metrics = new GatewayMetrics();
-        var pricing = new TargetPricing(book, known);
+        metrics.Watch(() => routes.Current.Defined.SelectMany(p => p.Targets));
+        var pricing = new TargetPricing(book, known, time);
         var calls = new CallAccounts(pricing, ledger, metrics, time, logs.CreateLogger<CallAccounts>());
-        var runner = new CallRunner(new Router(time), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), calls, time);
+        var runner = new CallRunner(new Router(time, pricing), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), calls, time);
         var cached = new CachedCalls(new AnswerCache(options.CacheBytes, time), runner, calls, time);
         var doorkeeper = new Doorkeeper(accounts.Directory, options);
         var door = new CallDoor(doorkeeper, accounts.Admission, routes, cached, calls, pricing, options, time, logs.CreateLogger<CallDoor>());

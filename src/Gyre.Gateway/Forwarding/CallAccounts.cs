@@ -75,7 +75,7 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
             LogUnwritten(row.Id, row.Cause, e.Message);
         }
 
-        metrics.Observe(row);
+        metrics.Observe(row, record.Pool?.Label);
         if (record.Call.Span is { } span)
         {
             CallSpans.End(span, record, row);

@@ -16,6 +16,9 @@ namespace Gyre.Gateway.Forwarding;
 /// </summary>
 internal sealed class CallRunner(Router router, TargetProviders providers, CallAccounts accounts, TimeProvider time)
 {
+    // What is expected of a request without a limit, to compare prices by.
+    private const long UsualOutput = 500;
+
     /// <summary>Runs a call to its end.</summary>
     /// <returns>How it ended, as its row says.</returns>
     public async Task<CallRecord> RunAsync(ClientCall call, RouteTable table, Pool pool, Reservation? reservation)
@@ -156,7 +159,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
         Affinity = AffinityOf(call, pool),
         Accepts = target => IsInScope(call, target) && providers.Known(target) is { } provider && Serves(provider, call.Operation),
         InputTokens = Tokens.Estimate(call.Peek.TextBytes),
-        OutputTokens = call.Peek.MaxOutput ?? 0,
+        OutputTokens = call.Peek.MaxOutput ?? (call.Operation.IsText ? UsualOutput : 0),
     };
 
     // Where a target's data is processed must be known to be allowed.

@@ -74,7 +74,7 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
         Span = CallSpans.BeginTry(Call, Attempt);
         try
         {
-            var request = Request();
+            var request = Request() with { ConnectTimeout = Attempt.Target.Timeouts.Connect };
             MayBeBilled = true;
             Response = await Provider.SendAsync(request, Attempt.Token);
             return Opened(Response.Status >= 400 ? await RefusedAsync(Response) : await BeginAsync(Response));
@@ -209,6 +209,12 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
         }
 
         var error = ChatDialects.Of(Provider.ChatDialect).ReadError(response.Status, Held.Span);
+        if (Call.Operation == ModelOperation.Raw && error.Kind == ErrorKind.NotFound)
+        {
+            // A path the provider does not know, or a thing of the client's that is gone: no model is missing.
+            error = error with { Kind = ErrorKind.InvalidRequest };
+        }
+
         var outcome = Outcome.OfError(error, RetryAfterHeaders.Read(response.Headers, Time.GetUtcNow()));
         Error = error with { Message = Provider.Redact(error.Message), RetryAfter = outcome.RetryAfter };
         return outcome;

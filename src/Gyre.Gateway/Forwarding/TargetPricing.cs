@@ -8,7 +8,7 @@ using Gyre.Wire.Usage;
 namespace Gyre.Gateway.Forwarding;
 
 /// <summary>Prices of calls at targets: the price book asked with what a target says of itself.</summary>
-internal sealed class TargetPricing(PriceBook book, IKnownModels known)
+internal sealed class TargetPricing(PriceBook book, IKnownModels known, TimeProvider time) : ITargetPrices
 {
     private static readonly PricedCall Paid = new() { Cost = NanoDollars.Zero, PriceVersion = "reserved" };
 
@@ -16,6 +16,11 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
 
     // Of a model whose limit is not known: as much as current models write at the most.
     private const long UnknownOutput = 128 * 1024;
+
+    // Enough tokens that rounding does not show, and fewer than any price changes at.
+    private const long Sample = 10_000;
+
+    private readonly ConditionalWeakTable<Target, Rate> rates = [];
 
     // Worked out once per connection: it takes reading an address.
     private readonly ConditionalWeakTable<Connection, string> providers = [];
@@ -43,6 +48,20 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
         : book.Price(
             new PriceQuestion { Provider = provider, Model = model ?? target.Model, BaseModel = target.BaseModel ?? target.Model, At = at, ServiceTier = serviceTier, Region = target.Region },
             usage);
+
+    /// <inheritdoc/>
+    public double? CostOf(Target target, long inputTokens, long outputTokens)
+    {
+        // Some prices change with the hour.
+        var minute = time.GetUtcNow().Ticks / TimeSpan.TicksPerMinute;
+        if (!rates.TryGetValue(target, out var rate) || rate.Minute != minute)
+        {
+            rate = new Rate(RateOf(target, new TokenUsage { FreshInput = Sample, Output = 0 }), RateOf(target, new TokenUsage { FreshInput = 0, Output = Sample }), minute);
+            rates.AddOrUpdate(target, rate);
+        }
+
+        return (rate.Input * inputTokens) + (outputTokens == 0 ? 0 : rate.Output * outputTokens);
+    }
 
     /// <summary>The most output tokens a call can have: what it asks for, else what the longest-winded model of the pools can write.</summary>
     /// <param name="pools">The pool asked for and all it may fall back to.</param>
@@ -86,4 +105,9 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known)
 
         return pools.Any(p => p.Hedge is not null) ? most + most : most;
     }
+
+    private double? RateOf(Target target, TokenUsage usage) =>
+        Price(target, null, null, time.GetUtcNow(), usage).Cost is { } cost ? (double)cost.Dollars / Sample : null;
+
+    private sealed record Rate(double? Input, double? Output, long Minute);
 }

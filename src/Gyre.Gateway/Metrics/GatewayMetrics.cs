@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Gyre.Gateway.Ledger;
+using Gyre.Gateway.Routing;
 using Gyre.Wire.Usage;
 
 namespace Gyre.Gateway.Metrics;
@@ -34,14 +36,24 @@ public sealed class GatewayMetrics : IDisposable
         cost = meter.CreateCounter<double>("gyre.gateway.cost", "USD", "Cost of calls whose price is known.");
     }
 
+    /// <summary>Shows the state of targets whenever somebody looks.</summary>
+    /// <param name="targets">Those of the workspace's files, as they are then.</param>
+    public void Watch(Func<IEnumerable<Target>> targets) => meter.CreateObservableGauge(
+        "gyre.gateway.target.state",
+        () => targets().DistinctBy(t => t.Health).Select(t => new Measurement<int>(
+            1, new("gyre.target", t.Name), new("gen_ai.provider.name", t.Connection.Name), new("gyre.state", JsonNamingPolicy.SnakeCaseLower.ConvertName(t.Health.State.ToString())))),
+        "{target}",
+        "1 for each target under the state it is in.");
+
     /// <summary>Counts a call.</summary>
-    public void Observe(LedgerRow row)
+    /// <param name="row">Of the ledger.</param>
+    /// <param name="pool">The label of the pool; null where no route was found.</param>
+    public void Observe(LedgerRow row, string? pool)
     {
-        // The deployment is a name of the workspace's; a model no route knows is none.
         var labels = new TagList
         {
             { "gen_ai.operation.name", row.Operation },
-            { "gen_ai.request.model", row.Deployment ?? "unknown" },
+            { "gen_ai.request.model", pool ?? "unknown" },
             { "gen_ai.provider.name", row.Connection ?? "none" },
         };
         duration.Record(row.Total.TotalSeconds, labels);

@@ -76,6 +76,7 @@ internal sealed class ImplicitRoutes(IReadOnlyList<Connection> connections, IKno
     private Pool PoolOf(string name, Connection connection, string model) => new()
     {
         Name = name,
+        Label = $"{connection.Name}/*",
         Targets =
         [
             new Target

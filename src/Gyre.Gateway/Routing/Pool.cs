@@ -15,6 +15,13 @@ public sealed class Pool
     /// <summary>What callers ask for.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What metrics call it: its name, where no caller made that up.</summary>
+    public string Label
+    {
+        get => field ?? Name;
+        init;
+    }
+
     /// <summary>Ordered by tier.</summary>
     public required ImmutableArray<Target> Targets
     {

@@ -159,7 +159,7 @@ internal sealed partial class CallDoor(
             return new CallIntent(call.Caller, pool.Name, 0, 0, NanoDollars.Zero);
         }
 
-        var input = Tokens.Most(call.Peek.TextBytes, call.Body.Span.Length);
+        var input = Tokens.Most(call.Peek.TextBytes, call.Body.Span.Length, call.Peek.MediaItems);
         var pools = table.WithFallbacks(pool);
         var output = pricing.MostOutput(pools, call.Peek.MaxOutput) * Math.Max(1, call.Peek.Copies ?? 1);
         var atOnce = pools.Any(p => p.Hedge is not null) ? 2 : 1;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Gyre.Models.Connections;
 using Gyre.Models.Dialects;
 using Gyre.Wire.Http;
@@ -8,6 +9,8 @@ namespace Gyre.Models.Providers;
 /// <summary>A model behind HTTP. One connection pool for its life; no redirects, no cookies, no retry. Bytes go out and come back as they are.</summary>
 internal sealed class HttpModelProvider : IModelProvider, IDisposable
 {
+    private static readonly HttpRequestOptionsKey<TimeSpan> ConnectLimit = new("gyre.connect");
+
     private readonly Connection connection;
     private readonly Lazy<ModelEndpoint> endpoint;
     private readonly HttpModelOptions options;
@@ -25,6 +28,7 @@ internal sealed class HttpModelProvider : IModelProvider, IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = options.ConnectTimeout,
+            ConnectCallback = ConnectAsync,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
 
             // A traceparent is the caller's to send, and ours only through the request's headers.
@@ -97,6 +101,11 @@ internal sealed class HttpModelProvider : IModelProvider, IDisposable
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
+        if (request.ConnectTimeout is { } limit)
+        {
+            message.Options.Set(ConnectLimit, limit);
+        }
+
         if (request.Body.Length > 0)
         {
             message.Content = new SplicedContent(request.Body, request.ContentType);
@@ -119,6 +128,36 @@ internal sealed class HttpModelProvider : IModelProvider, IDisposable
 
         await endpoint.Value.AuthorizeAsync(message.Headers, cancellationToken);
         return message;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (!context.InitialRequestMessage.Options.TryGetValue(ConnectLimit, out var limit))
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+
+            using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            source.CancelAfter(limit);
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, source.Token);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"No connection stood within {limit.TotalSeconds:0.###} seconds.", e);
+            }
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static string Accepted(ModelRequest request) => request.Operation switch

@@ -1,3 +1,5 @@
+using Gyre.Wire.Json;
+
 namespace Gyre.Models.Providers;
 
 /// <summary>What is asked of a model: one operation as its vendor defined it on the wire. The operation says the dialect.</summary>
@@ -93,6 +95,17 @@ public static class ModelOperations
 
         /// <summary>Whether it asks for text of a language model.</summary>
         public bool IsText => operation.IsChat || operation is ModelOperation.Completion or ModelOperation.OllamaGenerate;
+
+        /// <summary>The names by which its requests limit the answer; under others they are not heeded.</summary>
+        public LimitNames Limits => operation switch
+        {
+            ModelOperation.Chat => LimitNames.MaxTokens | LimitNames.MaxCompletionTokens,
+            ModelOperation.Completion or ModelOperation.Messages => LimitNames.MaxTokens,
+            ModelOperation.Responses => LimitNames.MaxOutputTokens,
+            ModelOperation.GenerateContent or ModelOperation.StreamGenerateContent => LimitNames.GenerationConfig,
+            ModelOperation.OllamaChat or ModelOperation.OllamaGenerate => LimitNames.Options,
+            _ => LimitNames.None,
+        };
 
         /// <summary>Whether it only counts a prompt's tokens, which no provider charges for.</summary>
         public bool IsCount => operation is ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;

@@ -21,6 +21,9 @@ public sealed record ModelRequest(ModelOperation Operation, string Model, Splice
     /// <summary>POST, but for <see cref="ModelOperation.Raw"/>.</summary>
     public string Method { get; init; } = "POST";
 
+    /// <summary>Until a new connection stands; null for the provider's own limit.</summary>
+    public TimeSpan? ConnectTimeout { get; init; }
+
     /// <summary>Of the body; multipart forms carry their boundary here.</summary>
     public string ContentType { get; init; } = "application/json";
 }

@@ -30,7 +30,7 @@ public readonly record struct JsonPeek
     /// <summary>Whether the client asked for usage in its stream.</summary>
     public bool WantsUsage { get; init; }
 
-    /// <summary>The limit of the answer: <c>max_tokens</c>, <c>max_completion_tokens</c>, <c>max_output_tokens</c>, <c>generationConfig.maxOutputTokens</c>, <c>options.num_predict</c>; the last of them.</summary>
+    /// <summary>The limit of the answer under one of its <see cref="LimitNames"/>; the last of them.</summary>
     public JsonRange MaxTokens { get; init; }
 
     /// <summary>The largest of the limits; null where there is none.</summary>
@@ -54,6 +54,9 @@ public readonly record struct JsonPeek
     /// <summary>Whether a picture is among the messages, in any dialect's form.</summary>
     public bool HasImages { get; init; }
 
+    /// <summary>Pictures, sounds and files among the messages, encoded or referred to, in any dialect's form.</summary>
+    public int MediaItems { get; init; }
+
     /// <summary>Bytes of the strings a model reads, without keys and without encoded media: what tokens are estimated from.</summary>
     public long TextBytes { get; init; }
 
@@ -64,11 +67,13 @@ public readonly record struct JsonPeek
     internal bool IsEmpty { get; init; }
 
     /// <summary>Looks at a request. Never throws.</summary>
-    public static JsonPeek At(ReadOnlySpan<byte> json)
+    /// <param name="json">The body.</param>
+    /// <param name="limits">The names that limit the answer of the operation asked for; under others a server overlooks a limit.</param>
+    public static JsonPeek At(ReadOnlySpan<byte> json, LimitNames limits = LimitNames.All)
     {
         try
         {
-            return new JsonWalk(json).Walk();
+            return new JsonWalk(json, limits).Walk();
         }
         catch (JsonException e)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -17,14 +18,24 @@ internal ref struct JsonWalk
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
+    // Of base64 in both alphabets; a backslash stands before a slash in what PHP writes.
+    private static readonly SearchValues<byte> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\\"u8);
+
+    // A word looks like base64 too.
+    private const int ShortestEncoded = 64;
+
     private readonly ReadOnlySpan<byte> json;
+    private readonly LimitNames limits;
+    private int marked;
+    private int encoded;
     private Utf8JsonReader reader;
     private JsonPeek seen;
     private uint met;
 
-    public JsonWalk(ReadOnlySpan<byte> json)
+    public JsonWalk(ReadOnlySpan<byte> json, LimitNames limits)
     {
         this.json = json;
+        this.limits = limits;
         reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestJson });
     }
 
@@ -64,7 +75,7 @@ internal ref struct JsonWalk
 
         // Whatever follows the object is a fault of the text.
         reader.Read();
-        return seen with { Slot = seen.Model.IsThere ? seen.Model.End : open };
+        return seen with { MediaItems = Math.Max(marked, encoded), Slot = seen.Model.IsThere ? seen.Model.End : open };
     }
 
     private void Take(int field)
@@ -81,7 +92,7 @@ internal ref struct JsonWalk
                 StreamOptions();
                 break;
             case 3 or 4 or 5:
-                Limit();
+                Limit((LimitNames)(1 << (field - 3)));
                 break;
             case 6:
                 seen = seen with { Copies = Number() ?? seen.Copies };
@@ -104,7 +115,7 @@ internal ref struct JsonWalk
                 seen = seen with { TextBytes = seen.TextBytes + tools.Length, Tools = tools.Length > 2 && tools.In(json)[1..^1].IndexOfAnyExcept(" \t\r\n"u8) >= 0 ? tools : seen.Tools };
                 break;
             default:
-                Settings();
+                Settings(field == 19 ? LimitNames.Options : LimitNames.GenerationConfig);
                 break;
         }
     }
@@ -148,7 +159,7 @@ internal ref struct JsonWalk
         }
     }
 
-    private void Settings()
+    private void Settings(LimitNames name)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -163,85 +174,133 @@ internal ref struct JsonWalk
             reader.Read();
             if (limit)
             {
-                Limit();
+                Limit(name);
                 continue;
             }
 
-            seen = copies ? seen with { Copies = Number() ?? seen.Copies } : seen;
+            seen = copies && limits.HasFlag(name) ? seen with { Copies = Number() ?? seen.Copies } : seen;
             Value();
         }
     }
 
-    private void Limit()
+    private void Limit(LimitNames name)
     {
+        if (!limits.HasFlag(name))
+        {
+            Value();
+            return;
+        }
+
         // Ollama says "as long as it likes" with -1 and -2: no limit.
         var limit = Number() is > 0 and var tokens ? tokens : (long?)null;
         var value = Value();
         seen = seen with { MaxTokens = value, MaxOutput = limit > (seen.MaxOutput ?? 0) ? limit : seen.MaxOutput };
     }
 
-    // Messages, contents, input, prompt, system and everything unknown: text is counted, pictures are noticed.
+    // Messages, contents, input, prompt, system and everything unknown: text is counted, pictures and files are noticed.
     private void Content()
     {
         var depth = reader.CurrentDepth;
-        Count(type: false);
+        Count(Place.Text);
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
             return;
         }
 
+        var place = Place.Text;
         while (reader.Read() && !(reader.CurrentDepth == depth && reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
-            if (reader.TokenType != JsonTokenType.PropertyName)
+            if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                Count(type: false);
+                place = PlaceOf();
                 continue;
             }
 
-            var length = reader.ValueSpan.Length;
-            var type = length == 4 && reader.ValueTextEquals("type"u8);
-            var media = (length == 4 && reader.ValueTextEquals("data"u8)) || (length == 9 && reader.ValueTextEquals("file_data"u8)) || IsImage();
-            reader.Read();
-            if (media)
-            {
-                reader.Skip();
-            }
-            else
-            {
-                Count(type);
-            }
+            Count(place);
+
+            // An object's members have places of their own; the elements of a list have the list's.
+            place = reader.TokenType == JsonTokenType.StartArray || (place == Place.Media && reader.TokenType == JsonTokenType.String) ? place : Place.Text;
         }
     }
 
-    private bool IsImage()
+    private Place PlaceOf()
     {
-        var image = reader.ValueSpan.Length switch
+        switch (reader.ValueSpan.Length)
         {
-            6 => reader.ValueTextEquals("images"u8),
-            9 => reader.ValueTextEquals("image_url"u8),
-            10 => reader.ValueTextEquals("inlineData"u8),
-            11 => reader.ValueTextEquals("inline_data"u8),
-            _ => false,
-        };
-        seen = image ? seen with { HasImages = true } : seen;
-        return image;
+            case 3 when reader.ValueTextEquals("url"u8):
+            case 4 when reader.ValueTextEquals("data"u8):
+            case 9 when reader.ValueTextEquals("file_data"u8):
+                return Place.Media;
+            case 4 when reader.ValueTextEquals("type"u8):
+                return Place.Type;
+            case 6 when reader.ValueTextEquals("images"u8):
+            case 9 when reader.ValueTextEquals("image_url"u8):
+                seen = seen with { HasImages = true };
+                return Place.Media;
+            case 10 when reader.ValueTextEquals("inlineData"u8):
+            case 11 when reader.ValueTextEquals("inline_data"u8):
+                seen = seen with { HasImages = true };
+                marked++;
+                return Place.Text;
+            case 8 when reader.ValueTextEquals("fileData"u8):
+                marked++;
+                return Place.Text;
+            default:
+                return Place.Text;
+        }
     }
 
-    private void Count(bool type)
+    private void Count(Place place)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
             return;
         }
 
-        if (type && (reader.ValueTextEquals("image"u8) || reader.ValueTextEquals("input_image"u8)))
+        if (place == Place.Type)
         {
-            seen = seen with { HasImages = true };
+            var image = reader.ValueTextEquals("image"u8) || reader.ValueTextEquals("input_image"u8);
+            seen = image ? seen with { HasImages = true } : seen;
+            marked += image || reader.ValueTextEquals("image_url"u8) || reader.ValueTextEquals("document"u8) || reader.ValueTextEquals("file"u8)
+                || reader.ValueTextEquals("input_file"u8) || reader.ValueTextEquals("input_audio"u8) ? 1 : 0;
         }
-        else if (!type && !reader.ValueSpan.StartsWith("data:"u8))
+        else if (place == Place.Media && IsEncoded(reader.ValueSpan))
+        {
+            encoded++;
+        }
+        else
         {
             seen = seen with { TextBytes = seen.TextBytes + reader.ValueSpan.Length };
         }
+    }
+
+    // Text that calls itself data is text.
+    private static bool IsEncoded(ReadOnlySpan<byte> value)
+    {
+        if (value.StartsWith("data:"u8))
+        {
+            var comma = value.IndexOf((byte)',');
+            if (comma < 0 || !value[..comma].EndsWith(";base64"u8))
+            {
+                return false;
+            }
+
+            value = value[(comma + 1)..];
+        }
+
+        else if (value.Length < ShortestEncoded)
+        {
+            return false;
+        }
+
+        return value.IndexOfAnyExcept(Base64) < 0;
+    }
+
+    private enum Place
+    {
+        Text,
+        Type,
+        Media,
     }
 
     // The whole value the reader stands at; the reader then stands at its end.

@@ -43,6 +43,29 @@ public sealed class JsonPeekTests
     }
 
     [Theory]
+    [InlineData("""{"max_output_tokens":1,"max_tokens":9}""", LimitNames.MaxTokens | LimitNames.MaxCompletionTokens, 9L, null)]
+    [InlineData("""{"max_tokens":1,"generationConfig":{"maxOutputTokens":9,"candidateCount":2}}""", LimitNames.GenerationConfig, 9L, 2L)]
+    [InlineData("""{"options":{"num_predict":1},"generationConfig":{"maxOutputTokens":1,"candidateCount":2}}""", LimitNames.MaxTokens, null, null)]
+    public void A_limit_counts_only_by_the_operation_s_own_name(string json, LimitNames names, long? limit, long? copies)
+    {
+        var peek = JsonPeek.At(Encoding.UTF8.GetBytes(json), names);
+        Assert.Equal((limit, copies), (peek.MaxOutput, peek.Copies));
+    }
+
+    [Theory]
+    [InlineData("""{"messages":[{"content":"data: all of this is text"}]}""", 25, 0)]
+    [InlineData("""{"messages":[{"content":[{"type":"document","source":{"type":"text","data":"a page of words"}}]}]}""", 15, 1)]
+    [InlineData("""{"messages":[{"content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"image_url","image_url":{"url":"https://a.b"}}]}]}""", 11, 2)]
+    [InlineData("""{"contents":[{"parts":[{"inlineData":{"mimeType":"a/b","data":"AA=="}}]}]}""", 7, 1)]
+    [InlineData("""{"messages":[{"images":["data:a/b;base64,AAAA","data:a/b;base64,BBBB"]}]}""", 0, 2)]
+    [InlineData("""{"messages":[{"content":[{"type":"tool_use","input":{"data":"words, not bytes"}}]}]}""", 16, 0)]
+    public void Only_what_is_encoded_at_a_place_of_media_is_no_text(string json, long text, int media)
+    {
+        var peek = JsonPeek.At(Encoding.UTF8.GetBytes(json));
+        Assert.Equal((text, media), (peek.TextBytes, peek.MediaItems));
+    }
+
+    [Theory]
     [InlineData("""{"model":"a","messages":[],"model":"b"}""", "model")]
     [InlineData("""{"model":"a","Model":"b"}""", "model")]
     [InlineData("""{"model":"a","mod\u0065l":"b"}""", "model")]

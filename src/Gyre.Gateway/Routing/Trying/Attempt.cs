@@ -117,6 +117,7 @@ public sealed class Attempt : IDisposable
             _ when IsClientSlow => OutcomeKind.ClientSlow,
             _ when client.IsCancellationRequested => OutcomeKind.ClientGone,
             _ when source.IsCancellationRequested => Stopped(),
+            HttpRequestException { InnerException: TimeoutException } when !answering => OutcomeKind.ConnectTimeout,
             TimeoutException => answering ? OutcomeKind.IdleTimeout : OutcomeKind.FirstTokenTimeout,
             HttpRequestException or IOException => answering ? OutcomeKind.StreamBroken : OutcomeKind.ConnectFailed,
             OperationCanceledException => OutcomeKind.ConnectTimeout,

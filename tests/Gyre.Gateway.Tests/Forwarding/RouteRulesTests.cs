@@ -1,0 +1,69 @@
+using System.Diagnostics.Metrics;
+using Gyre.Gateway.Metrics;
+using Gyre.Gateway.Routing.Health;
+
+namespace Gyre.Gateway.Tests.Forwarding;
+
+public sealed class RouteRulesTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_policy_cost_asks_the_cheapest_by_the_price_book()
+    {
+        await using var place = await GatewayPlace.OpenAsync("{kind: pool, name: all, policy: cost, targets: [{connection: openai, model: gpt-4.1}, {connection: openai, model: gpt-4.1-nano}, {connection: openai, model: gpt-4.1-mini}]}");
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var answer = await place.PostAsync("/v1/chat/completions", Question("all"));
+        }
+
+        Assert.All(place.Upstream.Requests, r => Assert.Contains("gpt-4.1-nano", r.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_path_the_provider_does_not_know_is_no_failure_of_its_own()
+    {
+        await using var place = await GatewayPlace.OpenAsync();
+        place.Upstream.Answer = (http, _) => Upstream.JsonAsync(http, """{"error":{"message":"no such file"}}""", 404);
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var answer = await place.Client.GetAsync(new Uri("/providers/openai/files/f1", UriKind.Relative), Stop);
+            Assert.Equal(404, (int)answer.StatusCode);
+        }
+
+        Assert.Equal(TargetState.Ready, place.Room.Routes.Current.Find("openai/*")!.Targets[0].Health.State);
+    }
+
+    [Fact]
+    public async Task Nothing_a_caller_writes_becomes_a_label_of_metrics()
+    {
+        await using var place = await GatewayPlace.OpenAsync();
+        var labels = new System.Collections.Concurrent.ConcurrentBag<object?>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument is { Meter.Name: GatewayMetrics.MeterName, Name: "gyre.gateway.calls" })
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            foreach (var tag in tags)
+            {
+                labels.Add(tag.Value);
+            }
+        });
+        listener.Start();
+
+        using var answer = await place.PostAsync("/v1/chat/completions", Question("openai/made-up-by-a-caller"));
+        await place.SettledAsync();
+
+        Assert.Contains("openai/*", labels);
+        Assert.DoesNotContain("openai/made-up-by-a-caller", labels);
+    }
+
+    private static string Question(string model) => $$$"""{"model":"{{{model}}}","messages":[{"role":"user","content":"Hi"}]}""";
+}
