@@ -66,7 +66,7 @@ internal sealed partial class CallDoor(
         {
             var type = http.Request.ContentType;
             var form = operation != ModelOperation.Raw && content.Span.Length > 0 && type?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? MultipartModel.In(content.Span, type) : null;
-            var peek = form is null && content.Span.Length > 0 ? JsonPeek.At(content.Span) : default;
+            var peek = form is null && content.Span.Length > 0 ? JsonPeek.At(content.Span, operation.Limits) : default;
             var model = address.Model ?? peek.Model.TextIn(content.Span) ?? form?.Name ?? "";
             return new ClientCall
             {
