@@ -81,22 +81,6 @@ public sealed class GyreDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_that_throws_is_taken_back()
-    {
-        var database = await OpenAsync(Notes);
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync(
-            async c =>
-            {
-                await c.ExecuteAsync("INSERT INTO notes (text) VALUES ('lost')");
-                throw new InvalidOperationException();
-            },
-            Stop));
-
-        Assert.Equal(0, await database.ReadAsync(c => c.ExecuteScalarAsync<int>("SELECT count(*) FROM notes"), Stop));
-    }
-
-    [Fact]
     public async Task Many_writers_at_once_all_get_their_turn()
     {
         var database = await OpenAsync(Notes);
