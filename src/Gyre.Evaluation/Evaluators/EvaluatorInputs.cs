@@ -16,4 +16,15 @@ internal sealed class EvaluatorInputs(PythonDict values)
         string text => text,
         var other => PythonJson.Write(other),
     };
+
+    /// <summary>An input that may hold one text or several (references, chunks): each as text; none where it is null.</summary>
+    public IReadOnlyList<string> Texts(string name) => this[name] switch
+    {
+        null => [],
+        IReadOnlyList<object?> list => [.. list.Select(item => item as string ?? PythonJson.Write(item))],
+        _ => [Text(name)],
+    };
+
+    /// <summary>Whether an input has a value.</summary>
+    public bool Has(string name) => this[name] is not null;
 }

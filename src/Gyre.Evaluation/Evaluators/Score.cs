@@ -1,6 +1,3 @@
-using Gyre.Kernel;
-using Gyre.Wire.Usage;
-
 namespace Gyre.Evaluation.Evaluators;
 
 /// <summary>What one metric says of one line.</summary>
@@ -20,20 +17,8 @@ internal sealed record Score(string Metric, double? Value)
     /// <summary>The places of the inputs that decided.</summary>
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
 
-    /// <summary>What the model calls cost; null where nothing was called or a price is unknown. Stated on an evaluator's first metric only, so that a sum counts it once.</summary>
-    public NanoDollars? Cost { get; init; }
-
-    /// <summary>What the model calls used, on the first metric only.</summary>
-    public TokenUsage? Usage { get; init; }
-
-    /// <summary>How long it took.</summary>
-    public TimeSpan Latency { get; init; }
-
     /// <summary>What went wrong, in words for the user; null where there is a value.</summary>
     public string? Error { get; init; }
-
-    /// <summary>The model that judged; null for computed metrics.</summary>
-    public string? Judge { get; init; }
 
     /// <summary>A score of a metric, with its verdict by the card's threshold.</summary>
     public static Score Of(MetricCard metric, double value, string? reason = null) =>
