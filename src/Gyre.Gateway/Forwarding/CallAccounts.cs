@@ -122,7 +122,7 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
     private static TokenUsage Estimated(ClientCall call, Exchange exchange) => new()
     {
         FreshInput = call.Operation.IsText || call.Operation.IsEmbedding ? Tokens.Estimate(call.Peek.TextBytes) : null,
-        Output = call.Operation.IsText ? Tokens.Estimate(exchange.AnswerBytes) : call.Operation.IsEmbedding ? 0 : null,
+        Output = call.Operation.IsText ? Tokens.Estimate(exchange.TextBytes) : call.Operation.IsEmbedding ? 0 : null,
         Estimated = true,
     };
 }

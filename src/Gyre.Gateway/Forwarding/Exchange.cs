@@ -52,8 +52,8 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
 
     public string? ServiceTier { get; protected set; }
 
-    /// <summary>Bytes of answer that came: for an estimate where a stream was left before its usage.</summary>
-    public long AnswerBytes { get; protected set; }
+    /// <summary>Bytes of the model's words that came: for an estimate where the provider did not count, or a stream was left before it did.</summary>
+    public long TextBytes { get; protected set; }
 
     /// <summary>Since the try began, until the first token or the whole answer; null before.</summary>
     public TimeSpan? FirstToken { get; private set; }
@@ -77,12 +77,14 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
             var request = Request() with { ConnectTimeout = Attempt.Target.Timeouts.Connect };
             MayBeBilled = true;
             Response = await Provider.SendAsync(request, Attempt.Token);
-            return Opened(Response.Status >= 400 ? await RefusedAsync(Response) : await BeginAsync(Response));
+            return Opened(IsRefusal(Response) ? await RefusedAsync(Response) : await BeginAsync(Response));
         }
         catch (Exception e) when (Attempt.OutcomeOf(e) is { } outcome)
         {
-            Error = Told(outcome.Kind, e);
-            return Opened(outcome);
+            // Whoever sent headers was reached.
+            var kind = outcome.Kind == OutcomeKind.ConnectFailed && Response is not null ? OutcomeKind.StreamBroken : outcome.Kind;
+            Error = Told(kind, e);
+            return Opened(outcome with { Kind = kind });
         }
     }
 
@@ -130,9 +132,17 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
         {
             Attempt.Progress();
         }
-
-        AnswerBytes = Held.Length;
     }
+
+    /// <summary>What a whole answer without a count is estimated by.</summary>
+    protected void Estimate(Dialect dialect) => TextBytes = Usage is null && Call.Operation.IsText ? StreamRelay.TapOf(dialect).TextIn(Held.Span) : 0;
+
+    /// <summary>Of a stream that did not come to its end the provider has told what it had counted so far, Anthropic a single token.</summary>
+    protected TokenUsage? SoFar(TokenUsage? counted) => counted is null ? null : counted with
+    {
+        Output = Math.Max(counted.Output ?? 0, Tokens.Estimate(TextBytes) - (counted.Reasoning ?? 0)),
+        Estimated = true,
+    };
 
     /// <summary>Reads what has come into <see cref="Held"/>; 0 at the end.</summary>
     /// <exception cref="InvalidDataException">More than <paramref name="most"/> bytes are held: no provider may fill the memory.</exception>
@@ -178,7 +188,7 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     {
         if (outcome.Kind != OutcomeKind.Answered)
         {
-            MayBeBilled &= Response is not { Status: >= 400 } && outcome.Kind.LeavesWork;
+            MayBeBilled &= (Response is null || !IsRefusal(Response)) && outcome.Kind.LeavesWork;
             EndSpan(outcome.Kind);
         }
 
@@ -201,8 +211,17 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
         }
     }
 
+    // A redirect would lead the client past the gateway; only on a provider's own path it is the client's to follow.
+    private bool IsRefusal(ModelResponse response) => response.Status >= 400 || (response.Status >= 300 && Call.Operation != ModelOperation.Raw);
+
     private async Task<Outcome> RefusedAsync(ModelResponse response)
     {
+        if (response.Status < 400)
+        {
+            Error = new ProviderError(ErrorKind.Server, 502, $"The provider answered with status {response.Status}, a redirect. The connection's address should be the one it points to.");
+            return Outcome.OfError(Error, null);
+        }
+
         while (Held.Length < LongestError && await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) > 0)
         {
             Attempt.Progress();

@@ -54,6 +54,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         await ReadAllAsync(response);
         Began();
         (Usage, Model, ServiceTier) = AnswerPeek.Of(Held.Span, Counts());
+        Estimate(dialect);
         return new Outcome(OutcomeKind.Answered);
     }
 
@@ -165,7 +166,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
             {
                 if (sign == StreamSign.Error)
                 {
-                    return Refused(ChatDialects.Of(dialect).ReadError(0, relay.LastData()));
+                    return Refused(ErrorOf(relay.LastEvent()));
                 }
 
                 if (sign is StreamSign.Content or StreamSign.End)
@@ -189,6 +190,14 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         }
     }
 
+    // It came under status 200; which status it stands for, the dialect's reader of streams knows.
+    private ProviderError ErrorOf(ReadOnlySpan<byte> sent)
+    {
+        var events = new List<ChatStreamEvent>();
+        ChatDialects.Of(dialect).OpenReader().Read(sent, events);
+        return events.OfType<AnswerFailed>().FirstOrDefault()?.Error ?? new ProviderError(ErrorKind.Server, 502, "The provider reported an error in its stream and said nothing more.");
+    }
+
     private async Task<Outcome> RelayAsync(ModelResponse response)
     {
         try
@@ -198,7 +207,8 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         finally
         {
             // Also of a stream that was left or cut.
-            (Usage, Model, ServiceTier, AnswerBytes) = (tap!.Usage, tap.Model, tap.ServiceTier, tap.DataBytes);
+            (Model, ServiceTier, TextBytes) = (tap!.Model, tap.ServiceTier, tap.TextBytes);
+            Usage = tap.Complete ? tap.Usage : SoFar(tap.Usage);
         }
     }
 
@@ -250,7 +260,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         while (await response.Body.ReadAsync(client.GetMemory(16 * 1024), Attempt.Token) is > 0 and var read)
         {
             client.Advance(read);
-            AnswerBytes += read;
+            TextBytes += read;
             Delivered = true;
             Attempt.Progress();
             await FlushAsync();

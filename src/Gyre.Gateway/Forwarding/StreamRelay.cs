@@ -51,12 +51,8 @@ internal sealed class StreamRelay(StreamTap tap, AnswerBuffer held, bool dropsUs
         return Look(rest);
     }
 
-    /// <summary>The data of the event looked at last; valid until something is passed.</summary>
-    public ReadOnlySpan<byte> LastData()
-    {
-        var raw = held.Span.Slice(looked - last, last);
-        return tap.Lines ? raw : SseFrame.Of(raw).Data;
-    }
+    /// <summary>The event looked at last, as it came; valid until something is passed.</summary>
+    public ReadOnlySpan<byte> LastEvent() => held.Span.Slice(looked - last, last);
 
     /// <summary>Hands everything looked at to the client's pipe, not yet flushed.</summary>
     public bool Pass(PipeWriter to)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
@@ -15,6 +16,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
     private IChatStreamReader? reader;
     private IChatStreamWriter? writer;
     private ChatAnswer? answer;
+    private bool ended;
 
     /// <inheritdoc/>
     protected override ModelRequest Request()
@@ -36,13 +38,15 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
             await ReadAllAsync(response);
             answer = theirs.ReadAnswer(Held.Span);
             (Usage, Model, ServiceTier) = (answer.Usage, answer.Model, answer.ServiceTier);
+            Estimate(theirs.Dialect);
             Began();
             return new Outcome(OutcomeKind.Answered);
         }
 
         reader = theirs.OpenReader();
-        while (await ReadEventsAsync(response))
+        for (var more = true; more;)
         {
+            more = await ReadEventsAsync(response);
             if (events.OfType<AnswerFailed>().FirstOrDefault() is { } failed)
             {
                 return Refused(failed.Error);
@@ -55,7 +59,7 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
             }
         }
 
-        Error = events.OfType<AnswerFailed>().FirstOrDefault()?.Error ?? ProviderError.Truncated;
+        Error = ProviderError.Truncated;
         return new Outcome(OutcomeKind.StreamBroken);
     }
 
@@ -80,13 +84,22 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         client.ContentType = Call.Dialect.StreamContentType;
         client.Headers.CacheControl = "no-cache";
         writer = Call.Dialect.OpenWriter(chat with { Model = Call.Model }, stamp);
-        var failed = await WriteEventsAsync();
-        while (failed is null && await ReadEventsAsync(response))
+        ProviderError? failed;
+        try
         {
             failed = await WriteEventsAsync();
+            while (failed is null && await ReadEventsAsync(response))
+            {
+                failed = await WriteEventsAsync();
+            }
+
+            failed ??= await WriteEventsAsync();
+        }
+        finally
+        {
+            Usage = ended ? Usage : SoFar(Usage);
         }
 
-        failed ??= await WriteEventsAsync();
         if (failed is null)
         {
             return new Outcome(OutcomeKind.Answered);
@@ -113,16 +126,30 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
     private async ValueTask<bool> ReadEventsAsync(ModelResponse response)
     {
         var read = await ReadAsync(response);
-        AnswerBytes += read;
+        var known = events.Count;
         if (read == 0)
         {
             reader!.Complete(events);
-            return false;
+        }
+        else
+        {
+            reader!.Read(Held.Span, events);
+            Held.Clear();
         }
 
-        reader!.Read(Held.Span, events);
-        Held.Clear();
-        return true;
+        for (var i = known; i < events.Count; i++)
+        {
+            TextBytes += events[i] switch
+            {
+                TextDelta text => Encoding.UTF8.GetByteCount(text.Text),
+                ThinkingDelta thought => Encoding.UTF8.GetByteCount(thought.Text),
+                ToolCallDelta call => Encoding.UTF8.GetByteCount(call.Arguments),
+                RefusalDelta refusal => Encoding.UTF8.GetByteCount(refusal.Text),
+                _ => 0,
+            };
+        }
+
+        return read > 0;
     }
 
     /// <summary>Writes the events to the client and flushes once; gives the error that is among them, unwritten.</summary>
@@ -142,6 +169,9 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
                     break;
                 case AnswerStarted started:
                     Model = started.Model;
+                    break;
+                case AnswerEnded:
+                    ended = true;
                     break;
             }
 

@@ -7,6 +7,9 @@ namespace Gyre.Wire.Anthropic;
 public sealed class MessagesTap : StreamTap
 {
     /// <inheritdoc/>
+    public override int TextIn(ReadOnlySpan<byte> data) => TextAfter(data, "\"text\""u8) + TextAfter(data, "\"partial_json\""u8) + TextAfter(data, "\"thinking\""u8);
+
+    /// <inheritdoc/>
     protected override StreamSign Sign(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         if (type.SequenceEqual("content_block_delta"u8))

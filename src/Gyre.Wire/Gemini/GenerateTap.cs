@@ -8,6 +8,9 @@ namespace Gyre.Wire.Gemini;
 public sealed class GenerateTap : StreamTap
 {
     /// <inheritdoc/>
+    public override int TextIn(ReadOnlySpan<byte> data) => TextAfter(data, "\"text\""u8);
+
+    /// <inheritdoc/>
     protected override StreamSign Sign(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         using var chunk = Parse(data);

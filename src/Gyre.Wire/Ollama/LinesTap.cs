@@ -11,6 +11,9 @@ public sealed class LinesTap : StreamTap
     public override bool Lines => true;
 
     /// <inheritdoc/>
+    public override int TextIn(ReadOnlySpan<byte> data) => TextAfter(data, "\"content\""u8) + TextAfter(data, "\"response\""u8) + TextAfter(data, "\"thinking\""u8);
+
+    /// <inheritdoc/>
     protected override StreamSign Sign(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         var done = Mentions(data, "\"done\":true"u8) || Mentions(data, "\"done\": true"u8);

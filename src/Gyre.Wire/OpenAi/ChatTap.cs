@@ -8,6 +8,15 @@ namespace Gyre.Wire.OpenAi;
 public sealed class ChatTap : StreamTap
 {
     /// <inheritdoc/>
+    public override int TextIn(ReadOnlySpan<byte> data)
+    {
+        var text = TextAfter(data, "\"content\""u8);
+        return text > 0 ? text
+            : TextAfter(data, "\"arguments\""u8) + TextAfter(data, "\"reasoning_content\""u8) + TextAfter(data, "\"reasoning\""u8)
+            + TextAfter(data, "\"text\""u8) + TextAfter(data, "\"refusal\""u8);
+    }
+
+    /// <inheritdoc/>
     protected override StreamSign Sign(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         if (data.SequenceEqual("[DONE]"u8))

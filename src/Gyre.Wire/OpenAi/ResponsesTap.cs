@@ -7,6 +7,10 @@ namespace Gyre.Wire.OpenAi;
 public sealed class ResponsesTap : StreamTap
 {
     /// <inheritdoc/>
+    /// <remarks>What ends with <c>.done</c> tells again what came in pieces.</remarks>
+    public override int TextIn(ReadOnlySpan<byte> data) => TextAfter(data, "\"delta\""u8) is > 0 and var delta ? delta : Mentions(data, ".done\""u8) ? 0 : TextAfter(data, "\"text\""u8);
+
+    /// <inheritdoc/>
     protected override StreamSign Sign(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         if (type.IsEmpty)

@@ -43,8 +43,8 @@ public abstract class StreamTap
     /// <summary>Whether the model has begun to answer.</summary>
     public bool Begun { get; protected set; }
 
-    /// <summary>Bytes of the data fields so far: what an estimate is made from when a stream is left before its usage came.</summary>
-    public long DataBytes { get; private set; }
+    /// <summary>Bytes of the model's words so far: what an estimate is made from when a stream is left before its usage came.</summary>
+    public long TextBytes { get; private set; }
 
     /// <summary>Whether events are lines of JSON instead of server-sent events.</summary>
     public virtual bool Lines => false;
@@ -54,11 +54,15 @@ public abstract class StreamTap
     /// <param name="data">The <c>data:</c> field, or the line.</param>
     public StreamSign Look(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
-        DataBytes += data.Length;
         try
         {
             var sign = data.IsEmpty ? StreamSign.Other : Sign(type, data);
-            Begun |= sign == StreamSign.Content;
+            if (sign == StreamSign.Content)
+            {
+                Begun = true;
+                TextBytes += TextIn(data);
+            }
+
             return sign;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -68,11 +72,30 @@ public abstract class StreamTap
         }
     }
 
+    /// <summary>Bytes of the model's words in an event or a whole answer, as they are written in JSON; the words of the first choice.</summary>
+    public virtual int TextIn(ReadOnlySpan<byte> data) => data.Length;
+
     /// <summary>What the event is; the data is not empty.</summary>
     protected abstract StreamSign Sign(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data);
 
     /// <summary>Whether the data may hold this member. Within a text of the model its quotes are escaped and do not match.</summary>
     protected static bool Mentions(ReadOnlySpan<byte> data, ReadOnlySpan<byte> quotedName) => data.IndexOf(quotedName) >= 0;
+
+    /// <summary>Bytes of the first text that is a member of this name, without its quotes; 0 where there is none.</summary>
+    protected static int TextAfter(ReadOnlySpan<byte> data, ReadOnlySpan<byte> quotedName)
+    {
+        while (data.IndexOf(quotedName) is >= 0 and var at)
+        {
+            data = data[(at + quotedName.Length)..];
+            var value = data.TrimStart((byte)' ');
+            if (value.StartsWith(":"u8) && value[1..].TrimStart((byte)' ') is [(byte)'"', .. var text])
+            {
+                return ToQuote(text);
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>Parses an event; dispose it.</summary>
     protected static JsonDocument Parse(ReadOnlySpan<byte> data)
@@ -94,4 +117,22 @@ public abstract class StreamTap
             JsonValueKind.Null or JsonValueKind.Undefined => false,
             _ => true,
         };
+
+    private static int ToQuote(ReadOnlySpan<byte> text)
+    {
+        var length = 0;
+        while (text[length..].IndexOfAny((byte)'"', (byte)'\\') is >= 0 and var next)
+        {
+            length += next;
+            if (text[length] == (byte)'"')
+            {
+                return length;
+            }
+
+            // What is escaped ends nothing.
+            length = Math.Min(length + 2, text.Length);
+        }
+
+        return text.Length;
+    }
 }

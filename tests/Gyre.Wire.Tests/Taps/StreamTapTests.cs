@@ -38,6 +38,24 @@ public sealed class StreamTapTests
     [InlineData("""{"choices":[{"text":"Once"}]}""")]
     public void Tool_calls_thinking_and_refusals_are_words_too(string chunk) => Assert.Equal([StreamSign.Content], Signs(new ChatTap(), chunk));
 
+    [Theory]
+    [InlineData("chat", """{"id":"chatcmpl-1","choices":[{"index":0,"delta":{"content":"say \"content\" \\"}}],"obfuscation":"a8f2"}""", 18)]
+    [InlineData("chat", """{"choices": [{"delta": {"content": null, "reasoning_content": "Hmm"}}]}""", 3)]
+    [InlineData("chat", """{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"a\":1}"}}]}}]}""", 9)]
+    [InlineData("chat", """{"choices":[{"delta":{"content":"cut""", 3)]
+    [InlineData("messages", """{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"Hmm"}}""", 3)]
+    [InlineData("messages", """{"content":[{"type":"text","text":"Hello"}]}""", 5)]
+    [InlineData("responses", """{"type":"response.output_text.delta","item_id":"i","delta":"Hello"}""", 5)]
+    [InlineData("responses", """{"type":"response.output_text.done","item_id":"i","text":"Hello"}""", 0)]
+    [InlineData("generate", """{"candidates":[{"content":{"parts":[{"text":"Hello"}]}}]}""", 5)]
+    [InlineData("lines", """{"message":{"role":"assistant","content":"Hello"},"done":false}""", 5)]
+    public void Only_the_words_of_the_model_are_counted(string dialect, string data, int bytes)
+    {
+        StreamTap tap = dialect switch { "chat" => new ChatTap(), "messages" => new MessagesTap(), "responses" => new ResponsesTap(), "generate" => new GenerateTap(), _ => new LinesTap() };
+
+        Assert.Equal(bytes, tap.TextIn(Encoding.UTF8.GetBytes(data)));
+    }
+
     [Fact]
     public void An_error_inside_a_chat_is_one_before_and_after_the_first_words() => Assert.Equal(
         [StreamSign.Error, StreamSign.Content, StreamSign.Error],

@@ -17,7 +17,9 @@ internal static class AnthropicErrors
             return new ProviderError(ProviderError.KindOf(status), OpenAiErrors.Told(status), OpenAiErrors.Text(status, body));
         }
 
-        return new ProviderError(Kind(error.Text("type"), message) ?? ProviderError.KindOf(status), OpenAiErrors.Told(status), message)
+        // Servers of Anthropic's format say "invalid_request_error" of anything; a refused key is one by its status.
+        var kind = Kind(error.Text("type"), message) is { } known && (known != ErrorKind.InvalidRequest || status is 400 or 422) ? known : ProviderError.KindOf(status);
+        return new ProviderError(kind, OpenAiErrors.Told(status), message)
         {
             Type = error.Text("type"),
             RequestId = Parsed(body).Text("request_id"),
