@@ -7,6 +7,7 @@ using Gyre.Gateway.Metrics;
 using Gyre.Gateway.Routing;
 using Gyre.Gateway.Routing.Health;
 using Gyre.Gateway.Surfaces;
+using Gyre.Gateway.Tracing;
 using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
 using Gyre.Models.Prices;
@@ -23,6 +24,9 @@ public sealed class GatewayRoom : IAsyncDisposable
 {
     /// <summary>The workspace's folder of deployments and pools.</summary>
     public const string FolderName = "gateway";
+
+    /// <summary>The activity source of calls and tries.</summary>
+    public const string SpanSourceName = CallSpans.SourceName;
 
     // How long a provider may be silent is written in the routes; nothing below them may end a call sooner.
     private static readonly HttpModelOptions UntilTheRouteSays = new()

@@ -7,6 +7,8 @@ using Gyre.Gateway.Usage.Reports;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
 using Gyre.Server.Metrics;
+using Gyre.Server.OpenApi;
+using Gyre.Server.Tracing;
 using Gyre.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,6 +18,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 
 namespace Gyre.Server;
 
@@ -28,10 +31,11 @@ public sealed class GyreServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly GatewayRoom gateway;
     private readonly PrometheusMetrics metrics;
+    private readonly TracerProvider? spans;
     private readonly bool keysNeeded;
 
-    private GyreServer(WebApplication app, GatewayRoom gateway, PrometheusMetrics metrics, bool keysNeeded) =>
-        (this.app, this.gateway, this.metrics, this.keysNeeded) = (app, gateway, metrics, keysNeeded);
+    private GyreServer(WebApplication app, GatewayRoom gateway, PrometheusMetrics metrics, TracerProvider? spans, bool keysNeeded) =>
+        (this.app, this.gateway, this.metrics, this.spans, this.keysNeeded) = (app, gateway, metrics, spans, keysNeeded);
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -66,7 +70,7 @@ public sealed class GyreServer : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
         });
         GatewayRoom? room = null;
-        builder.Services.AddSingleton(_ => room!.Accounts);
+        builder.Services.AddAccounts(() => room!.Accounts).AddApiDocument();
         var web = builder.Build();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
         var database = await GyreDatabase.OpenAsync(
@@ -76,6 +80,7 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapGateway(room);
         web.MapAccounts();
         web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
+        web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal
             ? Results.Problem(refusal.Message, statusCode: refusal.Status)
@@ -93,7 +98,7 @@ public sealed class GyreServer : IAsyncDisposable
             throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
         }
 
-        return new GyreServer(web, room, numbers, keysNeeded: !options.IsLocal);
+        return new GyreServer(web, room, numbers, SpanExport.Start(options.Environment), keysNeeded: !options.IsLocal);
     }
 
     /// <summary>Waits for the signal to stop.</summary>
@@ -105,6 +110,7 @@ public sealed class GyreServer : IAsyncDisposable
         await app.StopAsync(grace.Token);
         await app.DisposeAsync();
         metrics.Dispose();
+        spans?.Dispose();
         await gateway.DisposeAsync();
     }
 }

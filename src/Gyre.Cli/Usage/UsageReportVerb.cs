@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Gateway.Usage;
@@ -32,7 +33,7 @@ internal static class UsageReportVerb
                 var report = await new UsageReports(await UsageChoice.OpenAsync(call, cancellationToken)).ReportAsync(query, cancellationToken);
                 if (call.Json)
                 {
-                    JsonDocuments.Print(call.Host.Output, json => UsageJson.Write(json, report));
+                    JsonDocuments.Print(call.Host.Output, json => JsonSerializer.Serialize(json, UsageReportView.Of(report)));
                 }
                 else if (call.Csv)
                 {

@@ -3,62 +3,108 @@ using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
 using Gyre.Gateway.Surfaces;
 using Gyre.Kernel;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gyre.Gateway.Administration;
 
 /// <summary>
 /// Lets in who holds a key with the <c>admin</c> scope; before the first key is made also anybody on this machine.
-/// Problems of what is inside become RFC 9457 answers.
+/// Of nobody else a byte of the body is read. What goes wrong inside becomes an <see cref="ApiProblem"/>.
 /// </summary>
-internal sealed class AdminAccess(Accounts accounts) : IEndpointFilter
+internal static class AdminAccess
 {
+    /// <summary>The largest body in bytes: everything that is administered is written by hand.</summary>
+    public const int LargestBody = 1024 * 1024;
+
     private static readonly object Actor = new();
 
+    /// <summary>Routes below <c>/api/v1</c>; they need an <see cref="Accounts"/> among the services.</summary>
+    /// <param name="routes">Where.</param>
+    /// <param name="tag">Heading in the document of the API.</param>
+    public static RouteGroupBuilder MapAdministration(this IEndpointRouteBuilder routes, string tag)
+    {
+        var group = routes.MapGroup("/api/v1").WithTags(tag).Tells(401, 403, 503).AddEndpointFilter(HoldAtOnceAsync);
+
+        // Around the whole of an endpoint: a filter would run when the body has been read.
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            var inside = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = http => EnterAsync(http, inside);
+
+            // Else the router itself would answer what is no JSON, and without a word.
+            foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToList())
+            {
+                endpoint.Metadata.Remove(accepts);
+            }
+        });
+        return group;
+    }
+
+    /// <summary>Who asks, for the audit.</summary>
     public static string ActorOf(HttpContext context) => (string)context.Items[Actor]!;
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async Task EnterAsync(HttpContext http, RequestDelegate inside)
     {
-        var http = context.HttpContext;
-        var presented = PresentedKey.In(http.Request.Headers);
-        Refusal? refusal = null;
-        if (presented.IsEmpty && !accounts.Directory.HasKeys && http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
+        if (WhyNot(http, http.RequestServices.GetRequiredService<Accounts>()) is { } refusal)
         {
-            refusal = CrossSite.Fault(http.Request);
-            http.Items[Actor] = "local";
-        }
-        else if (accounts.Directory.Find(presented) is not { } caller)
-        {
-            refusal = accounts.Directory.Explain(presented);
-        }
-        else if (!caller.Scopes.AllowsEndpoint(CallerScopes.Admin))
-        {
-            refusal = new Refusal(Causes.EndpointForbidden, caller.Name, $"Key '{caller.Name}' may not administer. Make one that may: gyre key create --name admin --endpoints admin.", null);
-        }
-        else
-        {
-            http.Items[Actor] = $"key:{caller.Name}";
+            await ApiProblem.Result(refusal.Status, new Problem(refusal.Cause, refusal.Message)).ExecuteAsync(http);
+            return;
         }
 
-        if (refusal is not null)
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            return Problems.Result(refusal.Status, refusal.Cause, refusal.Message, null);
+            size.MaxRequestBodySize = LargestBody;
         }
 
         try
         {
-            var result = await next(context);
-            if (!HttpMethods.IsGet(http.Request.Method))
-            {
-                // What was changed here holds here at once.
-                await accounts.RefreshAsync(http.RequestAborted);
-            }
-
-            return result;
+            await inside(http);
         }
-        catch (ProblemException e)
+        catch (ProblemException e) when (!http.Response.HasStarted)
         {
-            return Problems.Result(e.Problem);
+            await ApiProblem.Result(ApiProblem.StatusOf(e.Problem), e.Problem).ExecuteAsync(http);
         }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            await ApiProblem.Result(e.StatusCode, UnreadRequest.Problem(e)).ExecuteAsync(http);
+        }
+    }
+
+    private static Refusal? WhyNot(HttpContext http, Accounts accounts)
+    {
+        var presented = PresentedKey.In(http.Request.Headers);
+        if (presented.IsEmpty && !accounts.Directory.HasKeys && http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
+        {
+            http.Items[Actor] = "local";
+            return CrossSite.Fault(http.Request);
+        }
+
+        if (accounts.Directory.Find(presented) is not { } caller)
+        {
+            return accounts.Directory.Explain(presented);
+        }
+
+        http.Items[Actor] = $"key:{caller.Name}";
+        return caller.Scopes.AllowsEndpoint(CallerScopes.Admin)
+            ? null
+            : new Refusal(Causes.EndpointForbidden, caller.Name, $"Key '{caller.Name}' may not administer. Make one that may: gyre key create --name admin --endpoints admin.", null);
+    }
+
+    // What was changed here holds here before its answer is sent.
+    private static async ValueTask<object?> HoldAtOnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        var http = context.HttpContext;
+        if (!HttpMethods.IsGet(http.Request.Method))
+        {
+            await http.RequestServices.GetRequiredService<Accounts>().RefreshAsync(http.RequestAborted);
+        }
+
+        return result;
     }
 }

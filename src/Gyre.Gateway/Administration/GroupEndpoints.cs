@@ -22,11 +22,11 @@ internal static class GroupEndpoints
                     new Group { Kind = kind, Name = group.Name ?? "", Description = group.Description, Team = group.Team, CostCenter = group.CostCenter }, AdminAccess.ActorOf(http), cancellationToken);
                 return TypedResults.Created($"{http.Request.Path}/{Uri.EscapeDataString(made.Name)}", GroupView.Of(made));
             })
-            .WithName($"Create{one}").WithSummary($"Makes a {words}.").ProducesProblem(400).ProducesProblem(409);
+            .WithName($"Create{one}").WithSummary($"Makes a {words}.").Tells(400, 404, 409);
 
         groups.MapGet("/{name}", async Task<Ok<GroupView>> (string name, Accounts accounts, CancellationToken cancellationToken) =>
                 TypedResults.Ok(GroupView.Of(await accounts.Groups.ShowAsync(kind, name, cancellationToken))))
-            .WithName($"Show{one}").WithSummary($"One {words}.").ProducesProblem(404);
+            .WithName($"Show{one}").WithSummary($"One {words}.").Tells(404);
 
         groups.MapPatch("/{name}", async Task<Ok<GroupView>> (string name, NewGroup change, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
                 TypedResults.Ok(GroupView.Of(await accounts.Groups.ChangeAsync(
@@ -35,13 +35,13 @@ internal static class GroupEndpoints
                     g => g with { Description = change.Description ?? g.Description, Team = change.Team ?? g.Team, CostCenter = change.CostCenter ?? g.CostCenter },
                     AdminAccess.ActorOf(http),
                     cancellationToken))))
-            .WithName($"Change{one}").WithSummary($"Changes what is given of a {words}.").ProducesProblem(404);
+            .WithName($"Change{one}").WithSummary($"Changes what is given of a {words}.").Tells(400, 404);
 
         groups.MapDelete("/{name}", async Task<NoContent> (string name, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
             {
                 await accounts.Groups.DeleteAsync(kind, name, AdminAccess.ActorOf(http), cancellationToken);
                 return TypedResults.NoContent();
             })
-            .WithName($"Delete{one}").WithSummary($"Deletes a {words} that nothing uses.").ProducesProblem(404).ProducesProblem(409);
+            .WithName($"Delete{one}").WithSummary($"Deletes a {words} that nothing uses.").Tells(404, 409);
     }
 }

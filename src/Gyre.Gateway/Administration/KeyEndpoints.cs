@@ -12,12 +12,12 @@ internal static class KeyEndpoints
     public static void Map(RouteGroupBuilder keys)
     {
         keys.MapGet("", ListAsync).WithName("ListKeys").WithSummary("All keys; revoked ones too with ?revoked=true.");
-        keys.MapPost("", CreateAsync).WithName("CreateKey").WithSummary("Makes a key; its text is in this answer only.").ProducesProblem(400).ProducesProblem(409);
-        keys.MapGet("/{key}", ShowAsync).WithName("ShowKey").WithSummary("One key.").ProducesProblem(404);
-        keys.MapPost("/{key}/rotate", RotateAsync).WithName("RotateKey").WithSummary("Gives a key a new text, which is in this answer only.").ProducesProblem(404).ProducesProblem(409);
-        keys.MapPost("/{key}/suspend", SuspendAsync).WithName("SuspendKey").WithSummary("Stops a key until it is resumed.").ProducesProblem(404).ProducesProblem(409);
-        keys.MapPost("/{key}/resume", ResumeAsync).WithName("ResumeKey").WithSummary("Lets a suspended key work again.").ProducesProblem(404).ProducesProblem(409);
-        keys.MapPost("/{key}/revoke", RevokeAsync).WithName("RevokeKey").WithSummary("Ends a key for good.").ProducesProblem(404).ProducesProblem(409);
+        keys.MapPost("", CreateAsync).WithName("CreateKey").WithSummary("Makes a key; its text is in this answer only.").Tells(400, 404, 409);
+        keys.MapGet("/{key}", ShowAsync).WithName("ShowKey").WithSummary("One key.").Tells(404);
+        keys.MapPost("/{key}/rotate", RotateAsync).WithName("RotateKey").WithSummary("Gives a key a new text, which is in this answer only.").Tells(400, 404, 409);
+        keys.MapPost("/{key}/suspend", SuspendAsync).WithName("SuspendKey").WithSummary("Stops a key until it is resumed.").Tells(404, 409);
+        keys.MapPost("/{key}/resume", ResumeAsync).WithName("ResumeKey").WithSummary("Lets a suspended key work again.").Tells(404, 409);
+        keys.MapPost("/{key}/revoke", RevokeAsync).WithName("RevokeKey").WithSummary("Ends a key for good.").Tells(404, 409);
     }
 
     private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(Accounts accounts, bool? revoked, CancellationToken cancellationToken) =>

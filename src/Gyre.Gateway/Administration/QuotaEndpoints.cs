@@ -22,38 +22,38 @@ internal static class QuotaEndpoints
                 var made = await accounts.Quotas.CreateAsync(quota.ToQuota(kind), AdminAccess.ActorOf(http), cancellationToken);
                 return TypedResults.Created($"{http.Request.Path}/{Uri.EscapeDataString(made.Name)}", await ViewAsync(accounts, kind, made.Name, cancellationToken));
             })
-            .WithName($"Create{kind}").WithSummary($"Makes a {word}.").ProducesProblem(400).ProducesProblem(409);
+            .WithName($"Create{kind}").WithSummary($"Makes a {word}.").Tells(400, 404, 409);
 
         quotas.MapGet("/{name}", async Task<Ok<QuotaView>> (string name, Accounts accounts, CancellationToken cancellationToken) =>
                 TypedResults.Ok(await ViewAsync(accounts, kind, name, cancellationToken)))
-            .WithName($"Show{kind}").WithSummary($"One {word}, and where it stands.").ProducesProblem(404);
+            .WithName($"Show{kind}").WithSummary($"One {word}, and where it stands.").Tells(404);
 
         quotas.MapPatch("/{name}", (string name, QuotaChange change, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
                 ChangeAsync(accounts, kind, name, "changed", change.ApplyTo, http, cancellationToken))
-            .WithName($"Change{kind}").WithSummary($"Changes what is given of a {word}.").ProducesProblem(400).ProducesProblem(404);
+            .WithName($"Change{kind}").WithSummary($"Changes what is given of a {word}.").Tells(400, 404);
 
         quotas.MapPost("/{name}/override", (string name, NewOverride other, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
                 ChangeAsync(accounts, kind, name, "overridden", other.ApplyTo, http, cancellationToken))
-            .WithName($"Override{kind}").WithSummary("Sets another amount until a time.").ProducesProblem(400).ProducesProblem(404);
+            .WithName($"Override{kind}").WithSummary("Sets another amount until a time.").Tells(400, 404);
 
         quotas.MapPost("/{name}/reset", (string name, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
                 ChangeAsync(accounts, kind, name, "reset", QuotaStore.Reset, http, cancellationToken))
-            .WithName($"Reset{kind}").WithSummary("Counts from zero from now on.").ProducesProblem(404);
+            .WithName($"Reset{kind}").WithSummary("Counts from zero from now on.").Tells(404);
 
         quotas.MapPost("/{name}/suspend", (string name, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
                 ChangeAsync(accounts, kind, name, "suspended", q => q with { Suspended = true }, http, cancellationToken))
-            .WithName($"Suspend{kind}").WithSummary("Lets everything pass until it is resumed.").ProducesProblem(404);
+            .WithName($"Suspend{kind}").WithSummary("Lets everything pass until it is resumed.").Tells(404);
 
         quotas.MapPost("/{name}/resume", (string name, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
                 ChangeAsync(accounts, kind, name, "resumed", q => q with { Suspended = false }, http, cancellationToken))
-            .WithName($"Resume{kind}").WithSummary("Holds again.").ProducesProblem(404);
+            .WithName($"Resume{kind}").WithSummary("Holds again.").Tells(404);
 
         quotas.MapDelete("/{name}", async Task<NoContent> (string name, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
             {
                 await accounts.Quotas.DeleteAsync(kind, name, AdminAccess.ActorOf(http), cancellationToken);
                 return TypedResults.NoContent();
             })
-            .WithName($"Delete{kind}").WithSummary($"Deletes a {word}.").ProducesProblem(404);
+            .WithName($"Delete{kind}").WithSummary($"Deletes a {word}.").Tells(404);
     }
 
     private static async Task<Ok<QuotaView>> ChangeAsync(

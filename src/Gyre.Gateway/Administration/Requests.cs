@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
@@ -79,6 +80,7 @@ public sealed record NewQuota
 
     /// <summary><c>everyone</c>, <c>cost_center</c>, <c>team</c>, <c>project</c> or <c>key</c>.</summary>
     [JsonPropertyName("level")]
+    [AllowedValues("everyone", "cost_center", "team", "project", "key")]
     public string Level { get; init; } = "everyone";
 
     /// <summary>Name of the key, team, project or cost center.</summary>
@@ -91,6 +93,7 @@ public sealed record NewQuota
 
     /// <summary><c>usd</c> or <c>tokens</c> for a budget; <c>requests</c>, <c>tokens</c> or <c>concurrency</c> for a limit.</summary>
     [JsonPropertyName("unit")]
+    [AllowedValues("usd", "tokens", "requests", "concurrency")]
     public required string Unit { get; init; }
 
     /// <summary>In the unit; money in dollars.</summary>
@@ -99,6 +102,7 @@ public sealed record NewQuota
 
     /// <summary><c>minute</c> (limits only), <c>hour</c>, <c>day</c>, <c>month</c>, <c>calendar_month</c> or <c>total</c>.</summary>
     [JsonPropertyName("per")]
+    [AllowedValues("minute", "hour", "day", "month", "calendar_month", "total")]
     public string? Per { get; init; }
 
     /// <summary>Whether calls beyond it are refused.</summary>
@@ -107,6 +111,7 @@ public sealed record NewQuota
 
     /// <summary>Whether a hard budget lets calls pass whose price is not known: <c>refuse</c> or <c>allow</c>.</summary>
     [JsonPropertyName("unpriced")]
+    [AllowedValues("refuse", "allow")]
     public string Unpriced { get; init; } = "refuse";
 
     /// <summary>Percents at which to warn.</summary>
@@ -145,6 +150,7 @@ public sealed record QuotaChange
     public decimal? Amount { get; init; }
 
     [JsonPropertyName("unpriced")]
+    [AllowedValues("refuse", "allow")]
     public string? Unpriced { get; init; }
 
     [JsonPropertyName("warn_at")]

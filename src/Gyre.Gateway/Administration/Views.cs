@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Gyre.Gateway.Admission;
@@ -6,12 +7,12 @@ using Gyre.Kernel;
 
 namespace Gyre.Gateway.Administration;
 
-/// <summary>A key as the API and the command line show it; <see cref="Text"/> only in the answer that made it.</summary>
+/// <summary>A key as the API and the command line show it; its text only in the answer that made it.</summary>
 public sealed record KeyView(
     [property: JsonPropertyName("id")] Guid Id,
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("prefix")] string Prefix,
-    [property: JsonPropertyName("state")] string State,
+    [property: JsonPropertyName("state"), AllowedValues("active", "suspended", "revoked")] string State,
     [property: JsonPropertyName("team")] string? Team,
     [property: JsonPropertyName("project")] string? Project,
     [property: JsonPropertyName("cost_center")] string? CostCenter,
@@ -22,7 +23,7 @@ public sealed record KeyView(
     [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
     [property: JsonPropertyName("expires_at")] DateTimeOffset? ExpiresAt,
     [property: JsonPropertyName("old_text_until")] DateTimeOffset? OldTextUntil,
-    [property: JsonPropertyName("key"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text)
+    [property: JsonPropertyName("key"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text = null)
 {
     public static KeyView Of(CallerKey k, string? text = null) => new(
         k.Id, k.Name, k.Prefix, k.State switch { KeyState.Active => "active", KeyState.Suspended => "suspended", _ => "revoked" },
@@ -43,14 +44,14 @@ public sealed record GroupView(
 /// <summary>A limit or budget and where it stands; money in dollars.</summary>
 public sealed record QuotaView(
     [property: JsonPropertyName("name")] string Name,
-    [property: JsonPropertyName("level")] string Level,
+    [property: JsonPropertyName("level"), AllowedValues("everyone", "cost_center", "team", "project", "key")] string Level,
     [property: JsonPropertyName("subject")] string? Subject,
     [property: JsonPropertyName("model")] string? Model,
-    [property: JsonPropertyName("unit")] string Unit,
+    [property: JsonPropertyName("unit"), AllowedValues("usd", "tokens", "requests", "concurrency")] string Unit,
     [property: JsonPropertyName("amount")] decimal Amount,
-    [property: JsonPropertyName("per")] string Per,
+    [property: JsonPropertyName("per"), AllowedValues("minute", "hour", "day", "month", "calendar_month", "total")] string Per,
     [property: JsonPropertyName("hard")] bool Hard,
-    [property: JsonPropertyName("unpriced")] string Unpriced,
+    [property: JsonPropertyName("unpriced"), AllowedValues("refuse", "allow")] string Unpriced,
     [property: JsonPropertyName("warn_at")] IReadOnlyList<int> WarnAt,
     [property: JsonPropertyName("suspended")] bool Suspended,
     [property: JsonPropertyName("override_amount")] decimal? OverrideAmount,

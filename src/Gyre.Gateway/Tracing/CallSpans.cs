@@ -39,7 +39,7 @@ internal static class CallSpans
             SpanNames.Of(operation, call.Model),
             ActivityKind.Server,
             parent,
-            [new("gen_ai.operation.name", operation), new("gen_ai.request.model", call.Model), new("gyre.request.id", call.Id.ToString())],
+            [new("gen_ai.operation.name", operation), new("gen_ai.request.model", call.Model), new("gen_ai.request.stream", call.Stream), new("gyre.request.id", call.Id.ToString())],
             startTime: call.StartedAt);
     }
 
@@ -84,6 +84,7 @@ internal static class CallSpans
         }
 
         var operation = SpanNames.Operation(call.Operation);
+        var server = SpanNames.Server(attempt.Target.Connection);
         return Source.StartActivity(
             SpanNames.Of(operation, attempt.Target.Model),
             ActivityKind.Client,
@@ -91,7 +92,10 @@ internal static class CallSpans
             [
                 new("gen_ai.operation.name", operation),
                 new("gen_ai.request.model", attempt.Target.Model),
+                new("gen_ai.request.stream", call.Stream),
                 new("gen_ai.provider.name", SpanNames.Provider(attempt.Target.Connection)),
+                new("server.address", server?.Host),
+                new("server.port", server?.Port),
                 new("gyre.target", attempt.Target.Name),
                 new("gyre.attempt.reason", SpanNames.Reason(attempt.Reason)),
             ]);
@@ -137,6 +141,7 @@ internal static class CallSpans
     {
         Set(span, "gen_ai.usage.input_tokens", usage?.TotalInput);
         Set(span, "gen_ai.usage.output_tokens", usage?.TotalOutput);
+        Set(span, "gen_ai.usage.reasoning.output_tokens", usage?.Reasoning);
         Set(span, "gen_ai.usage.cache_read.input_tokens", usage?.CacheRead);
         Set(span, "gen_ai.usage.cache_creation.input_tokens", usage is { CacheWrite5m: null, CacheWrite1h: null } or null ? null : (usage.CacheWrite5m ?? 0) + (usage.CacheWrite1h ?? 0));
     }

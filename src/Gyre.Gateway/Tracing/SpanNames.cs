@@ -41,5 +41,9 @@ internal static class SpanNames
         },
     };
 
+    /// <summary>Where the connection leads; null where it does not say. The vendors' own addresses are not written in the workspace.</summary>
+    public static Uri? Server(Connection connection) =>
+        Uri.TryCreate(connection["base_url"] ?? connection["api_base"], UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
     public static string Reason(AttemptReason reason) => Reasons[(int)reason];
 }

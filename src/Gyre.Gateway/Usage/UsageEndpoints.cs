@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Usage.Reports;
@@ -12,6 +13,9 @@ namespace Gyre.Gateway.Usage;
 /// <summary><c>/api/v1/usage</c>.</summary>
 public static class UsageEndpoints
 {
+    /// <summary>The route's name. Beside its own parameters it takes every one of <see cref="UsageDimension.Filters"/>.</summary>
+    public const string ReportName = "ReportUsage";
+
     private static readonly string[] Own = ["from", "to", "by", "format"];
 
     /// <summary>Maps it; it needs an <see cref="Callers.Accounts"/> and, once there are keys, a key with the <c>admin</c> scope.</summary>
@@ -21,45 +25,44 @@ public static class UsageEndpoints
     /// <param name="time">The clock.</param>
     public static IEndpointRouteBuilder MapUsage(this IEndpointRouteBuilder routes, UsageReports reports, UsageLedger ledger, TimeProvider time)
     {
-        routes.MapGroup("/api/v1").AddEndpointFilter<AdminAccess>().ProducesProblem(401).ProducesProblem(403).WithTags("Usage")
-            .MapGet("/usage", (HttpContext http, CancellationToken cancellationToken) => ReportAsync(http, reports, ledger, time, cancellationToken))
-            .WithName("ReportUsage")
+        routes.MapAdministration("Usage")
+            .MapGet("/usage", ReportAsync)
+            .WithName(ReportName)
             .WithSummary("What calls used and cost: ?by=team,model&from=2026-11&to=2026-12&team=search; ?format=csv for a sheet.")
-            .ProducesProblem(400);
+            .Produces<UsageReportView>(200, "application/json", "text/csv")
+            .Tells(400);
         return routes;
-    }
 
-    private static async Task<IResult> ReportAsync(HttpContext http, UsageReports reports, UsageLedger ledger, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var given = http.Request.Query;
-        var query = new UsageQuery
+        async Task<IResult> ReportAsync(
+            HttpContext http,
+            [Description("Beginning of the period: 2026-11, 2026-11-21, 2026-11-21T08:00Z, today, yesterday, or 7d, 24h, 90m ago. This month's where absent.")] string? from,
+            [Description("End of the period, no part of it; now where absent.")] string? to,
+            [Description("What a line is for: one or more dimensions, with commas or repeated. Without any there is only the total.")] string[]? by,
+            [AllowedValues("json", "csv")] string? format,
+            CancellationToken cancellationToken)
         {
-            Period = UsagePeriod.Read(Text(given, "from"), Text(given, "to"), time.GetUtcNow()),
-            By = UsageDimension.List(given["by"].OfType<string>()),
-            Only = given.Where(p => !Own.Contains(p.Key, StringComparer.Ordinal)).ToDictionary(p => Filter(p.Key), p => (IReadOnlyList<string>)[.. p.Value.OfType<string>()]),
-        };
-        var format = Text(given, "format") ?? "json";
-        if (format is not ("json" or "csv"))
-        {
-            throw new ProblemException(new Problem("usage-format", $"A report is json or csv, not '{format}'.") { Field = "format" });
-        }
+            var query = new UsageQuery
+            {
+                Period = UsagePeriod.Read(Text(from), Text(to), time.GetUtcNow()),
+                By = UsageDimension.List(by ?? []),
+                Only = http.Request.Query.Where(p => !Own.Contains(p.Key, StringComparer.Ordinal)).ToDictionary(p => Filter(p.Key), p => (IReadOnlyList<string>)[.. p.Value.OfType<string>()]),
+            };
+            if (Text(format) is not (null or "json" or "csv"))
+            {
+                throw new ProblemException(new Problem("usage-format", $"A report is json or csv, not '{format}'.") { Field = "format" });
+            }
 
-        await ledger.FlushAsync(cancellationToken);
-        var report = await reports.ReportAsync(query, cancellationToken);
-        if (format == "csv")
-        {
+            await ledger.FlushAsync(cancellationToken);
+            var report = await reports.ReportAsync(query, cancellationToken);
+            if (format != "csv")
+            {
+                return Results.Json(UsageReportView.Of(report));
+            }
+
             var text = new StringWriter();
             UsageCsv.Write(text, report);
             return Results.Text(text.ToString(), "text/csv; charset=utf-8");
         }
-
-        return Results.Stream(
-            async body =>
-            {
-                await using var json = new Utf8JsonWriter(body);
-                UsageJson.Write(json, report);
-            },
-            "application/json");
     }
 
     private static UsageDimension Filter(string name) =>
@@ -72,5 +75,5 @@ public static class UsageEndpoints
                 Field = name,
             });
 
-    private static string? Text(IQueryCollection given, string name) => given[name].ToString() is { Length: > 0 } text ? text : null;
+    private static string? Text(string? given) => given is { Length: > 0 } ? given : null;
 }

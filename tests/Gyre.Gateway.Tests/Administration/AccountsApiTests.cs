@@ -1,11 +1,13 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Gyre.Gateway.Administration;
+using Gyre.Gateway.Admission;
 using Gyre.Gateway.Tests.Admission;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Gyre.Gateway.Tests.Administration;
@@ -25,7 +27,8 @@ public sealed class AccountsApiTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(await place.NodeAsync());
+        var accounts = await place.NodeAsync();
+        builder.Services.AddAccounts(() => accounts);
         app = builder.Build();
         app.MapAccounts();
         await app.StartAsync(Stop);
@@ -106,6 +109,46 @@ public sealed class AccountsApiTests : IAsyncLifetime
         var problem = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!;
 
         Assert.Equal((status, code, field, $"urn:gyre:problem:{code}"), ((int)answer.StatusCode, (string?)problem["code"], (string?)problem["field"], (string?)problem["type"]));
+    }
+
+    [Theory]
+    [InlineData("keys", """{"team": "t"}""", "application/json", 400, null, "lacks 'name'")]
+    [InlineData("budgets", """{"name": "b", "unit": "usd", "per": "day", "amount": "1"}""", "application/json", 400, "amount", "'amount' holds what can't stand there")]
+    [InlineData("budgets", """{"name": """, "application/json", 400, "name", "'name' holds")]
+    [InlineData("budgets", "no JSON", "application/json", 400, null, "not the JSON")]
+    [InlineData("keys", """{"name": "a"}""", "text/plain", 415, null, "must be JSON")]
+    public async Task A_body_that_cannot_be_read_is_told_without_a_word_of_our_types(string path, string body, string type, int status, string? field, string words)
+    {
+        using var answer = await http.PostAsync(new Uri("api/v1/" + path, UriKind.Relative), new StringContent(body, null, type), Stop);
+        var problem = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!;
+
+        Assert.Equal((status, "application/problem+json", field), ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType, (string?)problem["field"]));
+        Assert.Contains(words, (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.DoesNotContain("NewKey", (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_who_may_not_administer_no_body_is_read_and_of_others_no_endless_one()
+    {
+        using var large = await http.PostAsync(new Uri("api/v1/keys", UriKind.Relative), new StringContent($$"""{"name": "{{new string('a', 2 * 1024 * 1024)}}"}""", null, "application/json"), Stop);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+
+        await PostAsync("keys", """{"name": "root", "endpoints": ["admin"]}""");
+        using var refused = await http.PostAsync(new Uri("api/v1/keys", UriKind.Relative), new StringContent("no JSON at all", null, "application/json"), Stop);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(typeof(NewQuota))]
+    [InlineData(typeof(QuotaView))]
+    public void The_words_of_limits_and_budgets_that_clients_are_told_of_are_those_there_are(Type type)
+    {
+        Assert.Equal(Enum.GetValues<QuotaLevel>().Select(QuotaWords.Word).Order(), Told("Level"));
+        Assert.Equal(Enum.GetValues<QuotaUnit>().Select(QuotaWords.Word).Order(), Told("Unit"));
+        Assert.Equal(Enum.GetValues<QuotaSpan>().Select(QuotaWords.Word).Order(), Told("Per"));
+
+        IEnumerable<string?> Told(string property) => type.GetProperty(property)!.GetCustomAttribute<AllowedValuesAttribute>()!.Values.Select(v => v?.ToString()).Order();
     }
 
     private async Task<JsonObject> PostAsync(string path, string body)

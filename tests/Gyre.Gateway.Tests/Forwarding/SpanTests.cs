@@ -27,6 +27,7 @@ public sealed class SpanTests
         Assert.Equal($"00-{Trace}-{attempt.SpanId.ToHexString()}-01", place.Upstream.Requests.Single().Headers["traceparent"]);
         Assert.Equal("a=b", place.Upstream.Requests.Single().Headers["tracestate"]);
         Assert.Equal(Trace, (await place.LedgerAsync()).Single().Trace);
+        Assert.Equal(new Uri(place.Upstream.Address), new UriBuilder("http", $"{attempt.GetTagItem("server.address")}", (int)attempt.GetTagItem("server.port")!).Uri);
     }
 
     [Fact]
@@ -55,6 +56,7 @@ public sealed class SpanTests
                 ["gen_ai.operation.name"] = "chat",
                 ["gen_ai.request.model"] = "mini",
                 ["gen_ai.request.max_tokens"] = 9L,
+                ["gen_ai.request.stream"] = false,
                 ["gen_ai.response.model"] = "gpt-4.1-mini-2025-04-14",
                 ["gen_ai.provider.name"] = "openai",
                 ["gen_ai.usage.input_tokens"] = 12L,

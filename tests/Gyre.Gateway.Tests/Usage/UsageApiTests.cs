@@ -11,7 +11,6 @@ using Gyre.Kernel;
 using Gyre.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -35,7 +34,8 @@ public sealed class UsageApiTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(await place.NodeAsync());
+        var accounts = await place.NodeAsync();
+        builder.Services.AddAccounts(() => accounts);
         app = builder.Build();
         app.MapAccounts();
         app.MapUsage(new UsageReports(place.Database), ledger, TimeProvider.System);
@@ -64,6 +64,27 @@ public sealed class UsageApiTests : IAsyncLifetime
         Assert.Null(report["lines"]![0]!["team"]);
         Assert.Equal(("search", "a"), ((string?)report["lines"]![1]!["team"], (string?)report["lines"]![1]!["model"]));
         Assert.Equal("2.000000001", report["total"]!["cost_usd"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Every_dimension_has_its_field_in_a_line()
+    {
+        ledger.Append(Rows.Some("a", new NanoDollars(1)) with
+        {
+            Team = "a",
+            Project = "a",
+            CostCenter = "a",
+            Deployment = "a",
+            Provider = "a",
+            Connection = "a",
+            Region = "a",
+            EndUser = "a",
+            Cause = "a",
+        });
+
+        var report = await GetAsync($"?by={string.Join(',', UsageDimension.All.Select(d => d.Field))}&from=2026-11-21&to=2026-11-22");
+
+        Assert.All(UsageDimension.All, d => Assert.False(string.IsNullOrEmpty((string?)report["lines"]![0]![d.Field]), d.Field));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gyre.Kernel;
 
 namespace Gyre.Gateway.Usage.Reports;
@@ -71,7 +72,7 @@ public sealed record UsageLine
 /// <summary>Half and nineteen of twenty calls took at most so long; to three digits.</summary>
 public sealed record Percentiles(TimeSpan P50, TimeSpan P95);
 
-/// <summary>Sums of disjoint buckets, as <see cref="Wire.Usage.TokenUsage"/> has them.</summary>
+/// <summary>Sums of disjoint buckets: a token is in one of them. Null where no call said.</summary>
 public sealed record UsageTokens
 {
     /// <summary>The buckets as the ledger, JSON and CSV name them, in order.</summary>
@@ -80,26 +81,37 @@ public sealed record UsageTokens
         "fresh_input", "cache_read", "cache_write_5m", "cache_write_1h", "audio_input", "image_input", "output", "reasoning", "audio_output", "image_output", "searches",
     ];
 
+    [JsonPropertyName("fresh_input"), JsonRequired]
     public long? FreshInput { get; init; }
 
+    [JsonPropertyName("cache_read"), JsonRequired]
     public long? CacheRead { get; init; }
 
+    [JsonPropertyName("cache_write_5m"), JsonRequired]
     public long? CacheWrite5m { get; init; }
 
+    [JsonPropertyName("cache_write_1h"), JsonRequired]
     public long? CacheWrite1h { get; init; }
 
+    [JsonPropertyName("audio_input"), JsonRequired]
     public long? AudioInput { get; init; }
 
+    [JsonPropertyName("image_input"), JsonRequired]
     public long? ImageInput { get; init; }
 
+    [JsonPropertyName("output"), JsonRequired]
     public long? Output { get; init; }
 
+    [JsonPropertyName("reasoning"), JsonRequired]
     public long? Reasoning { get; init; }
 
+    [JsonPropertyName("audio_output"), JsonRequired]
     public long? AudioOutput { get; init; }
 
+    [JsonPropertyName("image_output"), JsonRequired]
     public long? ImageOutput { get; init; }
 
+    [JsonPropertyName("searches"), JsonRequired]
     public long? Searches { get; init; }
 
     /// <summary>Bucket by bucket; what one side does not know is the other's.</summary>
@@ -119,6 +131,7 @@ public sealed record UsageTokens
     };
 
     /// <summary>The values of <see cref="Buckets"/>.</summary>
+    [JsonIgnore]
     public IReadOnlyList<long?> Values =>
         [FreshInput, CacheRead, CacheWrite5m, CacheWrite1h, AudioInput, ImageInput, Output, Reasoning, AudioOutput, ImageOutput, Searches];
 

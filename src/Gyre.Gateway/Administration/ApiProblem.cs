@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Gyre.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Gyre.Gateway.Administration;
+
+/// <summary>Why a request of the administration was not done (RFC 9457).</summary>
+/// <param name="Type"><c>urn:gyre:problem:</c> and the code.</param>
+/// <param name="Title">The HTTP status in words.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Detail">What is wrong, and what to do about it.</param>
+/// <param name="Code">Stable name of what is wrong.</param>
+/// <param name="Field">The field it is about; absent where it is about none.</param>
+public sealed record ApiProblem(
+    [property: JsonPropertyName("type")] string Type,
+    [property: JsonPropertyName("title")] string Title,
+    [property: JsonPropertyName("status")] int Status,
+    [property: JsonPropertyName("detail")] string Detail,
+    [property: JsonPropertyName("code")] string Code,
+    [property: JsonPropertyName("field"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field = null)
+{
+    private const string ContentType = "application/problem+json";
+
+    internal static IResult Result(int status, Problem problem) => Results.Json(
+        new ApiProblem($"urn:gyre:problem:{problem.Code}", ReasonPhrases.GetReasonPhrase(status), status, problem.Message, problem.Code, problem.Field), statusCode: status, contentType: ContentType);
+
+    internal static int StatusOf(Problem problem) => problem.Code switch
+    {
+        var code when code.EndsWith("-not-found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
+        var code when code.EndsWith("-exists", StringComparison.Ordinal) || code.EndsWith("-in-use", StringComparison.Ordinal) || code == "key-revoked" => StatusCodes.Status409Conflict,
+        var code when code.StartsWith("database-", StringComparison.Ordinal) || code == "disk-full" => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
+}
+
+/// <summary>Says in the document of the API which problems a route may tell.</summary>
+internal static class ApiProblemRoutes
+{
+    public static T Tells<T>(this T route, params ReadOnlySpan<int> statuses)
+        where T : IEndpointConventionBuilder
+    {
+        foreach (var status in statuses)
+        {
+            route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), ["application/problem+json"]));
+        }
+
+        return route;
+    }
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Gyre.Gateway.Usage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Gyre.Server.OpenApi;
+
+/// <summary>The document of Gyre's own API, written from its routes and types: what clients are generated from.</summary>
+internal static class ApiDocument
+{
+    /// <summary>Where it is served.</summary>
+    public const string Path = "/api/v1/openapi.json";
+
+    private const string Name = "v1";
+
+    private const string Key = "key";
+
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, document =>
+    {
+        document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        document.ShouldInclude = route => route.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+        document.AddDocumentTransformer((api, _, _) => Describe(api));
+        document.AddOperationTransformer((operation, context, _) => Complete(operation, context));
+        document.AddSchemaTransformer((schema, context, _) => Narrow(schema, context));
+    });
+
+    public static void MapApiDocument(this WebApplication web) => web.MapOpenApi(Path);
+
+    private static Task Describe(OpenApiDocument api)
+    {
+        api.Info = new OpenApiInfo
+        {
+            Title = "Gyre",
+            Version = Name,
+            Description = "Administration of a Gyre server. Models are called by the vendors' own addresses, which are not described here.",
+        };
+
+        // Wherever it was read from.
+        api.Servers = [];
+        api.Components ??= new OpenApiComponents();
+        api.AddComponent<IOpenApiSecurityScheme>(Key, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A key made with `gyre key create --endpoints admin`. None is needed from the same machine before the first key is made.",
+        });
+        api.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, api)] = [] }, []];
+        return Task.CompletedTask;
+    }
+
+    private static Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        if (operation.OperationId == UsageEndpoints.ReportName)
+        {
+            foreach (var filter in UsageDimension.Filters)
+            {
+                operation.Parameters!.Add(new OpenApiParameter
+                {
+                    Name = filter.Field,
+                    In = ParameterLocation.Query,
+                    Description = $"Only calls with this {filter.Word.Replace('-', ' ')}, or one of these; empty for calls that have none.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                });
+            }
+
+            operation.Responses!["200"].Content!["text/csv"].Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // What the types say and the generator does not read.
+    private static Task Narrow(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(JsonObject))
+        {
+            schema.Type = JsonSchemaType.Object;
+        }
+        else if (type == typeof(decimal) || type == typeof(decimal?))
+        {
+            // Money is exact.
+            schema.Format = null;
+        }
+
+        var attributes = context.JsonPropertyInfo?.AttributeProvider ?? (context.ParameterDescription?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
+        if (attributes?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }])
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+
+        if (attributes?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute words])
+        {
+            schema.Enum = [.. words.Values.Select(w => (JsonNode)w!.ToString()!), .. schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
+        }
+
+        return Task.CompletedTask;
+    }
+}
