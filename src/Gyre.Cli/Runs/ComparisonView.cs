@@ -1,5 +1,6 @@
 using Gyre.Cli.Output;
 using Gyre.Evaluation.Comparisons;
+using Gyre.Evaluation.Statistics;
 using Gyre.Flows.Values;
 using Spectre.Console;
 

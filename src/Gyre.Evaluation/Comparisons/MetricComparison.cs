@@ -1,3 +1,5 @@
+using Gyre.Evaluation.Statistics;
+
 namespace Gyre.Evaluation.Comparisons;
 
 /// <summary>One column of two runs, compared on the lines that both have.</summary>
@@ -60,9 +62,6 @@ public sealed record MetricComparison(string Name, int Lines, double BaselineMea
         return interval.Estimate * sign > 0 ? Verdict.Better : Verdict.Worse;
     }
 }
-
-/// <summary>A number and the range it is in with 95 % confidence.</summary>
-public readonly record struct Interval(double Estimate, double Low, double High);
 
 /// <summary>One line in both runs.</summary>
 public readonly record struct LineDifference(int LineNumber, double Baseline, double Candidate)

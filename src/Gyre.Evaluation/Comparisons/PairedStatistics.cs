@@ -1,3 +1,5 @@
+using Gyre.Evaluation.Statistics;
+
 namespace Gyre.Evaluation.Comparisons;
 
 /// <summary>The statistics of paired differences; pure and repeatable.</summary>

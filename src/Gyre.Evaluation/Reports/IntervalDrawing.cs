@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gyre.Evaluation.Comparisons;
+using Gyre.Evaluation.Statistics;
 
 namespace Gyre.Evaluation.Reports;
 
