@@ -40,9 +40,9 @@ public sealed class GatewayRoom : IAsyncDisposable
     private readonly ModelProviders providers;
     private readonly Doorkeeper keeper;
 
-    private GatewayRoom(Accounts accounts, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, GatewayMetrics metrics, Doorkeeper keeper)
+    private GatewayRoom(Accounts accounts, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, OllamaModels ollama, GatewayMetrics metrics, Doorkeeper keeper)
     {
-        (Accounts, Routes, Ledger, this.providers, Door, Models, Metrics, this.keeper) = (accounts, routes, ledger, providers, door, models, metrics, keeper);
+        (Accounts, Routes, Ledger, this.providers, Door, Models, OllamaModels, Metrics, this.keeper) = (accounts, routes, ledger, providers, door, models, ollama, metrics, keeper);
     }
 
     /// <summary>Keys, limits and budgets.</summary>
@@ -59,6 +59,8 @@ public sealed class GatewayRoom : IAsyncDisposable
     internal CallDoor Door { get; }
 
     internal ModelList Models { get; }
+
+    internal OllamaModels OllamaModels { get; }
 
     /// <summary>Opens the gateway of a workspace.</summary>
     /// <param name="home">The workspace and its state.</param>
@@ -83,11 +85,11 @@ public sealed class GatewayRoom : IAsyncDisposable
         metrics.Watch(() => routes.Current.Defined.SelectMany(p => p.Targets));
         var pricing = new TargetPricing(book, known, time);
         var calls = new CallAccounts(pricing, ledger, metrics, time, logs.CreateLogger<CallAccounts>());
-        var runner = new CallRunner(new Router(time, pricing), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), calls, time);
+        var runner = new CallRunner(new Router(time, pricing), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), new TargetTraits(book.Catalog), calls, time);
         var cached = new CachedCalls(new AnswerCache(options.CacheBytes, time), runner, calls, time);
         var doorkeeper = new Doorkeeper(accounts.Directory, options);
         var door = new CallDoor(doorkeeper, accounts.Admission, routes, cached, calls, pricing, options, time, logs.CreateLogger<CallDoor>());
-        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), metrics, doorkeeper);
+        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), new OllamaModels(routes, doorkeeper, book.Catalog), metrics, doorkeeper);
     }
 
     /// <summary>Why a request may not be served, for routes beside the gateway's own; null where it may.</summary>

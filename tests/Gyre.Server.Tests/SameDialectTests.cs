@@ -15,6 +15,7 @@ public sealed class SameDialectTests(Door door)
         { "openai/v1/chat/completions", "azure1", """{"messages":[{"role":"user","content":"Hi"}],"model":"MODEL","data_sources":[{}] STREAM}""" },
         { "v1/responses", "responses", """{"model":"MODEL","input":"Hi", "x_new":{"deep":[true]} STREAM}""" },
         { "v1/messages", "anthropic", """{"model":"MODEL","max_tokens":5,"messages":[{"role":"user","content":"Hi"}] ,"x_new":0.10 STREAM}""" },
+        { "api/chat", "ollama", """{"model":"MODEL", "messages":[{"role":"user","content":"Hi"}],"keep_alive":-1,"options":{"num_ctx":8192} STREAM}""" },
         { "v1beta/models/MODEL:generateContent", "gemini", """{"contents":[{"parts":[{"text":"Hi"}]}], "xNew":{"k":"v"}}""" },
     };
 

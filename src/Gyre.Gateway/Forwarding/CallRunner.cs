@@ -14,7 +14,7 @@ namespace Gyre.Gateway.Forwarding;
 /// The way of one admitted call: tries and waits as <see cref="Attempts"/> decides, then the answer or the last error to the client,
 /// and at the end exactly one settlement and one row in the ledger, however it ended.
 /// </summary>
-internal sealed class CallRunner(Router router, TargetProviders providers, CallAccounts accounts, TimeProvider time)
+internal sealed class CallRunner(Router router, TargetProviders providers, TargetTraits traits, CallAccounts accounts, TimeProvider time)
 {
     // What is expected of a request without a limit, to compare prices by.
     private const long UsualOutput = 500;
@@ -196,6 +196,6 @@ internal sealed class CallRunner(Router router, TargetProviders providers, CallA
             return new PassedExchange(call, attempt, new TokenEstimate(provider, Tokens.Estimate(call.Peek.TextBytes)), time);
         }
 
-        return new TranslatedExchange(call, call.Chat(), provider.Traits, attempt, provider, time);
+        return new TranslatedExchange(call, call.Chat(), traits.Of(attempt.Target, provider), attempt, provider, time);
     }
 }

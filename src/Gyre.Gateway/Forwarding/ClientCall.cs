@@ -73,7 +73,7 @@ internal sealed class ClientCall
     public Dialect? RawDialect { get; set; }
 
     /// <summary>The client's dialect; OpenAI's where the operation has none that is translated.</summary>
-    public IChatDialect Dialect => ChatDialects.Find(RawDialect ?? Operation.Dialect) ?? ChatDialects.Of(Models.Providers.Dialect.OpenAi);
+    public IChatDialect Dialect => (RawDialect is { } raw ? ChatDialects.Find(raw) : ChatDialects.Find(Operation)) ?? ChatDialects.Of(Models.Providers.Dialect.OpenAi);
 
     /// <summary>The application's own user, as the request names it.</summary>
     public string? EndUser => Peek.User.TextIn(Body.Span);

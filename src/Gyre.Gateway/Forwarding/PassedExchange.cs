@@ -3,6 +3,7 @@ using System.Text;
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
+using Gyre.Wire.Gemini;
 using Gyre.Wire.Json;
 using Gyre.Wire.Taps;
 
@@ -119,6 +120,11 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         if (Call.Form is { } form)
         {
             return form.Name == model ? body : JsonSplice.Apply(body, form.Named(model));
+        }
+
+        if (Call.Operation is ModelOperation.BatchEmbedContents or ModelOperation.CountGeminiTokens)
+        {
+            return JsonSplice.Apply(body, [.. RequestModels.Edits(body.Span, "models/" + model), .. Named(model) is { } top ? [top] : Array.Empty<JsonEdit>()]);
         }
 
         var named = Named(model);

@@ -83,7 +83,7 @@ internal sealed partial class CallDoor(
                 Body = content,
                 Peek = peek,
                 Form = form,
-                Stream = address.Stream ?? peek.Streams ?? false,
+                Stream = address.Stream ?? peek.Streams ?? operation.StreamsUnasked,
                 RawPath = rawPath,
                 ContentType = type ?? "application/json",
             };

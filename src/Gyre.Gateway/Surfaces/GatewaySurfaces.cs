@@ -24,6 +24,17 @@ public static class GatewaySurfaces
         ("rerank", ModelOperation.Rerank),
     ];
 
+    private static readonly (string Path, ModelOperation Operation)[] Ollama =
+    [
+        ("chat", ModelOperation.OllamaChat),
+        ("generate", ModelOperation.OllamaGenerate),
+        ("embed", ModelOperation.OllamaEmbed),
+        ("embeddings", ModelOperation.OllamaEmbeddings),
+    ];
+
+    // Of Ollama's own keeping of models: told by name, for the rest below /api is Gyre's.
+    private static readonly string[] OllamaKeeping = ["pull", "push", "create", "copy", "delete", "ps", "blobs/{digest}"];
+
     /// <summary>Maps every surface.</summary>
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes, GatewayRoom gateway)
     {
@@ -44,6 +55,19 @@ public static class GatewaySurfaces
         routes.MapGet("/v1/models/{**model}", http => list.OneOfOpenAiAsync(http, Name(http, "model")));
         routes.MapGet("/v1beta/models", list.OfGeminiAsync);
         routes.Map("/providers/{connection}/{**path}", http => door.EnterAsync(http, ModelOperation.Raw, new CallTarget(Name(http, "connection") + "/*", null), "/" + RawPath(http)));
+
+        foreach (var (path, operation) in Ollama)
+        {
+            routes.MapPost($"/api/{path}", http => door.EnterAsync(http, operation));
+        }
+
+        routes.MapGet("/api/tags", gateway.OllamaModels.ListAsync);
+        routes.MapPost("/api/show", gateway.OllamaModels.ShowAsync);
+        routes.MapGet("/api/version", OllamaModels.OfVersionAsync);
+        foreach (var path in OllamaKeeping)
+        {
+            routes.Map($"/api/{path}", UnservedPath.AnswerAsync);
+        }
 
         // Everything else below these is told apart from a model that is not there.
         foreach (var root in (string[])["/v1", "/v1beta", "/openai"])
@@ -89,7 +113,11 @@ public static class GatewaySurfaces
             return UnservedPath.AnswerAsync(http);
         }
 
-        return door.EnterAsync(http, known, new CallTarget(call[..colon], known == ModelOperation.StreamGenerateContent));
+        var streams = known == ModelOperation.StreamGenerateContent;
+        var target = new CallTarget(call[..colon], streams);
+        return streams && http.Request.Query["alt"] != "sse"
+            ? JsonArrayStream.OverAsync(http, () => door.EnterAsync(http, known, target))
+            : door.EnterAsync(http, known, target);
     }
 
     // The server has unescaped all but slashes.

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
 using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Routing;
@@ -36,12 +35,12 @@ internal sealed class ModelList(RouteFolder routes, Doorkeeper keeper)
         refusal ??= caller.CheckModel(model);
         if (refusal is not null)
         {
-            return RefuseAsync(http, Dialect.OpenAi, refusal);
+            return VendorJson.RefuseAsync(http, Dialect.OpenAi, refusal);
         }
 
         var table = routes.Current;
         return table.Find(model) is not null
-            ? WriteAsync(http, json => One(json, model))
+            ? VendorJson.WriteAsync(http, json => One(json, model))
             : ClientError.WriteAsync(
                 http.Response,
                 ChatDialects.Of(Dialect.OpenAi),
@@ -75,7 +74,7 @@ internal sealed class ModelList(RouteFolder routes, Doorkeeper keeper)
     private Task AnswerAsync(HttpContext http, Dialect dialect, Action<Utf8JsonWriter, Caller> write)
     {
         var (caller, refusal) = keeper.Check(http.Request);
-        return refusal is not null ? RefuseAsync(http, dialect, refusal) : WriteAsync(http, json => write(json, caller));
+        return refusal is not null ? VendorJson.RefuseAsync(http, dialect, refusal) : VendorJson.WriteAsync(http, json => write(json, caller));
     }
 
     private static void One(Utf8JsonWriter json, string name)
@@ -86,14 +85,5 @@ internal sealed class ModelList(RouteFolder routes, Doorkeeper keeper)
         json.WriteNumber("created", 0);
         json.WriteString("owned_by", "gyre");
         json.WriteEndObject();
-    }
-
-    private static Task RefuseAsync(HttpContext http, Dialect dialect, Refusal refusal) => ClientError.RefuseAsync(http.Response, ChatDialects.Of(dialect), refusal);
-
-    private static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write)
-    {
-        http.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
-        write(json);
     }
 }

@@ -11,7 +11,7 @@ internal static class UnservedPath
     public static Task AnswerAsync(HttpContext http)
     {
         var path = http.Request.Path;
-        var dialect = path.StartsWithSegments("/v1beta", StringComparison.Ordinal) ? Dialect.Gemini : path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) ? Dialect.Anthropic : Dialect.OpenAi;
+        var dialect = path.StartsWithSegments("/api", StringComparison.Ordinal) ? Dialect.Ollama : path.StartsWithSegments("/v1beta", StringComparison.Ordinal) ? Dialect.Gemini : path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) ? Dialect.Anthropic : Dialect.OpenAi;
         var message = path.StartsWithSegments("/v1/responses", StringComparison.Ordinal) || path.StartsWithSegments("/openai/v1/responses", StringComparison.Ordinal)
             ? "Responses are not kept here. Send the whole conversation as 'input' instead of asking for an earlier response."
             : $"The gateway does not serve {http.Request.Method} {path}. What only one provider has is reached at /providers/CONNECTION/… with the provider's own path.";

@@ -14,6 +14,11 @@ public static class ChatDialects
         new Ollama.OllamaDialect(),
     }.ToDictionary(d => d.Dialect);
 
+    private static readonly Ollama.OllamaDialect Prompts = new(generates: true);
+
+    /// <summary>How the clients of an operation speak; null where it is no conversation of a dialect that is translated.</summary>
+    public static IChatDialect? Find(ModelOperation operation) => operation == ModelOperation.OllamaGenerate ? Prompts : Find(operation.Dialect);
+
     /// <summary>The dialect of that name, or null where chats are not translated (<see cref="Dialect.Other"/>).</summary>
     public static IChatDialect? Find(Dialect dialect) => Known.GetValueOrDefault(dialect);
 

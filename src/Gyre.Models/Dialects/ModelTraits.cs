@@ -6,6 +6,9 @@ public sealed record ModelTraits
     /// <summary>A current model at the vendor's own server.</summary>
     public static ModelTraits Current { get; } = new();
 
+    /// <summary>The model's own name, where the one it is asked by may be a deployment's; null where it is not known.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Whether the model thinks. False: wishes about reasoning are left out. Null: not known, they are sent.</summary>
     public bool? Reasons { get; init; }
 
@@ -27,6 +30,12 @@ public sealed record ModelTraits
     /// <summary>OpenAI: the server wants the thinking of earlier turns back as <c>reasoning_content</c> (DeepSeek, Kimi).</summary>
     public bool ThinkingBack { get; init; }
 
-    /// <summary>Most output tokens of the model; what Anthropic is given where the client set no limit. 8192 where it is not known.</summary>
+    /// <summary>Temperature and top_p are the model's own: it refuses others, so the client's are left out. OpenAI's take them where they do not think.</summary>
+    public bool FixedSampling { get; init; }
+
+    /// <summary>Most output tokens of the model: a higher limit of the client's is lowered to it, for that changes no answer and would be refused. Also what Anthropic is given where the client set no limit. 8192 where it is not known.</summary>
     public long? MaxOutput { get; init; }
+
+    /// <summary>The limit of an answer, as far as this model can go; null for none.</summary>
+    internal long? Limited(long? asked) => asked > MaxOutput ? MaxOutput : asked;
 }

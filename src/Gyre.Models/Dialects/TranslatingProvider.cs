@@ -8,9 +8,10 @@ namespace Gyre.Models.Dialects;
 /// errors and streams included. So flows, which ask in OpenAI's words, run on any provider.
 /// </summary>
 /// <param name="inner">The provider.</param>
+/// <param name="traits">What is known of a model of the provider's.</param>
 /// <param name="time">The clock of answers' timestamps.</param>
 /// <param name="ids">Makes the ids of answers.</param>
-internal sealed class TranslatingProvider(IModelProvider inner, TimeProvider? time = null, Func<string>? ids = null) : IModelProvider, IDisposable
+internal sealed class TranslatingProvider(IModelProvider inner, Func<string, ModelTraits> traits, TimeProvider? time = null, Func<string>? ids = null) : IModelProvider, IDisposable
 {
     private const string Json = "application/json";
 
@@ -33,7 +34,7 @@ internal sealed class TranslatingProvider(IModelProvider inner, TimeProvider? ti
     public Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken) =>
         !request.Operation.IsChat || inner.Speaks(request.Operation) || ChatDialects.Find(inner.ChatDialect) is not { } target
             ? inner.SendAsync(request, cancellationToken)
-            : TranslateAsync(request, ChatDialects.Of(request.Operation.Dialect), target, cancellationToken);
+            : TranslateAsync(request, ChatDialects.Find(request.Operation)!, target, cancellationToken);
 
     /// <inheritdoc/>
     public string Redact(string text) => inner.Redact(text);
@@ -45,7 +46,7 @@ internal sealed class TranslatingProvider(IModelProvider inner, TimeProvider? ti
     {
         var call = client.ReadCall(request.Body.ToMemory().Span, new CallTarget(request.Model, request.Stream));
         var body = new ArrayBufferWriter<byte>();
-        target.WriteCall(call, inner.Traits, body);
+        target.WriteCall(call, traits(request.Model), body);
         var asked = new ModelRequest(ModelOperations.ChatOf(target.Dialect, call.Stream), request.Model, body.WrittenMemory, call.Stream)
         {
             Headers = request.Headers?.Where(h => !Array.Exists(VendorHeaders, v => h.Key.StartsWith(v, StringComparison.OrdinalIgnoreCase))).ToList(),

@@ -16,7 +16,7 @@ internal sealed record EmbeddingCall(string Model, IReadOnlyList<string> Texts)
     /// <summary>Whether an OpenAI client wants vectors as base64 of floats, little-endian.</summary>
     public bool Base64 { get; init; }
 
-    /// <summary>Whether a Gemini client asked for one vector alone.</summary>
+    /// <summary>Whether the client asked for one vector alone, and gets no list: Gemini, and Ollama of old.</summary>
     public bool Single { get; init; }
 }
 

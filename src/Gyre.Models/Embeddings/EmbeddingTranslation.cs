@@ -93,7 +93,7 @@ public sealed class EmbeddingTranslation(IModelProvider provider) : IModelProvid
     {
         ModelOperation.Embedding => new OpenAiEmbeddings(),
         ModelOperation.EmbedContent or ModelOperation.BatchEmbedContents => new GeminiEmbeddings(),
-        ModelOperation.OllamaEmbed => new OllamaEmbeddings(),
+        ModelOperation.OllamaEmbed or ModelOperation.OllamaEmbeddings => new OllamaEmbeddings(),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "This is no embedding."),
     };
 }

@@ -6,12 +6,14 @@ using Gyre.Wire.Usage;
 
 namespace Gyre.Models.Embeddings;
 
-/// <summary>Ollama's <c>/api/embed</c>.</summary>
+/// <summary>Ollama's <c>/api/embed</c>, and from clients its older form <c>/api/embeddings</c>.</summary>
 internal sealed class OllamaEmbeddings : IEmbeddingDialect
 {
     public ModelOperation Operation => ModelOperation.OllamaEmbed;
 
-    public EmbeddingCall ReadCall(JsonElement body, ModelRequest request) => new(CallFields.RequiredText(body, "model", ""), Vectors.Texts(body)) { Dimensions = CallFields.Whole(body, "dimensions") };
+    public EmbeddingCall ReadCall(JsonElement body, ModelRequest request) => request.Operation == ModelOperation.OllamaEmbeddings
+        ? new(CallFields.RequiredText(body, "model", ""), [CallFields.RequiredText(body, "prompt", "")]) { Single = true }
+        : new(CallFields.RequiredText(body, "model", ""), Vectors.Texts(body)) { Dimensions = CallFields.Whole(body, "dimensions") };
 
     public void WriteCall(Utf8JsonWriter json, EmbeddingCall call)
     {
@@ -33,6 +35,13 @@ internal sealed class OllamaEmbeddings : IEmbeddingDialect
 
     public void WriteAnswer(Utf8JsonWriter json, EmbeddingAnswer answer, EmbeddingCall call)
     {
+        if (call.Single)
+        {
+            json.WritePropertyName("embedding"u8);
+            Vectors.Write(json, answer.Vectors[0]);
+            return;
+        }
+
         json.WriteString("model"u8, answer.Model.Length > 0 ? answer.Model : call.Model);
         json.WriteStartArray("embeddings"u8);
         foreach (var vector in answer.Vectors)

@@ -68,6 +68,9 @@ public enum ModelOperation
     /// <summary>Ollama <c>api/embed</c>.</summary>
     OllamaEmbed,
 
+    /// <summary>Ollama <c>api/embeddings</c>, its older form: one prompt, one vector.</summary>
+    OllamaEmbeddings,
+
     /// <summary>A path of the provider's own, in <see cref="ModelRequest.Path"/>.</summary>
     Raw,
 }
@@ -84,17 +87,17 @@ public static class ModelOperations
             ModelOperation.Messages or ModelOperation.CountTokens => Dialect.Anthropic,
             ModelOperation.GenerateContent or ModelOperation.StreamGenerateContent or ModelOperation.CountGeminiTokens
                 or ModelOperation.EmbedContent or ModelOperation.BatchEmbedContents => Dialect.Gemini,
-            ModelOperation.OllamaChat or ModelOperation.OllamaGenerate or ModelOperation.OllamaEmbed => Dialect.Ollama,
+            ModelOperation.OllamaChat or ModelOperation.OllamaGenerate or ModelOperation.OllamaEmbed or ModelOperation.OllamaEmbeddings => Dialect.Ollama,
             ModelOperation.Rerank or ModelOperation.Raw => Dialect.Other,
             _ => Dialect.OpenAi,
         };
 
-        /// <summary>Whether it is a conversation, and so translated through the neutral form.</summary>
+        /// <summary>Whether it is a conversation, be it of one prompt, and so translated through the neutral form.</summary>
         public bool IsChat => operation is ModelOperation.Chat or ModelOperation.Responses or ModelOperation.Messages
-            or ModelOperation.GenerateContent or ModelOperation.StreamGenerateContent or ModelOperation.OllamaChat;
+            or ModelOperation.GenerateContent or ModelOperation.StreamGenerateContent or ModelOperation.OllamaChat or ModelOperation.OllamaGenerate;
 
         /// <summary>Whether it asks for text of a language model.</summary>
-        public bool IsText => operation.IsChat || operation is ModelOperation.Completion or ModelOperation.OllamaGenerate;
+        public bool IsText => operation.IsChat || operation is ModelOperation.Completion;
 
         /// <summary>The names by which its requests limit the answer; under others they are not heeded.</summary>
         public LimitNames Limits => operation switch
@@ -110,9 +113,12 @@ public static class ModelOperations
         /// <summary>Whether it only counts a prompt's tokens, which no provider charges for.</summary>
         public bool IsCount => operation is ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;
 
+        /// <summary>Whether it streams unless the request says otherwise.</summary>
+        public bool StreamsUnasked => operation is ModelOperation.OllamaChat or ModelOperation.OllamaGenerate;
+
         /// <summary>Whether it turns texts into vectors.</summary>
         public bool IsEmbedding => operation is ModelOperation.Embedding or ModelOperation.EmbedContent
-            or ModelOperation.BatchEmbedContents or ModelOperation.OllamaEmbed;
+            or ModelOperation.BatchEmbedContents or ModelOperation.OllamaEmbed or ModelOperation.OllamaEmbeddings;
     }
 
     /// <summary>The operation of a conversation in a dialect; <see cref="Dialect.Other"/> has none.</summary>

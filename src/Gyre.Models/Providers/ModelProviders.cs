@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
 using Gyre.Models.Dialects;
 using Gyre.Models.Offline;
@@ -57,7 +58,7 @@ public sealed class ModelProviders(HttpModelOptions? options = null, TimeProvide
 
     // Flows ask in OpenAI's words. What is recorded is the provider's own.
     private IModelProvider Translated(Connection connection, IModelProvider provider) =>
-        ModelEndpoints.ChatDialectOf(connection.Type) == Dialect.OpenAi ? provider : new TranslatingProvider(provider, time);
+        ModelEndpoints.ChatDialectOf(connection.Type) == Dialect.OpenAi ? provider : new TranslatingProvider(provider, model => (Prices?.Catalog ?? ModelCatalog.BuiltIn).TraitsOf(connection, model, provider.Traits), time);
 
     private string? Folder(string variable, string? written) => environment(variable) is { Length: > 0 } folder ? folder : string.IsNullOrWhiteSpace(written) ? null : written;
 

@@ -13,7 +13,7 @@ internal sealed class OllamaEndpoint : ModelEndpoint
     public OllamaEndpoint(Connection connection)
     {
         var address = string.IsNullOrWhiteSpace(connection["base_url"]) ? new Uri(DefaultAddress) : BaseAddress(connection, "base_url");
-        Root = Trimmed(address, "/api/chat", "/api/generate", "/api/embed", "/api", "/v1");
+        Root = Trimmed(address, "/api/chat", "/api/generate", "/api/embeddings", "/api/embed", "/api", "/v1");
         key = connection["api_key"];
     }
 
@@ -36,6 +36,7 @@ internal sealed class OllamaEndpoint : ModelEndpoint
         ModelOperation.OllamaChat => Root + "/api/chat",
         ModelOperation.OllamaGenerate => Root + "/api/generate",
         ModelOperation.OllamaEmbed => Root + "/api/embed",
+        ModelOperation.OllamaEmbeddings => Root + "/api/embeddings",
         _ => null,
     };
 }

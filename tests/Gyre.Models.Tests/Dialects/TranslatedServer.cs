@@ -20,7 +20,7 @@ internal sealed class TranslatedServer : IAsyncDisposable
     public static async Task<TranslatedServer> StartAsync(Dialect dialect, int status, string body)
     {
         var model = new ScriptedModel(dialect, status, body);
-        var provider = new TranslatingProvider(model);
+        var provider = new TranslatingProvider(model, _ => ModelTraits.Current);
         return new TranslatedServer(await LoopbackServer.StartAsync((context, sent) => AnswerAsync(context, provider, sent)), model);
     }
 

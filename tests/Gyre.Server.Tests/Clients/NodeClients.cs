@@ -30,7 +30,7 @@ internal sealed class NodeClients : IAsyncDisposable
     {
         try
         {
-            if (!Directory.Exists(Path.Combine(Folder, "node_modules", "openai")))
+            if (!Directory.Exists(Path.Combine(Folder, "node_modules", "ollama")))
             {
                 using var npm = Start("npm", "ci --no-audit --no-fund --ignore-scripts");
                 await npm.WaitForExitAsync(cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class NodeClients : IAsyncDisposable
     }
 
     /// <summary>A client in that process.</summary>
-    /// <param name="name">Of the script: chat, responses, anthropic, gemini.</param>
+    /// <param name="name">Of the script: chat, responses, anthropic, gemini, ollama.</param>
     /// <param name="address">What the client is given as its base.</param>
     /// <param name="azure">AzureOpenAI instead of OpenAI.</param>
     public IVendorClient Client(string name, string address, bool azure = false) => new One(this, name, address, azure);

@@ -2,10 +2,11 @@
 import { createInterface } from "node:readline";
 import anthropic from "./anthropic.mjs";
 import gemini from "./gemini.mjs";
+import ollama from "./ollama.mjs";
 import chat from "./openai-chat.mjs";
 import responses from "./openai-responses.mjs";
 
-const clients = { chat, responses, anthropic, gemini };
+const clients = { chat, responses, anthropic, gemini, ollama };
 
 const header = (e, name) => (typeof e.headers?.get === "function" ? e.headers.get(name) : e.headers?.[name]) ?? undefined;
 

@@ -21,13 +21,13 @@ internal static class AnthropicCallWriter
         thinking.Write(json, format.Native);
 
         // With thinking on, temperature and top_k are the model's own; newer models take temperature or top_p, not both.
-        if (!thinking.On)
+        if (!thinking.On && !traits.FixedSampling)
         {
             json.Number("temperature"u8, call.Temperature is > 1 ? 1 : call.Temperature);
             json.Number("top_k"u8, call.TopK);
         }
 
-        if (thinking.On ? call.TopP >= 0.95 : call.Temperature is null)
+        if (!traits.FixedSampling && (thinking.On ? call.TopP >= 0.95 : call.Temperature is null))
         {
             json.Number("top_p"u8, call.TopP);
         }

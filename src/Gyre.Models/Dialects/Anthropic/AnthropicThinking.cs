@@ -14,7 +14,7 @@ internal sealed record AnthropicThinking(long? Budget, string? Effort, bool On, 
 
     public static AnthropicThinking Of(ChatCall call, ModelTraits traits, AnthropicFormat format, long unknownLimit)
     {
-        var limit = call.MaxOutput ?? traits.MaxOutput ?? unknownLimit;
+        var limit = traits.Limited(call.MaxOutput) ?? traits.MaxOutput ?? unknownLimit;
         var off = new AnthropicThinking(null, null, false, limit);
         if (call.Reasoning is not { Off: false } wish || traits.Reasons == false || !Allowed(call, format))
         {

@@ -7,7 +7,7 @@ internal static class GeminiCallWriter
 {
     public static void Write(Utf8JsonWriter json, ChatCall call, ModelTraits traits)
     {
-        var model = GeminiModel.Of(call.Model);
+        var model = GeminiModel.Of(traits.Name ?? call.Model);
         json.WriteStartObject();
         System(json, call);
         GeminiTurnWriter.Write(json, call, model);
@@ -79,7 +79,7 @@ internal static class GeminiCallWriter
     private static void Settings(Utf8JsonWriter json, ChatCall call, ModelTraits traits, GeminiModel model)
     {
         json.WriteStartObject("generationConfig"u8);
-        json.Number("maxOutputTokens"u8, call.MaxOutput);
+        json.Number("maxOutputTokens"u8, traits.Limited(call.MaxOutput));
         json.Number("temperature"u8, call.Temperature);
         json.Number("topP"u8, call.TopP);
         json.Number("topK"u8, call.TopK);
@@ -116,11 +116,11 @@ internal static class GeminiCallWriter
         json.WriteStartObject("thinkingConfig"u8);
         if (model.HasBudget || wish.Effort is null)
         {
-            json.Number("thinkingBudget"u8, Efforts.Tokens(wish));
+            json.Number("thinkingBudget"u8, model.Budget(Efforts.Tokens(wish)));
         }
         else
         {
-            json.WriteString("thinkingLevel"u8, wish.Effort switch { "none" or "minimal" => "minimal", "low" => "low", "medium" => "medium", _ => "high" });
+            json.WriteString("thinkingLevel"u8, wish.Effort switch { "none" or "minimal" => model.IsPro ? "low" : "minimal", "low" => "low", "medium" => "medium", _ => "high" });
         }
 
         if (!wish.Off && (wish.Summary is not null || wish.Budget is not null))

@@ -7,8 +7,19 @@ namespace Gyre.Models.Dialects.Gemini;
 /// <param name="Minor">Such as 5.</param>
 internal readonly record struct GeminiModel(int Major, int Minor)
 {
+    // What 2.5 takes; -1 leaves it to the model.
+    private const long LeastOfPro = 128;
+    private const long MostOfPro = 32_768;
+    private const long MostOfFlash = 24_576;
+
+    /// <summary>The larger sort, which always thinks.</summary>
+    public bool IsPro { get; init; }
+
     /// <summary>Thinking is measured in tokens instead of levels.</summary>
     public bool HasBudget => Major <= 2;
+
+    /// <summary>A thinking budget as far as the model takes one.</summary>
+    public long? Budget(long? tokens) => tokens is not { } asked || asked < 0 ? tokens : IsPro ? Math.Clamp(asked, LeastOfPro, MostOfPro) : Math.Min(asked, MostOfFlash);
 
     /// <summary>Schemas must be of OpenAPI's subset: no references, no <c>additionalProperties</c>.</summary>
     public bool OldSchemas => (Major, Minor) is ( < 2, _) or (2, < 5);
@@ -27,7 +38,7 @@ internal readonly record struct GeminiModel(int Major, int Minor)
 
         var version = name[(at + "gemini-".Length)..].Split('-')[0].Split('.');
         return int.TryParse(version[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            ? new GeminiModel(major, version.Length > 1 && int.TryParse(version[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : 0)
+            ? new GeminiModel(major, version.Length > 1 && int.TryParse(version[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : 0) { IsPro = name.Contains("-pro", StringComparison.OrdinalIgnoreCase) }
             : new GeminiModel(int.MaxValue, 0);
     }
 }

@@ -4,10 +4,10 @@ using Gyre.Wire.Usage;
 
 namespace Gyre.Models.Dialects.Ollama;
 
-/// <summary>Reads and writes answers of <c>/api/chat</c>: one object, and in a stream a line of the same shape.</summary>
+/// <summary>Reads and writes answers of <c>/api/chat</c> and <c>/api/generate</c>: one object, and in a stream a line of the same shape.</summary>
 internal static class OllamaAnswers
 {
-    public static ChatAnswer Read(ReadOnlySpan<byte> body)
+    public static ChatAnswer Read(ReadOnlySpan<byte> body, bool generates)
     {
         var root = JsonElement.Parse(body);
         if (root.Field("error").IsSome())
@@ -15,7 +15,7 @@ internal static class OllamaAnswers
             throw new ProviderErrorException(OllamaErrors.Of(200, root));
         }
 
-        var message = root.Object("message");
+        var message = generates ? root : root.Object("message");
         if (message.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("Ollama's answer has no message.");
@@ -25,7 +25,7 @@ internal static class OllamaAnswers
         List<Part> parts =
         [
             .. message.Text("thinking") is { Length: > 0 } thinking ? [new ThinkingPart(thinking)] : Array.Empty<Part>(),
-            .. message.Text("content") is { Length: > 0 } text ? [new TextPart(text)] : Array.Empty<Part>(),
+            .. message.Text(generates ? "response" : "content") is { Length: > 0 } text ? [new TextPart(text)] : Array.Empty<Part>(),
         ];
         List<ToolCallPart> calls = [.. message.Items("tool_calls").Select((c, i) => Call(c, CallId(root, i)))];
         return new ChatAnswer
@@ -37,10 +37,11 @@ internal static class OllamaAnswers
         };
     }
 
-    public static void Write(Utf8JsonWriter json, ChatAnswer answer, AnswerStamp stamp) => Line(
+    public static void Write(Utf8JsonWriter json, ChatAnswer answer, AnswerStamp stamp, bool generates) => Line(
         json,
         answer.Model,
         stamp,
+        generates,
         string.Concat(answer.Parts.Select(p => p switch { TextPart text => text.Text, RefusalPart refusal => refusal.Text, _ => "" })),
         string.Concat(answer.Parts.OfType<ThinkingPart>().Select(t => t.Text)),
         [.. answer.Parts.OfType<ToolCallPart>()],
@@ -48,21 +49,30 @@ internal static class OllamaAnswers
         answer.Usage);
 
     /// <summary>One object; done where there is a reason to stop.</summary>
-    public static void Line(Utf8JsonWriter json, string model, AnswerStamp stamp, string text, string thinking, IReadOnlyList<ToolCallPart> calls, FinishReason? finish, TokenUsage? usage)
+    public static void Line(
+        Utf8JsonWriter json, string model, AnswerStamp stamp, bool generates, string text, string thinking, IReadOnlyList<ToolCallPart> calls, FinishReason? finish, TokenUsage? usage)
     {
         json.WriteStartObject();
         json.WriteString("model"u8, model);
         json.WriteString("created_at"u8, stamp.At);
-        json.WriteStartObject("message"u8);
-        json.WriteString("role"u8, "assistant"u8);
-        json.WriteString("content"u8, text);
+        if (!generates)
+        {
+            json.WriteStartObject("message"u8);
+            json.WriteString("role"u8, "assistant"u8);
+        }
+
+        json.WriteString(generates ? "response"u8 : "content"u8, text);
         json.Text("thinking"u8, thinking.Length == 0 ? null : thinking);
         if (calls.Count > 0)
         {
             Calls(json, calls);
         }
 
-        json.WriteEndObject();
+        if (!generates)
+        {
+            json.WriteEndObject();
+        }
+
         json.WriteBoolean("done"u8, finish is not null);
         if (finish is { } reason)
         {
@@ -82,7 +92,7 @@ internal static class OllamaAnswers
         foreach (var call in calls)
         {
             json.WriteStartObject();
-            json.WriteString("id"u8, call.Id);
+            json.WriteString("id"u8, Opaque.WithSignature(call.Id, call.Signature));
             json.WriteStartObject("function"u8);
             json.WriteString("name"u8, call.Name);
             json.Object("arguments"u8, CustomTools.Wrapped(call));
@@ -96,7 +106,8 @@ internal static class OllamaAnswers
     public static ToolCallPart Call(JsonElement call, string id)
     {
         var function = call.Object("function");
-        return new ToolCallPart(call.Text("id") is { Length: > 0 } own ? own : id, function.Text("name") ?? "", Arguments(function));
+        var own = Opaque.SplitId(call.Text("id") ?? "", out var signature);
+        return new ToolCallPart(own.Length > 0 ? own : id, function.Text("name") ?? "", Arguments(function)) { Signature = signature };
     }
 
     /// <summary>An object, or a text that holds one: servers in Ollama's style send either.</summary>

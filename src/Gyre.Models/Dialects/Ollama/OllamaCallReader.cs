@@ -14,12 +14,16 @@ internal static class OllamaCallReader
     public static ChatCall Read(JsonElement body, CallTarget target)
     {
         CallFields.RefuseOthers(body, "", Name, Known);
+        return Settings(body, target) with { Turns = Turns(body), Tools = [.. body.Items("tools").Select(Tool)] };
+    }
+
+    /// <summary>What chat and generate have alike: everything but the words.</summary>
+    public static ChatCall Settings(JsonElement body, CallTarget target)
+    {
         var options = body.Object("options");
         return new ChatCall
         {
             Model = target.Model ?? CallFields.RequiredText(body, "model", ""),
-            Turns = Turns(body),
-            Tools = [.. body.Items("tools").Select(Tool)],
             Format = Format(body.Field("format")),
             Reasoning = Reasoning(body.Field("think")),
             MaxOutput = CallFields.Whole(options, "num_predict", "options.") is > 0 and var limit ? limit : null,
@@ -68,7 +72,7 @@ internal static class OllamaCallReader
 
     private static Part[] Content(JsonElement message) =>
     [
-        .. message.Items("images").Select(i => i.GetString()).OfType<string>().Select(i => new ImagePart(new Media { Base64 = i, Type = OllamaImages.TypeOf(i) })),
+        .. OllamaImages.Read(message),
         .. message.Text("content") is { Length: > 0 } text ? [new TextPart(text)] : Array.Empty<Part>(),
     ];
 
@@ -77,21 +81,22 @@ internal static class OllamaCallReader
     private static ToolCallPart Call(JsonElement call, string path, string id)
     {
         var function = call.Object("function");
-        return new ToolCallPart(call.Text("id") is { Length: > 0 } own ? own : id, CallFields.RequiredText(function, "name", path + "tool_calls.function."), OllamaAnswers.Arguments(function));
+        var own = Opaque.SplitId(call.Text("id") ?? "", out var signature);
+        return new ToolCallPart(own.Length > 0 ? own : id, CallFields.RequiredText(function, "name", path + "tool_calls.function."), OllamaAnswers.Arguments(function)) { Signature = signature };
     }
 
     // Older clients send neither id nor name: results then come in the order of the calls.
     private static ToolResultPart Result(JsonElement message, List<ToolCallPart> open)
     {
-        var (id, name) = (message.Text("tool_call_id"), message.Text("tool_name") ?? message.Text("name"));
-        var answered = open.FindIndex(c => id is { Length: > 0 } ? c.Id == id : name is null || c.Name == name);
+        var (id, name) = (Opaque.SplitId(message.Text("tool_call_id") ?? "", out _), message.Text("tool_name") ?? message.Text("name"));
+        var answered = open.FindIndex(c => id.Length > 0 ? c.Id == id : name is null || c.Name == name);
         var call = answered < 0 ? null : open[answered];
         if (call is not null)
         {
             open.RemoveAt(answered);
         }
 
-        return new ToolResultPart(id is { Length: > 0 } ? id : call?.Id ?? name ?? "call", Content(message)) { Name = name ?? call?.Name };
+        return new ToolResultPart(id.Length > 0 ? id : call?.Id ?? name ?? "call", Content(message)) { Name = name ?? call?.Name };
     }
 
     private static ChatTool Tool(JsonElement tool, int index)

@@ -31,7 +31,7 @@ internal static class OllamaCallWriter
         }
 
         Think(json, call, traits);
-        Options(json, call);
+        Options(json, call, traits);
         json.WriteBoolean("stream"u8, call.Stream);
         json.WriteEndObject();
     }
@@ -96,7 +96,7 @@ internal static class OllamaCallWriter
         json.Text("thinking"u8, thinking.Length == 0 ? null : thinking);
         if (parts.Any(p => p is ToolCallPart))
         {
-            OllamaAnswers.Calls(json, [.. parts.OfType<ToolCallPart>()]);
+            OllamaAnswers.Calls(json, [.. parts.OfType<ToolCallPart>().Select(c => c with { Signature = null })]);
         }
     }
 
@@ -147,10 +147,10 @@ internal static class OllamaCallWriter
         }
     }
 
-    private static void Options(Utf8JsonWriter json, ChatCall call)
+    private static void Options(Utf8JsonWriter json, ChatCall call, ModelTraits traits)
     {
         json.WriteStartObject("options"u8);
-        json.Number("num_predict"u8, call.MaxOutput);
+        json.Number("num_predict"u8, traits.Limited(call.MaxOutput));
         json.Number("temperature"u8, call.Temperature);
         json.Number("top_p"u8, call.TopP);
         json.Number("top_k"u8, call.TopK);

@@ -10,24 +10,26 @@ namespace Gyre.Models.Dialects.Ollama;
 /// Pictures go as bytes only, so addresses are refused, and so are documents that are no text. From Ollama's clients <c>keep_alive</c> and the
 /// options of its runner (<c>num_ctx</c>, <c>mirostat</c> …) are dropped.
 /// </summary>
-internal sealed class OllamaDialect : IChatDialect
+/// <param name="generates">For <c>/api/generate</c>: one prompt instead of a conversation, and <c>response</c> instead of a message. Towards clients only.</param>
+internal sealed class OllamaDialect(bool generates = false) : IChatDialect
 {
     public Dialect Dialect => Dialect.Ollama;
 
     public string StreamContentType => "application/x-ndjson";
 
-    public ChatCall ReadCall(ReadOnlySpan<byte> body, CallTarget target = default) => OllamaCallReader.Read(CallFields.Parse(body), target);
+    public ChatCall ReadCall(ReadOnlySpan<byte> body, CallTarget target = default) =>
+        generates ? OllamaPromptReader.Read(CallFields.Parse(body), target) : OllamaCallReader.Read(CallFields.Parse(body), target);
 
     public void WriteCall(ChatCall call, ModelTraits traits, IBufferWriter<byte> to) => JsonOut.Write(to, (call, traits), static (json, c) => OllamaCallWriter.Write(json, c.call, c.traits));
 
-    public ChatAnswer ReadAnswer(ReadOnlySpan<byte> body) => OllamaAnswers.Read(body);
+    public ChatAnswer ReadAnswer(ReadOnlySpan<byte> body) => OllamaAnswers.Read(body, generates);
 
     public void WriteAnswer(ChatAnswer answer, ChatCall call, AnswerStamp stamp, IBufferWriter<byte> to) =>
-        JsonOut.Write(to, (answer, stamp), static (json, a) => OllamaAnswers.Write(json, a.answer, a.stamp));
+        JsonOut.Write(to, (answer, stamp, generates), static (json, a) => OllamaAnswers.Write(json, a.answer, a.stamp, a.generates));
 
     public IChatStreamReader OpenReader() => new OllamaStreamReader();
 
-    public IChatStreamWriter OpenWriter(ChatCall call, AnswerStamp stamp) => new OllamaStreamWriter(call, stamp);
+    public IChatStreamWriter OpenWriter(ChatCall call, AnswerStamp stamp) => new OllamaStreamWriter(call, stamp, generates);
 
     public ProviderError ReadError(int status, ReadOnlySpan<byte> body) => OllamaErrors.Read(status, body);
 

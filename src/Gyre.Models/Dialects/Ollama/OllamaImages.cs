@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Gyre.Wire.Json;
+
 namespace Gyre.Models.Dialects.Ollama;
 
 /// <summary>Pictures as Ollama has them: base64 without a type, which their first bytes tell.</summary>
@@ -8,7 +11,11 @@ internal static class OllamaImages
     public static string Base64(ImagePart image) =>
         image.Source.Base64 ?? throw Untranslatable.NotCarried("image_url", "Ollama's format", "Send the picture's bytes as a data: address, or reach the server as open_ai_compatible.");
 
-    public static string TypeOf(string base64) =>
+    /// <summary>The pictures of a message or a prompt.</summary>
+    public static IEnumerable<ImagePart> Read(JsonElement from) =>
+        from.Items("images").Where(i => i.ValueKind == JsonValueKind.String).Select(i => i.GetString()!).Select(i => new ImagePart(new Media { Base64 = i, Type = TypeOf(i) }));
+
+    private static string TypeOf(string base64) =>
         base64.StartsWith("/9j/", StringComparison.Ordinal) ? "image/jpeg"
         : base64.StartsWith("UklGR", StringComparison.Ordinal) ? "image/webp"
         : base64.StartsWith("R0lGOD", StringComparison.Ordinal) ? "image/gif"

@@ -97,7 +97,7 @@ internal sealed class OllamaStreamReader : IChatStreamReader
         {
             EndThinking(events);
             var call = OllamaAnswers.Call(part, OllamaAnswers.CallId(root, calls));
-            events.Add(new ToolCallStarted(calls, call.Id, call.Name));
+            events.Add(new ToolCallStarted(calls, call.Id, call.Name, call.Signature));
             if (call.Arguments.Length > 0)
             {
                 events.Add(new ToolCallDelta(calls, call.Arguments));

@@ -5,7 +5,7 @@ using Gyre.Wire.Usage;
 namespace Gyre.Models.Dialects.Ollama;
 
 /// <summary>Writes lines of JSON. Calls of tools are whole here, so they wait for the end of their arguments; usage stands on the last line.</summary>
-internal sealed class OllamaStreamWriter(ChatCall call, AnswerStamp stamp) : IChatStreamWriter
+internal sealed class OllamaStreamWriter(ChatCall call, AnswerStamp stamp, bool generates) : IChatStreamWriter
 {
     private readonly List<(ToolCallPart Call, StringBuilder Arguments)> calls = [];
     private string model = call.Model;
@@ -29,7 +29,7 @@ internal sealed class OllamaStreamWriter(ChatCall call, AnswerStamp stamp) : ICh
                 Line(to, "", delta.Text, [], null);
                 break;
             case ToolCallStarted started:
-                calls.Add((new ToolCallPart(started.Id, started.Name, "") { Custom = started.Custom }, new StringBuilder()));
+                calls.Add((new ToolCallPart(started.Id, started.Name, "") { Signature = started.Signature, Custom = started.Custom }, new StringBuilder()));
                 break;
             case ToolCallDelta delta:
                 calls[delta.Index].Arguments.Append(delta.Arguments);
@@ -57,7 +57,7 @@ internal sealed class OllamaStreamWriter(ChatCall call, AnswerStamp stamp) : ICh
 
     private void Line(IBufferWriter<byte> to, string text, string thinking, IReadOnlyList<ToolCallPart> tools, FinishReason? end)
     {
-        JsonOut.Write(to, (model, stamp, text, thinking, tools, end, usage), static (json, l) => OllamaAnswers.Line(json, l.model, l.stamp, l.text, l.thinking, l.tools, l.end, l.usage));
+        JsonOut.Write(to, (model, stamp, generates, text, thinking, tools, end, usage), static (json, l) => OllamaAnswers.Line(json, l.model, l.stamp, l.generates, l.text, l.thinking, l.tools, l.end, l.usage));
         to.Write("\n"u8);
     }
 }

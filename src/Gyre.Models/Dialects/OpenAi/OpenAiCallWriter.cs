@@ -19,14 +19,15 @@ internal static class OpenAiCallWriter
         json.WriteEndArray();
         Tools(json, call, traits);
         Format(json, call.Format, traits);
-        if (call.Reasoning is { } wish && traits.Reasons != false)
+        var effort = OpenAiEfforts.Word(call, traits);
+        json.Text("reasoning_effort"u8, effort);
+        json.Number(traits.OldMaxTokens ? "max_tokens"u8 : "max_completion_tokens"u8, traits.Limited(call.MaxOutput));
+        if (!traits.FixedSampling || effort == "none")
         {
-            json.Text("reasoning_effort"u8, Efforts.Word(wish) is "max" ? "xhigh" : Efforts.Word(wish));
+            json.Number("temperature"u8, call.Temperature);
+            json.Number("top_p"u8, call.TopP);
         }
 
-        json.Number(traits.OldMaxTokens ? "max_tokens"u8 : "max_completion_tokens"u8, call.MaxOutput);
-        json.Number("temperature"u8, call.Temperature);
-        json.Number("top_p"u8, call.TopP);
         json.Number("seed"u8, call.Seed);
         json.Number("frequency_penalty"u8, call.FrequencyPenalty);
         json.Number("presence_penalty"u8, call.PresencePenalty);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gyre.Models.Dialects.OpenAi;
 using Gyre.Models.Providers;
 
 namespace Gyre.Models.Dialects.Responses;
@@ -26,10 +27,15 @@ internal static class ResponsesCallWriter
         }
 
         ResponsesSettings.Text(json, call);
-        Reasoning(json, call, traits);
-        json.Number("max_output_tokens"u8, call.MaxOutput);
-        json.Number("temperature"u8, call.Temperature);
-        json.Number("top_p"u8, call.TopP);
+        var effort = OpenAiEfforts.Word(call, traits);
+        Reasoning(json, call, traits, effort);
+        json.Number("max_output_tokens"u8, traits.Limited(call.MaxOutput));
+        if (!traits.FixedSampling || effort == "none")
+        {
+            json.Number("temperature"u8, call.Temperature);
+            json.Number("top_p"u8, call.TopP);
+        }
+
         json.Text("user"u8, call.EndUser);
         json.Text("service_tier"u8, call.ServiceTier);
         json.Text("prompt_cache_key"u8, call.PromptCacheKey);
@@ -51,18 +57,18 @@ internal static class ResponsesCallWriter
         }
     }
 
-    private static void Reasoning(Utf8JsonWriter json, ChatCall call, ModelTraits traits)
+    private static void Reasoning(Utf8JsonWriter json, ChatCall call, ModelTraits traits, string? effort)
     {
         if (traits.Reasons == false)
         {
             return;
         }
 
-        if (call.Reasoning is { } wish && (Efforts.Word(wish) ?? wish.Summary) is not null)
+        if ((effort ?? call.Reasoning?.Summary) is not null)
         {
             json.WriteStartObject("reasoning"u8);
-            json.Text("effort"u8, Efforts.Word(wish) is "max" ? "xhigh" : Efforts.Word(wish));
-            json.Text("summary"u8, wish.Summary);
+            json.Text("effort"u8, effort);
+            json.Text("summary"u8, call.Reasoning?.Summary);
             json.WriteEndObject();
         }
 

@@ -90,7 +90,8 @@ public sealed class GeminiDialectTests
     [InlineData("gemini-2.5-flash", "high", null, """{"thinkingBudget":24576}""")]
     [InlineData("gemini-2.5-flash", "none", null, """{"thinkingBudget":0}""")]
     [InlineData("gemini-3-pro", "xhigh", null, """{"thinkingLevel":"high"}""")]
-    [InlineData("gemini-3-pro", "minimal", null, """{"thinkingLevel":"minimal"}""")]
+    [InlineData("gemini-3-pro", "minimal", null, """{"thinkingLevel":"low"}""")]
+    [InlineData("gemini-3-flash", "minimal", null, """{"thinkingLevel":"minimal"}""")]
     [InlineData("gemini-3-pro", null, 2000L, """{"thinkingBudget":2000,"includeThoughts":true}""")]
     [InlineData("gemini-2.5-flash", null, 0L, """{"thinkingBudget":0}""")]
     public void Effort_is_said_in_the_models_own_way(string model, string? effort, long? budget, string thinking) => Assert.Equal(
