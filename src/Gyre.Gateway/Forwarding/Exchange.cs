@@ -222,9 +222,16 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
             return Outcome.OfError(Error, null);
         }
 
-        while (Held.Length < LongestError && await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) > 0)
+        try
         {
-            Attempt.Progress();
+            while (Held.Length < LongestError && await Held.ReadFromAsync(response.Body, 4096, Attempt.Token) > 0)
+            {
+                Attempt.Progress();
+            }
+        }
+        catch (IOException)
+        {
+            // The words are cut; the status and the headers say enough.
         }
 
         var error = ChatDialects.Of(Provider.ChatDialect).ReadError(response.Status, Held.Span);

@@ -36,7 +36,20 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         if (!chat.Stream)
         {
             await ReadAllAsync(response);
-            answer = theirs.ReadAnswer(Held.Span);
+            try
+            {
+                answer = theirs.ReadAnswer(Held.Span);
+            }
+            catch (ProviderErrorException e)
+            {
+                // It was told with status 200.
+                return Refused(e.Error);
+            }
+            catch (InvalidOperationException e)
+            {
+                throw NoText(e);
+            }
+
             (Usage, Model, ServiceTier) = (answer.Usage, answer.Model, answer.ServiceTier);
             Estimate(theirs.Dialect);
             Began();
@@ -122,6 +135,8 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
     private static ChatCall Prepared(ChatCall chat, ClientCall call, Attempt attempt, IModelProvider provider) =>
         attempt.Target.MarksPrompt ? PromptMarks.Marked(chat, call, attempt.Pool, provider.ChatDialect) : chat;
 
+    private static InvalidDataException NoText(InvalidOperationException e) => new("The provider's answer holds a string that is no text: half of a surrogate pair, or bytes that are no UTF-8.", e);
+
     /// <summary>Adds the next events; false at the end, when those of the end have been added.</summary>
     private async ValueTask<bool> ReadEventsAsync(ModelResponse response)
     {
@@ -133,7 +148,15 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         }
         else
         {
-            reader!.Read(Held.Span, events);
+            try
+            {
+                reader!.Read(Held.Span, events);
+            }
+            catch (InvalidOperationException e)
+            {
+                throw NoText(e);
+            }
+
             Held.Clear();
         }
 

@@ -28,6 +28,9 @@ internal sealed partial class CallDoor(
     // Characters. Longer than any vendor's; names are kept, written down and compared.
     private const int LongestModel = 256;
 
+    // Tokens. No call writes so many; and none is asked for so many that the sum turns negative and passes every limit.
+    private const long MostOutput = 1_000_000_000;
+
     /// <summary>Takes one request to its end.</summary>
     /// <param name="http">The request.</param>
     /// <param name="operation">What the route stands for.</param>
@@ -161,7 +164,7 @@ internal sealed partial class CallDoor(
 
         var input = Tokens.Most(call.Peek.TextBytes, call.Body.Span.Length, call.Peek.MediaItems);
         var pools = table.WithFallbacks(pool);
-        var output = pricing.MostOutput(pools, call.Peek.MaxOutput) * Math.Max(1, call.Peek.Copies ?? 1);
+        var output = Math.Min(Math.Min(pricing.MostOutput(pools, call.Peek.MaxOutput), MostOutput) * Math.Clamp(call.Peek.Copies ?? 1, 1, MostOutput), MostOutput);
         var atOnce = pools.Any(p => p.Hedge is not null) ? 2 : 1;
         return new CallIntent(call.Caller, pool.Name, input * atOnce, output * atOnce, pricing.Worst(pools, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, input, output));
     }

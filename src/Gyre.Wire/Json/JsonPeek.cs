@@ -36,7 +36,7 @@ public readonly record struct JsonPeek
     /// <summary>The largest of the limits; null where there is none.</summary>
     public long? MaxOutput { get; init; }
 
-    /// <summary><c>n</c> or <c>generationConfig.candidateCount</c>; null where it is not there.</summary>
+    /// <summary>The larger of <c>n</c> and <c>best_of</c>, or <c>generationConfig.candidateCount</c>; null where none is there.</summary>
     public long? Copies { get; init; }
 
     /// <summary><c>service_tier</c>.</summary>

@@ -14,7 +14,7 @@ internal ref struct JsonWalk
         .. new[]
         {
             "model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "max_output_tokens", "n", "service_tier", "user", "safety_identifier", "metadata",
-            "prompt_cache_key", "session_id", "previous_response_id", "conversation", "tools", "functions", "generationConfig", "generation_config", "options",
+            "prompt_cache_key", "session_id", "previous_response_id", "conversation", "tools", "functions", "generationConfig", "generation_config", "options", "best_of",
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
@@ -94,8 +94,8 @@ internal ref struct JsonWalk
             case 3 or 4 or 5:
                 Limit((LimitNames)(1 << (field - 3)));
                 break;
-            case 6:
-                seen = seen with { Copies = Number() ?? seen.Copies };
+            case 6 or 20:
+                seen = seen with { Copies = Number() is { } copies && !(copies < seen.Copies) ? copies : seen.Copies };
                 Value();
                 break;
             case 7:

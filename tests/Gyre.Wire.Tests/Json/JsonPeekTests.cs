@@ -43,6 +43,8 @@ public sealed class JsonPeekTests
     }
 
     [Theory]
+    [InlineData("""{"n":2,"best_of":5,"max_tokens":9}""", LimitNames.MaxTokens, 9L, 5L)]
+    [InlineData("""{"best_of":1,"n":2}""", LimitNames.MaxTokens, null, 2L)]
     [InlineData("""{"max_output_tokens":1,"max_tokens":9}""", LimitNames.MaxTokens | LimitNames.MaxCompletionTokens, 9L, null)]
     [InlineData("""{"max_tokens":1,"generationConfig":{"maxOutputTokens":9,"candidateCount":2}}""", LimitNames.GenerationConfig, 9L, 2L)]
     [InlineData("""{"options":{"num_predict":1},"generationConfig":{"maxOutputTokens":1,"candidateCount":2}}""", LimitNames.MaxTokens, null, null)]
