@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Gyre.Kernel;
 
 namespace Gyre.Cli.CommandLine;
@@ -7,6 +8,8 @@ namespace Gyre.Cli.CommandLine;
 /// <summary>What is wrong with a command line, in our words and with the nearest right name.</summary>
 internal static class UsageErrors
 {
+    private const string WholeNumber = "a whole number";
+
     /// <summary>One sentence per fault; empty where the line is right.</summary>
     public static IReadOnlyList<string> Of(ParseResult parsed)
     {
@@ -18,7 +21,20 @@ internal static class UsageErrors
 
         return parsed.Errors.Count == 0 ? []
             : parsed.UnmatchedTokens.Count > 0 ? [Unmatched(parsed, parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-'), parsed.UnmatchedTokens[0]))]
-            : [.. parsed.Errors.Select(e => e.Message)];
+            : [.. parsed.Errors.Select(Words)];
+    }
+
+    // The parser tells the program's name of a type, "System.Decimal".
+    private static string Words(ParseError error) => error.SymbolResult is OptionResult { Option: { } option } result && NumberOf(option.ValueType) is { } number
+        && result.Tokens.FirstOrDefault(t => !decimal.TryParse(t.Value, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) || (number == WholeNumber && value != decimal.Truncate(value))) is { } wrong
+        ? $"{option.Name} wants {number}, not '{wrong.Value}'."
+        : error.Message;
+
+    private static string? NumberOf(Type type)
+    {
+        type = type.IsArray ? type.GetElementType()! : type;
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(int) || type == typeof(long) ? WholeNumber : type == typeof(decimal) || type == typeof(double) ? "a number" : null;
     }
 
     // Options that take several words would swallow a mistyped option as a value.

@@ -27,7 +27,7 @@ internal static class UpVerb
             },
             cancellationToken);
         call.Host.Output.WriteLine($"Gyre serves at {server.Address}");
-        call.Host.Output.WriteLine($"  OpenAI     {server.Address}v1      Anthropic  {server.Address}      Gemini  {server.Address}v1beta");
+        call.Host.Output.WriteLine($"  OpenAI  {server.Address}v1      Anthropic, Gemini, Azure OpenAI  {server.Address}");
         call.Host.Output.WriteLine(server.KeyNote);
         await server.WaitAsync(cancellationToken);
         return ExitCodes.Done;

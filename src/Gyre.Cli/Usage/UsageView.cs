@@ -10,6 +10,8 @@ namespace Gyre.Cli.Usage;
 /// <summary>A report as a table. Columns that hold nothing are left out.</summary>
 internal static class UsageView
 {
+    private const int WidestColumn = 40;
+
     private static readonly (string Title, bool Always, Func<UsageLine, string> Cell)[] Columns =
     [
         ("calls", true, l => Count(l.Calls)),
@@ -41,9 +43,10 @@ internal static class UsageView
 
         var shown = Columns.Where(c => c.Always || c.Cell(report.Total).Length > 0).ToList();
         var table = Terminal.Table(call.Output, [.. report.Query.By.Select(d => d.Word.Replace('-', ' ')), .. shown.Select(c => c.Title)]);
-        foreach (var column in table.Columns.Skip(report.Query.By.Count))
+        foreach (var (i, column) in table.Columns.Index())
         {
-            column.RightAligned().NoWrap();
+            column.NoWrap();
+            column.Alignment = i < report.Query.By.Count ? Justify.Left : Justify.Right;
         }
 
         foreach (var line in report.Lines)
@@ -54,6 +57,12 @@ internal static class UsageView
         if (report.Lines.Count != 1)
         {
             table.AddRow([.. report.Query.By.Select((_, i) => i == 0 ? "[bold]total[/]" : ""), .. shown.Select(c => $"[bold]{Markup.Escape(c.Cell(report.Total))}[/]")]);
+        }
+
+        // Redirected, a group keeps its line, however many columns there are.
+        if (!call.Output.Profile.Capabilities.Ansi)
+        {
+            call.Output.Profile.Width = Math.Max(call.Output.Profile.Width, WidestColumn * table.Columns.Count);
         }
 
         call.Output.Write(table);

@@ -14,5 +14,5 @@ internal static partial class AdmissionLog
     public static partial void TakenOver(ILogger log, string node, string way);
 
     [LoggerMessage(EventId = 3204, EventName = "budget.warned", Level = LogLevel.Warning, Message = "Budget '{Quota}' has reached {Percent} %: {Spent} of {Amount}")]
-    public static partial void Warned(ILogger log, string quota, int percent, long spent, long amount);
+    public static partial void Warned(ILogger log, string quota, int percent, string spent, string amount);
 }

@@ -33,7 +33,7 @@ internal sealed class BudgetWarnings(ILeases leases, Func<Quota, int, long, Canc
 
         if (await leases.WarnAsync(key, reached, cancellationToken))
         {
-            AdmissionLog.Warned(log, rule.Name, reached, spent, amount);
+            AdmissionLog.Warned(log, rule.Name, reached, QuotaWords.Text(rule.Unit, spent), QuotaWords.Text(rule.Unit, amount));
             await audit(rule, reached, spent, cancellationToken);
         }
 

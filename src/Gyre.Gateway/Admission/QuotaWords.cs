@@ -29,6 +29,9 @@ internal static class QuotaWords
 
     public static string Word(QuotaKind kind) => kind == QuotaKind.Limit ? "limit" : "budget";
 
+    /// <summary>As <c>$0.25</c>, <c>1,200 tokens</c>.</summary>
+    public static string Text(QuotaUnit unit, long amount) => unit == QuotaUnit.Usd ? new NanoDollars(amount).ToString() : $"{amount:N0} {Word(unit)}";
+
     public static QuotaUnit Unit(string word) => Array.Find(Units, u => u.Word == word).Unit;
 
     public static QuotaSpan Span(string word) => Array.Find(Spans, s => s.Word == word).Span;

@@ -22,7 +22,7 @@ public sealed class KeyStore
     /// <param name="key">Its id, prefix, state and dates of its own are set here.</param>
     /// <param name="actor">Who does it, for the audit.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="ProblemException"><c>name-invalid</c>, <c>key-exists</c>, <c>key-expires-in-the-past</c>, or <c>…-not-found</c> for what it belongs to.</exception>
+    /// <exception cref="ProblemException"><c>name-invalid</c>, <c>scope-invalid</c>, <c>key-exists</c>, <c>key-expires-in-the-past</c>, or <c>…-not-found</c> for what it belongs to.</exception>
     public Task<IssuedKey> CreateAsync(CallerKey key, string actor, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
@@ -32,6 +32,7 @@ public sealed class KeyStore
                 throw new ProblemException(new Problem("name-invalid", $"'{key.Name}' is no name. {Names.Rule}") { Field = "name" });
             }
 
+            ScopeRules.Check(key.Scopes);
             if (key.ExpiresAt <= now)
             {
                 throw new ProblemException(new Problem("key-expires-in-the-past", $"{key.ExpiresAt:u} is over already.") { Field = "expires_at" });

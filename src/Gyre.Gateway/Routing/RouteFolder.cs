@@ -22,7 +22,7 @@ public sealed partial class RouteFolder : IDisposable
     private readonly SemaphoreSlim reading = new(1, 1);
     private readonly CancellationTokenSource stop = new();
     private readonly ITimer check;
-    private readonly FileSystemWatcher? watcher;
+    private FileSystemWatcher? watcher;
     private volatile State state;
 
     private RouteFolder(string folder, IRouteConnections connections, IKnownModels? known, HealthBook book, ILogger log, State first)
@@ -66,6 +66,7 @@ public sealed partial class RouteFolder : IDisposable
         await reading.WaitAsync(cancellationToken);
         try
         {
+            watcher ??= Watch();
             var (next, sources) = await ReadAsync(folder, connections, known, book, cancellationToken);
             state = new State(next.Table ?? state.Table, next.Faults, sources);
             if (next.Table is { } table)

@@ -90,12 +90,12 @@ public static class UsageReader
             return null;
         }
 
-        // Tool prompts are input beside the prompt; candidates do not hold the thoughts.
+        // Tool prompts are input beside the prompt; candidates do not hold the thoughts. Google leaves numbers out that are 0.
         var input = Sum(Number(usage, "promptTokenCount"), Number(usage, "toolUsePromptTokenCount"));
         var thoughts = Number(usage, "thoughtsTokenCount");
         return Inclusive(
             input,
-            Sum(Number(usage, "candidatesTokenCount"), thoughts),
+            Sum(Number(usage, "candidatesTokenCount") ?? (input is null ? null : 0), thoughts),
             new TokenUsage
             {
                 CacheRead = Number(usage, "cachedContentTokenCount"),

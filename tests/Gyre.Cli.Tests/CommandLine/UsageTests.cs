@@ -39,6 +39,9 @@ public sealed class UsageTests
     [InlineData("--flow is missing. Example: gyre flow test --flow FOLDER", "flow", "test")]
     [InlineData("Say which one: gyre run show NAME.", "run", "show")]
     [InlineData("--connections wants node.field=value, for instance answer.connection=my_openai, not 'answer=x'.", "flow", "test", "--flow", "x", "--connections", "answer=x")]
+    [InlineData("--amount wants a number, not '1e3'.", "budget", "create", "b", "--amount", "1e3")]
+    [InlineData("--warn wants a whole number, not 'x'.", "budget", "create", "b", "--amount", "1", "--warn", "80", "x")]
+    [InlineData("--port wants a whole number, not '50.5'.", "up", "--port", "50.5")]
     [InlineData("--output is table or json, not 'exp'.", "run", "list", "--output", "exp")]
     public async Task A_wrong_line_is_explained_and_ends_with_2(string message, params string[] args)
     {

@@ -30,6 +30,17 @@ public sealed class UsageCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Groups_keep_their_line_however_many_columns_there_are()
+    {
+        var long1 = "a-connection-with-quite-a-long-name";
+        await AddAsync(Call("search", 1_500) with { Connection = long1, Deployment = long1, Region = "swedencentral", EndUser = long1, Cause = "provider_stream_cut" });
+
+        var printed = await gyre.RunAsync("usage", "report", "--from", "1d", "--by", "team,model,connection,deployment,region,user,operation,outcome,cause");
+
+        Assert.Matches($@"search\s+gpt-4.1-mini\s+{long1}\s+{long1}\s+swedencentral\s+{long1}\s+chat\s+answered\s+provider_stream_cut", printed.Output);
+    }
+
+    [Fact]
     public async Task A_report_is_JSON_or_a_sheet_where_that_is_asked_for()
     {
         await AddAsync(Call("search", 1_500), Call("support", 7));

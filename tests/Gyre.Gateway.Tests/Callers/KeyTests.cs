@@ -42,6 +42,21 @@ public abstract class KeyTests(string kind) : IAsyncLifetime
         Assert.All(await node.Audit.ListAsync(null, 10, Stop), e => Assert.DoesNotContain(issued.Text, $"{e.After}", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("endpoints", "There is no operation 'caht'. Did you mean 'chat'?", "", "caht", "")]
+    [InlineData("models", "An empty pattern is among the models.", " ", "chat", "")]
+    [InlineData("regions", "An empty pattern is among the regions.", "*", "*", " ")]
+    public async Task A_scope_that_can_t_be_meant_makes_no_key(string field, string message, string models, string endpoints, string regions)
+    {
+        static string[] Words(string text) => text.Length == 0 ? [] : [text];
+        var key = new CallerKey { Id = default, Name = "ci", Scopes = new CallerScopes(Words(models), Words(endpoints), Words(regions)) };
+
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => node.Keys.CreateAsync(key, "anna", Stop))).Problem;
+
+        Assert.Equal(("scope-invalid", field), (problem.Code, problem.Field));
+        Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Finding_a_key_allocates_nothing()
     {

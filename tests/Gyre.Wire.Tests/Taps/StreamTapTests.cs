@@ -137,7 +137,7 @@ public sealed class StreamTapTests
         Signs(tap, """{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":4}}""");
 
         Assert.True(tap.Complete);
-        Assert.Equal(4, tap.Usage!.FreshInput);
+        Assert.Equal((4L, 0L), (tap.Usage!.FreshInput, tap.Usage.Output));
     }
 
     [Fact]
