@@ -46,6 +46,13 @@ internal static class ModelJson
         json.WriteString("version", price.Version);
         json.WriteString("from", price.From?.ToString("yyyy-MM-ddTHH:mm:ssZ"));
         Card(json, price.Card);
+        json.WriteStartObject("images");
+        foreach (var (sort, each) in price.Images)
+        {
+            json.WriteNumber(sort, each);
+        }
+
+        json.WriteEndObject();
         json.WriteStartObject("tiers");
         foreach (var (name, tier) in price.Tiers)
         {

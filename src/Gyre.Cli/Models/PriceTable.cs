@@ -26,13 +26,18 @@ internal static class PriceTable
         return table;
     }
 
-    /// <summary>What does not fit a table: hours and regions.</summary>
+    /// <summary>What does not fit a table: hours, sorts of images and regions.</summary>
     public static IEnumerable<string> Remarks(Price price)
     {
         foreach (var window in price.Windows)
         {
             var days = window.Days.Count == 0 ? "every day" : string.Join(", ", window.Days.Select(d => d.ToString()[..3]));
             yield return $"Times {window.Factor:0.####} at {string.Join(" and ", window.Hours.Select(h => $"{h.From:HH:mm}-{h.To:HH:mm}"))} UTC, {days}.";
+        }
+
+        foreach (var (sort, each) in price.Images)
+        {
+            yield return $"An image of {sort}: {ModelText.Price(each)}.";
         }
 
         foreach (var (region, factor) in price.Regions)

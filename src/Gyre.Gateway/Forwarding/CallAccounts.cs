@@ -26,12 +26,12 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
     {
         if (exchange is not null)
         {
-            Count(record, exchange, exchange.Usage ?? Estimated(record.Call, exchange));
+            Count(record, exchange, UsedPieces.Of(record.Call, exchange));
         }
 
         foreach (var other in record.Call.Operation.IsCount ? [] : lost)
         {
-            Count(record, other, Estimated(record.Call, other));
+            Count(record, other, UsedPieces.OfLost(record.Call, other));
         }
 
         if (record.Usage is null && record.Cost is null && exchange is null)
@@ -41,7 +41,9 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
         }
         else
         {
-            reservation?.Settle(record.Usage, record.Cost);
+            // What is paid for by the piece and said to cost so much has no tokens.
+            var counted = record is { Cost: not null, Usage: { TotalInput: null, TotalOutput: null } } ? Nothing : record.Usage;
+            reservation?.Settle(counted, record.Cost);
         }
 
         Write(record);
@@ -53,7 +55,7 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
         reservation?.Settle(Nothing, NanoDollars.Zero);
         if (record.Usage is { } saved && record.Target is { } target)
         {
-            record.Charges = ChargeText.Of(pricing.Price(target, record.Model, record.ServiceTier, time.GetUtcNow(), saved));
+            record.Charges = ChargeText.Of(pricing.Price(target, record.Model, record.ServiceTier, time.GetUtcNow(), saved, record.Call.Pieces));
         }
 
         Write(record);
@@ -91,10 +93,10 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
         var target = exchange.Attempt.Target;
         if (record.Usage is { } before)
         {
-            var more = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), usage);
+            var more = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), usage, record.Call.Pieces);
             record.Cost = record.Cost is { } cost && more.Cost is { } plus ? cost + plus : null;
             record.Charges = record.Cost is null ? null : string.Join(' ', new[] { record.Charges, ChargeText.Of(more) }.Where(c => c is not null)) is { Length: > 0 and <= ChargeText.Longest } charges ? charges : null;
-            record.Usage = before with { FreshInput = Sum(before.FreshInput, usage.FreshInput), Output = Sum(before.Output, usage.Output), Estimated = true };
+            record.Usage = before + usage;
             return;
         }
 
@@ -109,20 +111,7 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
         }
 
         record.Usage = usage;
-        var priced = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), usage);
+        var priced = pricing.Price(target, exchange.Model, exchange.ServiceTier, time.GetUtcNow(), usage, record.Call.Pieces);
         (record.Cost, record.PriceVersion, record.Charges) = (priced.Cost, priced.PriceVersion, ChargeText.Of(priced));
     }
-
-    private static long? Sum(long? one, long? other) => one is null && other is null ? null : (one ?? 0) + (other ?? 0);
-
-    /// <summary>
-    /// Where the provider counted nothing (a stream was left, a server does not count): about four bytes of text are a token.
-    /// Of audio, pictures and paths of the provider's own nothing is known.
-    /// </summary>
-    private static TokenUsage Estimated(ClientCall call, Exchange exchange) => new()
-    {
-        FreshInput = call.Operation.IsText || call.Operation.IsEmbedding ? Tokens.Estimate(call.Peek.TextBytes) : null,
-        Output = call.Operation.IsText ? Tokens.Estimate(exchange.TextBytes) : call.Operation.IsEmbedding ? 0 : null,
-        Estimated = true,
-    };
 }

@@ -15,6 +15,7 @@ namespace Gyre.Gateway.Forwarding;
 internal sealed class ClientCall
 {
     private ChatCall? chat;
+    private RequestPieces? pieces;
     private PipeWriter? answer;
 
     public required HttpContext Http { get; init; }
@@ -40,7 +41,7 @@ internal sealed class ClientCall
     public JsonPeek Peek { get; init; }
 
     /// <summary>What was found in a multipart form; null for others.</summary>
-    public MultipartModel? Form { get; init; }
+    public MultipartForm? Form { get; init; }
 
     /// <summary>Whether the address names the model, whatever the body says.</summary>
     public bool ModelInAddress { get; init; }
@@ -65,6 +66,9 @@ internal sealed class ClientCall
 
     /// <summary>Cancelled when the client goes.</summary>
     public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>What it asks for that is charged by the piece.</summary>
+    public RequestPieces Pieces => pieces ??= RequestPieces.Of(Operation, Body.Span, Form);
 
     /// <summary>Whether its row is in the ledger.</summary>
     public bool IsWritten { get; set; }

@@ -119,7 +119,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
 
         if (Call.Form is { } form)
         {
-            return form.Name == model ? body : JsonSplice.Apply(body, form.Named(model));
+            return form.Model == model ? body : JsonSplice.Apply(body, form.Named(model));
         }
 
         if (Call.Operation is ModelOperation.BatchEmbedContents or ModelOperation.CountGeminiTokens)
@@ -278,13 +278,19 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
     // Of a path of the provider's own its usual streams are likely.
     private StreamTap PlainTap() => new PlainTap(Call.Operation == ModelOperation.Raw && dialect != Dialect.Ollama ? StreamRelay.TapOf(dialect) : null, Counts());
 
-    private AnswerCounts Counts() => Call.Operation is ModelOperation.ImageGeneration or ModelOperation.ImageEdit or ModelOperation.Responses
-        ? AnswerCounts.Responses
-        : dialect switch
+    private AnswerCounts Counts() => Call.Operation switch
+    {
+        ModelOperation.Responses => AnswerCounts.Responses,
+        ModelOperation.ImageGeneration or ModelOperation.ImageEdit => AnswerCounts.Images,
+        ModelOperation.Transcription or ModelOperation.Translation => AnswerCounts.Transcription,
+        ModelOperation.Speech => AnswerCounts.Speech,
+        ModelOperation.Rerank => AnswerCounts.Rerank,
+        _ => dialect switch
         {
             Dialect.Anthropic => AnswerCounts.Anthropic,
             Dialect.Gemini => AnswerCounts.Gemini,
             Dialect.Ollama => AnswerCounts.Ollama,
             _ => AnswerCounts.OpenAi,
-        };
+        },
+    };
 }

@@ -42,11 +42,12 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known, TimeProv
     /// <param name="serviceTier">As the answer says.</param>
     /// <param name="at">When it was complete.</param>
     /// <param name="usage">What was used.</param>
-    public PricedCall Price(Target target, string? model, string? serviceTier, DateTimeOffset at, TokenUsage usage) =>
+    /// <param name="asked">What sort of pieces the request asks for; null where there are none.</param>
+    public PricedCall Price(Target target, string? model, string? serviceTier, DateTimeOffset at, TokenUsage usage, RequestPieces? asked = null) =>
         target.Reserved ? Paid
         : ProviderOf(target) is not { } provider ? Unknown
         : book.Price(
-            new PriceQuestion { Provider = provider, Model = model ?? target.Model, BaseModel = target.BaseModel ?? target.Model, At = at, ServiceTier = serviceTier, Region = target.Region },
+            Question(target, provider, at, serviceTier, asked) with { Model = model ?? target.Model, BaseModel = target.BaseModel ?? target.Model },
             usage);
 
     /// <inheritdoc/>
@@ -83,8 +84,12 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known, TimeProv
         return most;
     }
 
+    /// <summary>Whether any target of the pools is paid for by the token, or may be.</summary>
+    public bool IsByTokens(IReadOnlyList<Pool> pools, DateTimeOffset at) =>
+        pools.SelectMany(p => p.Targets).Any(t => ProviderOf(t) is not { } provider || book.IsByTokens(Question(t, provider, at, null, null)));
+
     /// <summary>The most a call can cost at any target of the pools, twice that where two may be asked at once; null where a price is not known.</summary>
-    public NanoDollars? Worst(IReadOnlyList<Pool> pools, string? serviceTier, DateTimeOffset at, long input, long output)
+    public NanoDollars? Worst(IReadOnlyList<Pool> pools, string? serviceTier, DateTimeOffset at, TokenUsage used, RequestPieces asked)
     {
         var most = NanoDollars.Zero;
         foreach (var target in pools.SelectMany(p => p.Targets))
@@ -95,7 +100,7 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known, TimeProv
             }
 
             if (ProviderOf(target) is not { } provider
-                || book.WorstCost(new PriceQuestion { Provider = provider, Model = target.Model, BaseModel = target.BaseModel, At = at, ServiceTier = serviceTier, Region = target.Region }, input, output) is not { } cost)
+                || book.WorstCost(Question(target, provider, at, serviceTier, asked), used) is not { } cost)
             {
                 return null;
             }
@@ -105,6 +110,18 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known, TimeProv
 
         return pools.Any(p => p.Hedge is not null) ? most + most : most;
     }
+
+    private static PriceQuestion Question(Target target, string provider, DateTimeOffset at, string? serviceTier, RequestPieces? asked) => new()
+    {
+        Provider = provider,
+        Model = target.Model,
+        BaseModel = target.BaseModel,
+        At = at,
+        ServiceTier = serviceTier,
+        Region = target.Region,
+        ImageQuality = asked?.Quality,
+        ImageSize = asked?.Size,
+    };
 
     private double? RateOf(Target target, TokenUsage usage) =>
         Price(target, null, null, time.GetUtcNow(), usage).Cost is { } cost ? (double)cost.Dollars / Sample : null;

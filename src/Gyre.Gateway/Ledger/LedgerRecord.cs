@@ -9,10 +9,12 @@ internal static class LedgerRecord
     /// <summary>The most one row takes.</summary>
     public const int MaximumBytes = 8 * 1024;
 
-    private const byte Version = 2;
+    private const byte Version = 3;
 
-    // Before 2 a row did not say what its cost was made of.
+    // Before 2 a row did not say what its cost was made of; before 3 it did not count pieces.
     private const byte WithoutCharges = 1;
+    private const byte WithoutPieces = 2;
+    private const int TokenBuckets = 11;
     private const long Absent = long.MinValue;
 
     /// <summary>Writes a row and gives its length.</summary>
@@ -42,9 +44,9 @@ internal static class LedgerRecord
         writer.Byte((byte)((row.Spilled ? 1 : 0) | (row.Streamed ? 2 : 0) | (row.Usage is null ? 0 : 4) | (row.Usage is { Estimated: true } ? 8 : 0)));
         if (row.Usage is { } usage)
         {
-            foreach (var bucket in (ReadOnlySpan<long?>)[
-                usage.FreshInput, usage.CacheRead, usage.CacheWrite5m, usage.CacheWrite1h, usage.AudioInput, usage.ImageInput,
-                usage.Output, usage.Reasoning, usage.AudioOutput, usage.ImageOutput, usage.Searches])
+            Span<long?> buckets = stackalloc long?[UsageBuckets.Count];
+            UsageBuckets.Put(usage, buckets);
+            foreach (var bucket in buckets)
             {
                 writer.Long(bucket ?? Absent);
             }
@@ -77,7 +79,7 @@ internal static class LedgerRecord
     private static LedgerRow Read(RecordReader reader)
     {
         var version = reader.Byte();
-        if (version is not (Version or WithoutCharges))
+        if (version is not (Version or WithoutPieces or WithoutCharges))
         {
             throw new InvalidDataException($"A row of the ledger's journal has version {version}; this program knows {Version}.");
         }
@@ -110,7 +112,7 @@ internal static class LedgerRecord
         {
             Spilled = (flags & 1) != 0,
             Streamed = (flags & 2) != 0,
-            Usage = (flags & 4) != 0 ? Usage(ref reader, estimated: (flags & 8) != 0) : null,
+            Usage = (flags & 4) != 0 ? Usage(ref reader, version == Version ? UsageBuckets.Count : TokenBuckets, estimated: (flags & 8) != 0) : null,
             PriceVersion = reader.Text(),
             Cost = Present(reader.Long()) is { } cost ? new NanoDollars(cost) : null,
             Total = new TimeSpan(reader.Long()),
@@ -121,21 +123,16 @@ internal static class LedgerRecord
         };
     }
 
-    private static TokenUsage Usage(ref RecordReader reader, bool estimated) => new()
+    private static TokenUsage Usage(ref RecordReader reader, int count, bool estimated)
     {
-        FreshInput = Present(reader.Long()),
-        CacheRead = Present(reader.Long()),
-        CacheWrite5m = Present(reader.Long()),
-        CacheWrite1h = Present(reader.Long()),
-        AudioInput = Present(reader.Long()),
-        ImageInput = Present(reader.Long()),
-        Output = Present(reader.Long()),
-        Reasoning = Present(reader.Long()),
-        AudioOutput = Present(reader.Long()),
-        ImageOutput = Present(reader.Long()),
-        Searches = Present(reader.Long()),
-        Estimated = estimated,
-    };
+        Span<long?> buckets = stackalloc long?[UsageBuckets.Count];
+        for (var i = 0; i < count; i++)
+        {
+            buckets[i] = Present(reader.Long());
+        }
+
+        return UsageBuckets.Of(buckets, estimated);
+    }
 
     private static long? Present(long value) => value == Absent ? null : value;
 }

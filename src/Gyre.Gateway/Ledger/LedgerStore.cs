@@ -11,8 +11,7 @@ internal sealed class LedgerStore(GyreDatabase database)
     [
         "id", "started_at", "node", "key_id", "team", "project", "cost_center", "end_user", "operation", "requested_model", "deployment",
         "connection", "provider", "model", "region", "service_tier", "outcome", "status", "cause", "attempts", "spilled", "streamed",
-        "fresh_input", "cache_read", "cache_write_5m", "cache_write_1h", "audio_input", "image_input", "output", "reasoning",
-        "audio_output", "image_output", "searches", "estimated", "price_version", "cost", "charges", "total_us", "upstream_us", "first_token_us", "trace_id",
+        .. UsageBuckets.Names, "estimated", "price_version", "cost", "charges", "total_us", "upstream_us", "first_token_us", "trace_id",
     ];
 
     /// <summary>Takes rows of a journal over, and how far it was read, in one transaction: each row exactly once.</summary>
@@ -68,17 +67,17 @@ internal sealed class LedgerStore(GyreDatabase database)
         values.Number(row.Attempts);
         values.Number(row.Spilled ? 1 : 0);
         values.Number(row.Streamed ? 1 : 0);
-        values.Number(row.Usage?.FreshInput);
-        values.Number(row.Usage?.CacheRead);
-        values.Number(row.Usage?.CacheWrite5m);
-        values.Number(row.Usage?.CacheWrite1h);
-        values.Number(row.Usage?.AudioInput);
-        values.Number(row.Usage?.ImageInput);
-        values.Number(row.Usage?.Output);
-        values.Number(row.Usage?.Reasoning);
-        values.Number(row.Usage?.AudioOutput);
-        values.Number(row.Usage?.ImageOutput);
-        values.Number(row.Usage?.Searches);
+        Span<long?> buckets = stackalloc long?[UsageBuckets.Count];
+        if (row.Usage is { } usage)
+        {
+            UsageBuckets.Put(usage, buckets);
+        }
+
+        foreach (var bucket in buckets)
+        {
+            values.Number(bucket);
+        }
+
         values.Number(row.Usage is { Estimated: true } ? 1 : 0);
         values.Text(row.PriceVersion);
         values.Number(row.Cost?.Count);

@@ -28,9 +28,6 @@ internal sealed partial class CallDoor(
     // Characters. Longer than any vendor's; names are kept, written down and compared.
     private const int LongestModel = 256;
 
-    // Tokens. No call writes so many; and none is asked for so many that the sum turns negative and passes every limit.
-    private const long MostOutput = 1_000_000_000;
-
     /// <summary>Takes one request to its end.</summary>
     /// <param name="http">The request.</param>
     /// <param name="operation">What the route stands for.</param>
@@ -68,9 +65,9 @@ internal sealed partial class CallDoor(
         ClientCall CallOf(RequestBody content)
         {
             var type = http.Request.ContentType;
-            var form = operation != ModelOperation.Raw && content.Span.Length > 0 && type?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? MultipartModel.In(content.Span, type) : null;
+            var form = operation != ModelOperation.Raw && content.Span.Length > 0 && type?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true ? MultipartForm.In(content.Span, type) : null;
             var peek = form is null && content.Span.Length > 0 ? JsonPeek.At(content.Span, operation.Limits) : default;
-            var model = address.Model ?? peek.Model.TextIn(content.Span) ?? form?.Name ?? "";
+            var model = address.Model ?? peek.Model.TextIn(content.Span) ?? form?.Model ?? "";
             return new ClientCall
             {
                 Http = http,
@@ -162,11 +159,15 @@ internal sealed partial class CallDoor(
             return new CallIntent(call.Caller, pool.Name, 0, 0, NanoDollars.Zero);
         }
 
-        var input = Tokens.Most(call.Peek.TextBytes, call.Body.Span.Length, call.Peek.MediaItems);
         var pools = table.WithFallbacks(pool);
-        var output = Math.Min(Math.Min(pricing.MostOutput(pools, call.Peek.MaxOutput), MostOutput) * Math.Clamp(call.Peek.Copies ?? 1, 1, MostOutput), MostOutput);
+        var most = MostUsed.Of(call, pricing, pools);
         var atOnce = pools.Any(p => p.Hedge is not null) ? 2 : 1;
-        return new CallIntent(call.Caller, pool.Name, input * atOnce, output * atOnce, pricing.Worst(pools, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, input, output));
+        return new CallIntent(
+            call.Caller,
+            pool.Name,
+            (most.TotalInput ?? 0) * atOnce,
+            (most.TotalOutput ?? 0) * atOnce,
+            pricing.Worst(pools, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, most, call.Pieces));
     }
 
     private Task RefuseAsync(ClientCall call, Refusal refusal)

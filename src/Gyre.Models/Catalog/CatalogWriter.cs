@@ -72,6 +72,7 @@ internal static partial class CatalogWriter
         }
 
         Put(price.Card.Steps.Count > 0 ? $"above: {{ {Steps(price.Card)} }}" : null);
+        Put(price.Images.Count > 0 ? $"images: {{ {string.Join(", ", price.Images.Select(i => $"{Quoted(i.Key)}: {Amount(i.Value)}"))} }}" : null);
         Put(price.Tiers.Count > 0 ? $"tiers: {{ {string.Join(", ", price.Tiers.Select(t => $"{Quoted(t.Key)}: {Tier(t.Value)}"))} }}" : null);
         Put(price.Regions.Count > 0 ? $"regions: {{ {string.Join(", ", price.Regions.Select(r => $"{Quoted(r.Key)}: {Amount(r.Value)}"))} }}" : null);
 

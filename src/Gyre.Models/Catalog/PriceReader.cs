@@ -14,7 +14,7 @@ internal static class PriceReader
     private static readonly string[] WindowKeys = ["utc", "days", "factor"];
 
     /// <summary>Keys of a price.</summary>
-    public static readonly string[] Keys = ["from", .. CardKeys, "tiers", "windows", "regions"];
+    public static readonly string[] Keys = ["from", .. CardKeys, "images", "tiers", "windows", "regions"];
 
     /// <summary>Oldest first, or null where the model's map says nothing of prices.</summary>
     public static IReadOnlyList<Price>? Read(string model, CatalogKeys row)
@@ -55,6 +55,7 @@ internal static class PriceReader
             Version = $"{model}@{(from is null ? "first" : from.Value.TimeOfDay == TimeSpan.Zero ? $"{from:yyyy-MM-dd}" : $"{from:yyyy-MM-ddTHH:mmZ}")}#{Fingerprint(keys.Map)}",
             From = from,
             Card = Card(keys),
+            Images = Factors(keys, "images"),
             Tiers = Tiers(keys),
             Windows = Windows(keys),
             Regions = Factors(keys, "regions"),

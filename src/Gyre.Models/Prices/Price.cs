@@ -15,11 +15,34 @@ public sealed record Price
     /// <summary>Other service tiers by their name on the wire: <c>batch</c>, <c>flex</c>, <c>priority</c> …</summary>
     public IReadOnlyDictionary<string, TierPrice> Tiers { get; init; } = new Dictionary<string, TierPrice>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Prices of images that are not the usual ones: by quality (<c>hd</c>), size (<c>1024x1792</c>), or both (<c>hd/1024x1792</c>), which counts before
+    /// the quality, and that before the size. Images of any other sort have the plain price.
+    /// </summary>
+    public IReadOnlyDictionary<string, decimal> Images { get; init; } = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Hours with other prices.</summary>
     public IReadOnlyList<PriceWindow> Windows { get; init; } = [];
 
     /// <summary>Factors by region; a region that is not named has the plain price.</summary>
     public IReadOnlyDictionary<string, decimal> Regions { get; init; } = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether tokens are paid for; else pieces alone.</summary>
+    public bool IsByTokens => Card.Rates.Stated.Any(s => PriceUnit.Of(s.Key).IsTokens);
+
+    /// <summary>The price of an image of a quality and size; null where it is the plain one.</summary>
+    internal decimal? ImageOf(string? quality, string? size)
+    {
+        foreach (var sort in (ReadOnlySpan<string?>)[$"{quality}/{size}", quality, size])
+        {
+            if (sort is not null && Images.TryGetValue(sort, out var own))
+            {
+                return own;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A service tier: a factor on the standard prices, or prices of its own.</summary>

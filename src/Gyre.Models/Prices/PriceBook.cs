@@ -7,6 +7,9 @@ namespace Gyre.Models.Prices;
 /// <summary>What calls cost, by the catalog's prices. Safe to share; a new catalog is a new book.</summary>
 public sealed class PriceBook(ModelCatalog catalog)
 {
+    // Dollars for one call.
+    private const decimal Absurd = 1_000_000_000;
+
     /// <summary>Where the prices come from.</summary>
     public ModelCatalog Catalog { get; } = catalog;
 
@@ -28,14 +31,13 @@ public sealed class PriceBook(ModelCatalog catalog)
             return Unknown(PriceGap.NoPriceForTier, usage) with { PriceVersion = price.Version };
         }
 
-        return Sum(UsageLines.Of(model, rates, question, usage), price.Version, UsageLines.IsKnown(model, rates, question, usage), usage.Estimated);
+        return Sum(UsageLines.Of(model, rates, usage), price.Version, UsageLines.IsKnown(model, rates, usage), usage.Estimated);
     }
 
     /// <summary>The most that a call can cost, for a reservation: the dearest input and output price that could apply; null where unknown.</summary>
     /// <param name="question">The service tier is the one asked for; where it is <c>auto</c>, every tier may apply.</param>
-    /// <param name="inputTokens">The most input tokens.</param>
-    /// <param name="outputTokens">The most output tokens, thinking included.</param>
-    public NanoDollars? WorstCost(PriceQuestion question, long inputTokens, long outputTokens)
+    /// <param name="most">The most that may be used: all input tokens together, all output tokens together (thinking included), and each sort of piece.</param>
+    public NanoDollars? WorstCost(PriceQuestion question, TokenUsage most)
     {
         if (Find(question) is not { } model || PriceAt(model, question.At, out _) is not { } price)
         {
@@ -44,8 +46,11 @@ public sealed class PriceBook(ModelCatalog catalog)
 
         var every = question with { ServiceTier = null, Batch = false };
         var tiers = question.ServiceTier is "auto" ? price.Tiers.Keys.Select(t => every with { ServiceTier = t }).Prepend(every) : [question];
-        return tiers.Select(q => Dearest(price, q, inputTokens, outputTokens)).Aggregate((NanoDollars?)NanoDollars.Zero, (most, cost) => cost is { } c && most is { } m ? (c > m ? c : m) : null);
+        return tiers.Select(q => Dearest(model, price, q, most)).Aggregate((NanoDollars?)NanoDollars.Zero, (dearest, cost) => cost is { } c && dearest is { } d ? (c > d ? c : d) : null);
     }
+
+    /// <summary>Whether a model is paid for by the token at a moment; true where that is not known.</summary>
+    public bool IsByTokens(PriceQuestion question) => Find(question)?.PriceAt(question.At)?.IsByTokens ?? true;
 
     private CatalogModel? Find(PriceQuestion question) =>
         (question.BaseModel is { Length: > 0 } behind ? Catalog.Find(question.Provider, behind) : null) ?? Catalog.Find(question.Provider, question.Model);
@@ -65,6 +70,11 @@ public sealed class PriceBook(ModelCatalog catalog)
     private static Rates? RatesFor(Price price, PriceQuestion question, long inputTokens)
     {
         var standard = price.Card.For(inputTokens);
+        if (price.ImageOf(question.ImageQuality, question.ImageSize) is { } image)
+        {
+            standard = standard.With(PriceBucket.Image, image);
+        }
+
         var factor = Factor(price, question);
         if (TierOf(question) is not { } tier)
         {
@@ -103,6 +113,8 @@ public sealed class PriceBook(ModelCatalog catalog)
             sum += line.Amount;
         }
 
+        // No call uses so much; what a provider claims may be any number.
+        known &= !(sum > Absurd);
         return new PricedCall
         {
             Cost = known && sum is { } dollars ? NanoDollars.Of(dollars) : null,
@@ -113,8 +125,9 @@ public sealed class PriceBook(ModelCatalog catalog)
         };
     }
 
-    private static NanoDollars? Dearest(Price price, PriceQuestion question, long inputTokens, long outputTokens)
+    private static NanoDollars? Dearest(CatalogModel model, Price price, PriceQuestion question, TokenUsage used)
     {
+        var (inputTokens, outputTokens) = (used.TotalInput ?? 0, used.TotalOutput ?? 0);
         var windows = price.Windows.Aggregate(1m, (factor, window) => factor * Math.Max(1m, window.Factor));
         var cards = price.Card.Steps.Select(s => s.Above).Append(inputTokens).Select(length => RatesFor(price with { Windows = [] }, question, Math.Min(length, inputTokens))).Append(RatesFor(price with { Windows = [] }, question, 0));
         NanoDollars? most = NanoDollars.Zero;
@@ -122,13 +135,13 @@ public sealed class PriceBook(ModelCatalog catalog)
         {
             var input = Max(rates, PriceBucket.Input, PriceBucket.CacheRead, PriceBucket.CacheWrite, PriceBucket.CacheWrite1h, PriceBucket.AudioInput, PriceBucket.ImageInput);
             var output = Max(rates, PriceBucket.Output, PriceBucket.Reasoning, PriceBucket.AudioOutput, PriceBucket.ImageOutput);
-            if (input is null || (output is null && outputTokens > 0) || rates!.IsUndisclosed(PriceBucket.Request))
+            if (rates is null || rates.IsUndisclosed(PriceBucket.Request) || UsageLines.Pieces(model, rates, used) is not { } pieces
+                || (UsageLines.SoldByTokens(rates) && (input is null || (output is null && outputTokens > 0))))
             {
                 return null;
             }
 
-            var fee = (rates[PriceBucket.Request] ?? 0) / PriceUnit.Of(PriceBucket.Request).Per;
-            var cost = NanoDollars.Of((((input.Value * inputTokens) + ((output ?? 0) * outputTokens)) * windows / PriceUnit.Of(PriceBucket.Input).Per) + fee);
+            var cost = NanoDollars.Of(((((input ?? 0) * inputTokens) + ((output ?? 0) * outputTokens)) * windows / PriceUnit.Of(PriceBucket.Input).Per) + pieces);
             most = cost > most ? cost : most;
         }
 

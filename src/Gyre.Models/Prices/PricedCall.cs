@@ -26,14 +26,11 @@ public sealed record PriceQuestion
     /// <summary>Whether it ran in the provider's batch service.</summary>
     public bool Batch { get; init; }
 
-    /// <summary>Images made, where the provider charges by piece.</summary>
-    public long? Images { get; init; }
+    /// <summary>Quality of the images made, where their price depends on it; null is the usual one.</summary>
+    public string? ImageQuality { get; init; }
 
-    /// <summary>Seconds of audio heard or spoken, where the provider charges by time.</summary>
-    public decimal? AudioSeconds { get; init; }
-
-    /// <summary>Characters spoken, where the provider charges by character.</summary>
-    public long? Characters { get; init; }
+    /// <summary>Size of the images made, as <c>1024x1792</c>; null is the usual one.</summary>
+    public string? ImageSize { get; init; }
 }
 
 /// <summary>What a call cost.</summary>

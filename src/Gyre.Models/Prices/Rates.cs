@@ -37,6 +37,9 @@ public sealed class Rates
     public IEnumerable<KeyValuePair<PriceBucket, decimal?>> Stated =>
         PriceUnit.All.Where(u => prices[(int)u.Bucket] is not null || undisclosed[(int)u.Bucket]).Select(u => KeyValuePair.Create(u.Bucket, prices[(int)u.Bucket]));
 
+    /// <summary>These with another price of one bucket.</summary>
+    public Rates With(PriceBucket bucket, decimal price) => new(Stated.Where(s => s.Key != bucket).Append(KeyValuePair.Create(bucket, (decimal?)price)));
+
     /// <summary>Token prices times a factor; fees stay.</summary>
     public Rates Times(decimal factor) => factor == 1 ? this
         : new(Stated.Select(s => KeyValuePair.Create(s.Key, PriceUnit.Of(s.Key).IsTokens ? s.Value * factor : s.Value)));

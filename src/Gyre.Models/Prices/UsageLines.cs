@@ -7,7 +7,7 @@ namespace Gyre.Models.Prices;
 internal static class UsageLines
 {
     /// <summary>One line per bucket with something in it.</summary>
-    public static IReadOnlyList<PriceLine> Of(CatalogModel model, Rates rates, PriceQuestion question, TokenUsage usage)
+    public static IReadOnlyList<PriceLine> Of(CatalogModel model, Rates rates, TokenUsage usage)
     {
         var lines = new List<PriceLine>(4);
         Add(PriceBucket.Input, usage.FreshInput);
@@ -21,9 +21,9 @@ internal static class UsageLines
         Add(PriceBucket.AudioOutput, usage.AudioOutput);
         Add(PriceBucket.ImageOutput, usage.ImageOutput);
         Add(PriceBucket.Search, usage.Searches);
-        Add(PriceBucket.Image, question.Images);
-        Add(PriceBucket.AudioSecond, question.AudioSeconds);
-        Add(PriceBucket.Character, question.Characters);
+        Add(PriceBucket.Image, usage.Images);
+        Add(PriceBucket.AudioSecond, usage.AudioMilliseconds / 1000m);
+        Add(PriceBucket.Character, usage.Characters);
         if (rates[PriceBucket.Request] is not null || rates.IsUndisclosed(PriceBucket.Request))
         {
             Add(PriceBucket.Request, 1);
@@ -41,15 +41,36 @@ internal static class UsageLines
     }
 
     /// <summary>Whether the usage says enough of what is charged for.</summary>
-    public static bool IsKnown(CatalogModel model, Rates rates, PriceQuestion question, TokenUsage usage) => model.Kind switch
+    public static bool IsKnown(CatalogModel model, Rates rates, TokenUsage usage) => model.Kind switch
     {
         ModelKind.Chat or ModelKind.Completion or ModelKind.Realtime => usage.TotalInput is not null && usage.TotalOutput is not null,
         _ when SoldByTokens(rates) => usage.TotalInput is not null || usage.TotalOutput is not null,
+        _ when SoldByCall(rates) => true,
         _ => (rates[PriceBucket.Search] is not null && usage.Searches is not null)
-            || (rates[PriceBucket.Image] is not null && question.Images is not null)
-            || (rates[PriceBucket.AudioSecond] is not null && question.AudioSeconds is not null)
-            || (rates[PriceBucket.Character] is not null && question.Characters is not null),
+            || (rates[PriceBucket.Image] is not null && usage.Images is not null)
+            || (rates[PriceBucket.AudioSecond] is not null && usage.AudioMilliseconds is not null)
+            || (rates[PriceBucket.Character] is not null && usage.Characters is not null),
     };
+
+    /// <summary>The most that the pieces of a call cost; null where something is sold by a piece that the call has no count of.</summary>
+    public static decimal? Pieces(CatalogModel model, Rates rates, TokenUsage most)
+    {
+        if (!SoldByTokens(rates) && !IsKnown(model, rates, most))
+        {
+            return null;
+        }
+
+        decimal? sum = 0;
+        foreach (var line in Of(model, rates, most))
+        {
+            sum += PriceUnit.Of(line.Bucket).IsTokens && SoldByTokens(rates) ? 0 : line.Amount;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Whether tokens are paid for.</summary>
+    public static bool SoldByTokens(Rates rates) => rates[PriceBucket.Input] is not null || rates[PriceBucket.Output] is not null;
 
     private static decimal? RateOf(PriceBucket bucket, CatalogModel model, Rates rates) => rates[bucket] ?? bucket switch
     {
@@ -65,9 +86,10 @@ internal static class UsageLines
             : bucket is PriceBucket.Image or PriceBucket.AudioSecond or PriceBucket.Character ? SoldByTokens(rates) || SoldByPiece(model, rates)
             : bucket is PriceBucket.Search && model.Kind is ModelKind.Rerank && SoldByTokens(rates));
 
-    private static bool SoldByTokens(Rates rates) => rates[PriceBucket.Input] is not null || rates[PriceBucket.Output] is not null;
+    // A fee for each request and nothing else; 0 where it is free.
+    private static bool SoldByCall(Rates rates) => rates[PriceBucket.Request] is not null && rates.Stated.Count() == 1;
 
     private static bool SoldByPiece(CatalogModel model, Rates rates) => !SoldByTokens(rates)
-        && (rates[PriceBucket.Image] is not null || rates[PriceBucket.AudioSecond] is not null || rates[PriceBucket.Character] is not null
+        && (SoldByCall(rates) || rates[PriceBucket.Image] is not null || rates[PriceBucket.AudioSecond] is not null || rates[PriceBucket.Character] is not null
             || (model.Kind is ModelKind.Rerank && rates[PriceBucket.Search] is not null));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Gyre.Wire.Json;
 using Gyre.Wire.Taps;
 using Gyre.Wire.Usage;
 
@@ -51,7 +53,10 @@ public sealed class ResponsesTap : StreamTap
         {
             Model = Text(response, "model") ?? Model;
             ServiceTier = Text(response, "service_tier") ?? ServiceTier;
-            Usage = response.TryGetProperty("usage", out var usage) ? UsageReader.Responses(usage) ?? Usage : Usage;
+            if (response.TryGetProperty("usage", out var usage) && UsageReader.Responses(usage) is { } counted)
+            {
+                Usage = counted with { Searches = response.Field("output").ValueKind == JsonValueKind.Array ? response.Items("output").LongCount(i => i.Text("type") is "web_search_call") : null };
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gyre.Wire.Json;
 using Gyre.Wire.Usage;
 
 namespace Gyre.Wire.Taps;
@@ -9,8 +10,20 @@ public enum AnswerCounts
     /// <summary><c>usage</c> of chat, completions and embeddings.</summary>
     OpenAi,
 
-    /// <summary><c>usage</c> of responses and images.</summary>
+    /// <summary><c>usage</c> of responses, and the web searches among its output.</summary>
     Responses,
+
+    /// <summary><c>usage</c> of images, and how many there are.</summary>
+    Images,
+
+    /// <summary><c>usage</c> of transcriptions, in tokens or seconds, or the <c>duration</c> beside it.</summary>
+    Transcription,
+
+    /// <summary><c>usage</c> of speech.</summary>
+    Speech,
+
+    /// <summary><c>usage</c> of rerankers that count tokens, <c>meta.billed_units</c> of those that count searches.</summary>
+    Rerank,
 
     /// <summary><c>usage</c> of messages.</summary>
     Anthropic,
@@ -34,6 +47,8 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
         var reader = new Utf8JsonReader(json);
         TokenUsage? usage = null;
         string? model = null, tier = null;
+        long? evaluated = null, written = null, pieces = null;
+        JsonElement counted = default, meta = default;
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -41,12 +56,27 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
                 return default;
             }
 
-            long? evaluated = null, written = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("usageMetadata"u8))
                 {
-                    usage = Counted(ref reader, counts, ref tier) ?? usage;
+                    counted = Value(ref reader);
+                }
+                else if (counts == AnswerCounts.Rerank && reader.ValueTextEquals("meta"u8))
+                {
+                    meta = Value(ref reader);
+                }
+                else if (counts == AnswerCounts.Images && reader.ValueTextEquals("data"u8))
+                {
+                    pieces = Items(ref reader, ""u8);
+                }
+                else if (counts == AnswerCounts.Responses && reader.ValueTextEquals("output"u8))
+                {
+                    pieces = Items(ref reader, "web_search_call"u8);
+                }
+                else if (counts == AnswerCounts.Transcription && reader.ValueTextEquals("duration"u8))
+                {
+                    pieces = UsageReader.Thousandths(Value(ref reader));
                 }
                 else if (reader.ValueTextEquals("model"u8) || reader.ValueTextEquals("modelVersion"u8))
                 {
@@ -69,36 +99,72 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
                     reader.Skip();
                 }
             }
-
-            usage ??= evaluated is null && written is null ? null : new TokenUsage { FreshInput = evaluated, Output = written };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or cut, or a text that is no Unicode.
+            // Not JSON, or cut, or a text that is no Unicode: what was read before counts.
+        }
+
+        try
+        {
+            // Anthropic tells the speed class inside its usage.
+            tier = counted.Text("service_tier") ?? tier;
+            usage = counts switch
+            {
+                AnswerCounts.Ollama => evaluated is null && written is null ? UsageReader.OpenAi(counted) : new TokenUsage { FreshInput = evaluated, Output = written },
+                AnswerCounts.Responses => UsageReader.Responses(counted) is { } told ? told with { Searches = pieces } : null,
+                AnswerCounts.Images => Pieces(UsageReader.Media(counted, MediaOutput.Image), pieces, (u, n) => u with { Images = n }),
+                AnswerCounts.Transcription => Pieces(UsageReader.Media(counted, null), pieces, (u, n) => u with { AudioMilliseconds = u.AudioMilliseconds ?? n }),
+                AnswerCounts.Speech => UsageReader.Media(counted, MediaOutput.Audio),
+                AnswerCounts.Rerank => UsageReader.Rerank(counted, meta),
+                AnswerCounts.Anthropic => UsageReader.Anthropic(counted),
+                AnswerCounts.Gemini => UsageReader.Gemini(counted),
+                _ => UsageReader.OpenAi(counted),
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that is no Unicode.
         }
 
         return new AnswerPeek(usage, model, tier);
     }
 
-    private static TokenUsage? Counted(ref Utf8JsonReader reader, AnswerCounts counts, ref string? tier)
+    private static TokenUsage? Pieces(TokenUsage? usage, long? pieces, Func<TokenUsage, long?, TokenUsage> with) =>
+        pieces is null ? usage : with(usage ?? new TokenUsage(), pieces);
+
+    private static JsonElement Value(ref Utf8JsonReader reader)
     {
         reader.Read();
-        using var value = JsonDocument.ParseValue(ref reader);
-        var usage = value.RootElement;
-        if (usage.ValueKind != JsonValueKind.Object)
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    // The elements of an array: all, or those of one type.
+    private static long? Items(ref Utf8JsonReader reader, ReadOnlySpan<byte> type)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
         {
+            reader.Skip();
             return null;
         }
 
-        // Anthropic tells the speed class inside its usage.
-        tier = usage.TryGetProperty("service_tier", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : tier;
-        return counts switch
+        var (items, depth) = (0L, reader.CurrentDepth);
+        while (reader.Read() && reader.CurrentDepth > depth)
         {
-            AnswerCounts.Responses => UsageReader.Responses(usage),
-            AnswerCounts.Anthropic => UsageReader.Anthropic(usage),
-            AnswerCounts.Gemini => UsageReader.Gemini(usage),
-            _ => UsageReader.OpenAi(usage),
-        };
+            if (reader.CurrentDepth == depth + 1 && reader.TokenType is JsonTokenType.StartObject && type.IsEmpty)
+            {
+                items++;
+                reader.Skip();
+            }
+            else if (reader.CurrentDepth == depth + 2 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                items += reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(type) ? 1 : 0;
+            }
+        }
+
+        return items;
     }
 
     private static string? Text(ref Utf8JsonReader reader)

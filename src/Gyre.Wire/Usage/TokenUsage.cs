@@ -36,8 +36,17 @@ public sealed record TokenUsage
     /// <summary>Image output tokens.</summary>
     public long? ImageOutput { get; init; }
 
-    /// <summary>Web searches the provider ran and charges by piece.</summary>
+    /// <summary>Searches the provider ran and charges by the piece: of the web, or a reranker's units.</summary>
     public long? Searches { get; init; }
+
+    /// <summary>Images made.</summary>
+    public long? Images { get; init; }
+
+    /// <summary>Thousandths of a second of audio heard.</summary>
+    public long? AudioMilliseconds { get; init; }
+
+    /// <summary>Characters spoken.</summary>
+    public long? Characters { get; init; }
 
     /// <summary>Whether the numbers are an estimate of ours rather than the provider's count.</summary>
     public bool Estimated { get; init; }
@@ -48,14 +57,37 @@ public sealed record TokenUsage
     /// <summary>All output tokens, or null where nothing is known of them.</summary>
     public long? TotalOutput => Sum(Output, Reasoning, AudioOutput, ImageOutput);
 
+    /// <summary>Bucket by bucket; what one side does not know is the other's.</summary>
+    public static TokenUsage operator +(TokenUsage a, TokenUsage b) => new()
+    {
+        FreshInput = Sum(a.FreshInput, b.FreshInput),
+        CacheRead = Sum(a.CacheRead, b.CacheRead),
+        CacheWrite5m = Sum(a.CacheWrite5m, b.CacheWrite5m),
+        CacheWrite1h = Sum(a.CacheWrite1h, b.CacheWrite1h),
+        AudioInput = Sum(a.AudioInput, b.AudioInput),
+        ImageInput = Sum(a.ImageInput, b.ImageInput),
+        Output = Sum(a.Output, b.Output),
+        Reasoning = Sum(a.Reasoning, b.Reasoning),
+        AudioOutput = Sum(a.AudioOutput, b.AudioOutput),
+        ImageOutput = Sum(a.ImageOutput, b.ImageOutput),
+        Searches = Sum(a.Searches, b.Searches),
+        Images = Sum(a.Images, b.Images),
+        AudioMilliseconds = Sum(a.AudioMilliseconds, b.AudioMilliseconds),
+        Characters = Sum(a.Characters, b.Characters),
+        Estimated = a.Estimated || b.Estimated,
+    };
+
     private static long? Sum(params ReadOnlySpan<long?> buckets)
     {
         long? sum = null;
         foreach (var bucket in buckets)
         {
-            sum = bucket is { } tokens ? (sum ?? 0) + tokens : sum;
+            sum = bucket is { } count ? Add(sum ?? 0, count) : sum;
         }
 
         return sum;
     }
+
+    // What a provider claims may be any number.
+    private static long Add(long a, long b) => (long)Int128.Clamp((Int128)a + b, long.MinValue, long.MaxValue);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Gyre.Wire.Json;
 
 namespace Gyre.Wire.Usage;
 
@@ -20,6 +22,9 @@ public static class UsageReader
         var cached = Number(usage, "prompt_tokens_details", "cached_tokens") ?? Number(usage, "prompt_cache_hit_tokens") ?? Number(usage, "cached_tokens");
         var written = Number(usage, "prompt_tokens_details", "cache_write_tokens") ?? Number(usage, "cache_write_tokens");
         var (input, output) = (Number(usage, "prompt_tokens"), Number(usage, "completion_tokens"));
+
+        // Makers of embeddings and rerankers tell the sum alone: all of it is input.
+        input ??= output is null ? Number(usage, "total_tokens") : null;
 
         // xAI counts reasoning beside the output instead of in it; the total tells.
         var reasoning = Number(usage, "completion_tokens_details", "reasoning_tokens");
@@ -56,6 +61,61 @@ public static class UsageReader
             ImageOutput = Number(usage, "output_tokens_details", "image_tokens"),
             Estimated = Estimated(usage),
         });
+
+    /// <summary>
+    /// The <c>usage</c> of images, transcriptions and speech: tokens, whose parts have other names, or seconds.
+    /// </summary>
+    /// <param name="usage">The object.</param>
+    /// <param name="made">What output is that is not told apart; null where it is text.</param>
+    public static TokenUsage? Media(JsonElement usage, MediaOutput? made)
+    {
+        if (usage.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        // OpenAI says "input_token_details" of audio and "input_tokens_details" of images.
+        var counted = Inclusive(
+            Number(usage, "input_tokens") ?? Number(usage, "prompt_tokens"),
+            Number(usage, "output_tokens") ?? Number(usage, "completion_tokens"),
+            new TokenUsage
+            {
+                AudioInput = Number(usage, "input_token_details", "audio_tokens"),
+                ImageInput = Number(usage, "input_tokens_details", "image_tokens"),
+                ImageOutput = Number(usage, "output_tokens_details", "image_tokens"),
+                AudioMilliseconds = Thousandths(usage.Field("seconds")) ?? Thousandths(usage.Field("prompt_audio_seconds")),
+            });
+        return made switch
+        {
+            MediaOutput.Image when counted.ImageOutput is null && Number(usage, "output_tokens_details", "text_tokens") is null => counted with { ImageOutput = counted.Output, Output = null },
+            MediaOutput.Audio => counted with { AudioOutput = counted.Output, Output = null },
+            _ => counted,
+        };
+    }
+
+    /// <summary>A rerank's usage: Jina and Voyage count tokens in <c>usage</c>, Cohere its search units in <c>meta.billed_units</c>.</summary>
+    /// <param name="usage">The first; undefined where it is absent.</param>
+    /// <param name="meta">The second; undefined where it is absent.</param>
+    public static TokenUsage? Rerank(JsonElement usage, JsonElement meta)
+    {
+        var counted = OpenAi(usage);
+        return meta.ValueKind == JsonValueKind.Object && Number(meta, "billed_units", "search_units") is { } units
+            ? (counted ?? new TokenUsage()) with { Searches = units }
+            : counted;
+    }
+
+    /// <summary>Seconds, as a number or as text, in thousandths, rounded up; null where it is neither.</summary>
+    public static long? Thousandths(JsonElement value)
+    {
+        decimal seconds = 0;
+        var known = value.ValueKind switch
+        {
+            JsonValueKind.Number => value.TryGetDecimal(out seconds),
+            JsonValueKind.String => decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out seconds),
+            _ => false,
+        };
+        return known && seconds is >= 0 and < 1_000_000_000 ? (long)Math.Ceiling(seconds * 1000) : null;
+    }
 
     /// <summary>Anthropic's <c>usage</c>. Thinking is part of its output and not told apart.</summary>
     /// <param name="usage">The object.</param>
@@ -163,4 +223,14 @@ public static class UsageReader
         from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
             ? value.TryGetInt64(out var whole) ? whole : value.TryGetDouble(out var real) && real is >= 0 and < 1e15 ? (long)Math.Round(real) : null
             : null;
+}
+
+/// <summary>What a model of media makes.</summary>
+public enum MediaOutput
+{
+    /// <summary>Pictures.</summary>
+    Image,
+
+    /// <summary>Sound.</summary>
+    Audio,
 }

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using Dapper;
+using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
 using Gyre.Gateway.Surfaces;
+using Gyre.Kernel;
 using Gyre.Models.Connections;
 using Gyre.Storage;
 using Gyre.Testing;
@@ -44,20 +46,28 @@ internal sealed class GatewayPlace : IAsyncDisposable
     /// <param name="files">Of the folder <c>gateway/</c>.</param>
     public static Task<GatewayPlace> OpenAsync(params string[] files) => OpenAsync(TimeProvider.System, new GatewayOptions(), files);
 
-    public static async Task<GatewayPlace> OpenAsync(TimeProvider time, GatewayOptions options, params string[] files)
+    public static Task<GatewayPlace> OpenAsync(TimeProvider time, GatewayOptions options, params string[] files) =>
+        OpenAsync(time, options, files.Index().ToDictionary(f => $"gateway/{f.Index}.yaml", f => f.Item), "openai");
+
+    /// <summary>Opens it.</summary>
+    /// <param name="files">Of the workspace.</param>
+    /// <param name="provider">Whose the connection <c>openai</c> is.</param>
+    public static Task<GatewayPlace> OpenAsync(IReadOnlyDictionary<string, string> files, string provider = "openai") => OpenAsync(TimeProvider.System, new GatewayOptions(), files, provider);
+
+    private static async Task<GatewayPlace> OpenAsync(TimeProvider time, GatewayOptions options, IReadOnlyDictionary<string, string> files, string provider)
     {
         var upstream = await Upstream.StartAsync();
         var folder = new TemporaryFolder();
         folder.Write("gyre.yaml", $$"""
             name: test
             connections:
-              openai: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1", provider: openai}
+              openai: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1", provider: {{provider}}}
               anthropic: {type: anthropic, api_key: sk-test, base_url: "{{upstream.Address}}"}
               gemini: {type: gemini, api_key: sk-test, base_url: "{{upstream.Address}}"}
             """);
-        foreach (var (i, text) in files.Index())
+        foreach (var (path, text) in files)
         {
-            folder.Write($"gateway/{i}.yaml", text);
+            folder.Write(path, text);
         }
 
         var home = new GyreHome(folder.At(".gyre"), folder.Path);
@@ -106,6 +116,14 @@ internal sealed class GatewayPlace : IAsyncDisposable
     public async Task<string> KeyAsync(string name, string? project = null) =>
         (await Room.Accounts.Keys.CreateAsync(new CallerKey { Id = Guid.Empty, Name = name, Project = project }, "test", Stop)).Text;
 
+    /// <summary>Makes a hard budget <c>b</c> over everybody.</summary>
+    public async Task BudgetAsync(decimal dollars)
+    {
+        await Room.Accounts.Quotas.CreateAsync(
+            new Quota { Id = Guid.CreateVersion7(), Kind = QuotaKind.Budget, Name = "b", Level = QuotaLevel.Everyone, Unit = QuotaUnit.Usd, Amount = NanoDollars.Of(dollars).Count, Span = QuotaSpan.Total, StartsAt = DateTimeOffset.UnixEpoch, Hard = true }, "test", Stop);
+        await Room.Accounts.RefreshAsync(Stop);
+    }
+
     /// <summary>Writes a file of <c>gateway/</c> and takes it over.</summary>
     public async Task WriteAsync(string name, string text)
     {
@@ -122,7 +140,7 @@ internal sealed class GatewayPlace : IAsyncDisposable
         await SettledAsync();
         await Room.Ledger.FlushAsync(Stop);
         return (await database.ReadAsync(
-            c => c.QueryAsync<LedgerLine>("SELECT outcome, status, cause, cost, output, connection, attempts, trace_id AS trace, key_id AS key FROM usage_ledger ORDER BY id"), Stop)).AsList();
+            c => c.QueryAsync<LedgerLine>("SELECT outcome, status, cause, cost, charges, estimated, fresh_input AS input, output, images, audio_ms AS audio, characters, connection, attempts, trace_id AS trace, key_id AS key FROM usage_ledger ORDER BY id"), Stop)).AsList();
     }
 
     public async ValueTask DisposeAsync()
@@ -145,7 +163,19 @@ internal sealed class GatewayPlace : IAsyncDisposable
 
         public long? Cost { get; init; }
 
+        public string? Charges { get; init; }
+
+        public long Estimated { get; init; }
+
+        public long? Input { get; init; }
+
         public long? Output { get; init; }
+
+        public long? Images { get; init; }
+
+        public long? Audio { get; init; }
+
+        public long? Characters { get; init; }
 
         public string? Connection { get; init; }
 

@@ -28,7 +28,7 @@ internal static class Rows
     /// <summary>Rows with anything in them that a row can hold.</summary>
     public static Gen<LedgerRow> Any { get; } =
         from texts in Gen.ArrayOf(Gen.OneOf(Gen.Constant<string?>(null), Gen.Elements<string?>("", "équipe", "小组", "a/b", new string('x', 200))), 16)
-        from numbers in Gen.ArrayOf(Gen.OneOf(Gen.Constant<long?>(null), Gen.Choose(0, int.MaxValue).Select(n => (long?)n)), 14)
+        from numbers in Gen.ArrayOf(Gen.OneOf(Gen.Constant<long?>(null), Gen.Choose(0, int.MaxValue).Select(n => (long?)n)), 17)
         from charges in Gen.Elements(null, "input:24:0.4 output:50:1.6")
         from outcome in Gen.Elements(Enum.GetValues<CallOutcome>())
         from flags in Gen.Choose(0, 15)
@@ -68,6 +68,9 @@ internal static class Rows
                 AudioOutput = numbers[9],
                 ImageOutput = numbers[10],
                 Searches = numbers[11],
+                Images = numbers[14],
+                AudioMilliseconds = numbers[15],
+                Characters = numbers[16],
                 Estimated = (flags & 8) != 0,
             },
             PriceVersion = texts[14],

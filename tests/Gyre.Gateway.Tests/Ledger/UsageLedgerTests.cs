@@ -33,17 +33,20 @@ public sealed class UsageLedgerTests : IAsyncDisposable
         Assert.Equal(320, LedgerRecord.Read(bytes.AsSpan(0, length)).EndUser!.Length);
     }
 
-    [Fact]
-    public void A_row_of_the_first_format_is_still_read()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_row_of_an_earlier_format_is_still_read(byte version)
     {
-        var row = Rows.Some(cost: new NanoDollars(7));
+        var row = Rows.Some(cost: new NanoDollars(7)) with { Charges = version == 1 ? null : "input:24:0.4 output:50:1.6" };
         var bytes = new byte[LedgerRecord.MaximumBytes];
-        var length = LedgerRecord.Write(row, bytes);
+        var written = bytes.AsSpan(0, LedgerRecord.Write(row, bytes)).ToArray();
 
-        // Without the two bytes that say there are no charges.
-        bytes[0] = 1;
+        // Neither counted pieces, three numbers behind the searches; the first ended without the two bytes that say there are no charges.
+        var output = written.AsSpan().IndexOf((ReadOnlySpan<byte>)[50, 0, 0, 0, 0, 0, 0, 0]);
+        byte[] earlier = [version, .. written[1..(output + (5 * 8))], .. written[(output + (8 * 8))..^(version == 1 ? 2 : 0)]];
 
-        Assert.Equal(row, LedgerRecord.Read(bytes.AsSpan(0, length - 2)));
+        Assert.Equal(row, LedgerRecord.Read(earlier));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
 
                 Assert.Equal(rows.Sum(r => r.Cost?.Count ?? 0), report.Total.Cost.Count);
                 Assert.Equal(rows.Length, report.Total.Calls);
-                Assert.Equal(rows.Where(r => r.Outcome != CallOutcome.Cached).Sum(r => r.Usage?.Reasoning ?? 0), report.Total.Tokens.Reasoning ?? 0);
+                Assert.Equal(rows.Where(r => r.Outcome != CallOutcome.Cached).Sum(r => r.Usage?.Reasoning ?? 0), report.Total.Usage.Reasoning ?? 0);
                 Assert.Equal(whole, Sums(report.Total));
                 Assert.Equal(Sums(report.Total), report.Lines.Select(Sums).Aggregate((a, b) => [.. a.Zip(b, (x, y) => x + y)]));
                 Assert.Equal(report.Lines.Count, report.Lines.Select(l => string.Join('|', l.Group)).Distinct(StringComparer.Ordinal).Count());
@@ -71,7 +71,7 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
 
         var total = (await ReportAsync(UsagePlace.Query())).Total;
 
-        Assert.Equal((2, 1, 24, 50, 10), (total.Calls, total.Cached, total.Tokens.FreshInput, total.Tokens.Output, total.Cost.Count));
+        Assert.Equal((2, 1, 24, 50, 10), (total.Calls, total.Cached, total.Usage.FreshInput, total.Usage.Output, total.Cost.Count));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
 
         var line = (await ReportAsync(UsagePlace.Query("model"))).Lines.Single();
 
-        Assert.Equal((89_600, 179_200, 3, 0, 24), (line.Cost.Count, line.Saved.Count, line.Cached, line.UnknownCost, line.Tokens.FreshInput));
+        Assert.Equal((89_600, 179_200, 3, 0, 24), (line.Cost.Count, line.Saved.Count, line.Cached, line.UnknownCost, line.Usage.FreshInput));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
     {
         await place.AddAsync(Rows.Some() with { Usage = new TokenUsage { FreshInput = 5, Output = 0 } }, Rows.Some() with { Usage = null });
 
-        var tokens = (await ReportAsync(UsagePlace.Query())).Total.Tokens;
+        var tokens = (await ReportAsync(UsagePlace.Query())).Total.Usage;
 
         Assert.Equal((5, 0, null), (tokens.FreshInput, tokens.Output, tokens.Reasoning));
     }
@@ -182,7 +182,7 @@ public abstract class UsageReportsTests(string kind) : IAsyncLifetime
     private static long[] Sums(UsageLine line) =>
     [
         line.Calls, line.Answered, line.Cached, line.Refused, line.Cancelled, line.Failed, line.Estimated, line.Cost.Count, line.Saved.Count, line.UnknownCost,
-        .. line.Tokens.Values.Select(v => v ?? 0),
+        .. UsageBuckets.Values(line.Usage).Select(v => v ?? 0),
     ];
 
     public sealed class OnSqlite() : UsageReportsTests("sqlite");

@@ -66,7 +66,7 @@ public sealed class LiteLlmPricesTests : IDisposable
         Assert.Equal(0.032m + 0.002m, Cost("acme-tiers", new() { FreshInput = 32_000, Output = 1000 }));
         Assert.Equal(0.064002m + 0.004m, Cost("acme-tiers", new() { FreshInput = 32_001, Output = 1000 }));
         Assert.Equal(0.002m, Cost("acme-rerank", new() { Searches = 1 }));
-        Assert.Equal(0.006m, Cost("acme-ears", new(), q => q with { AudioSeconds = 60 }));
+        Assert.Equal(0.006m, Cost("acme-ears", new() { AudioMilliseconds = 60_000 }));
         Assert.Equal(0.002m, Cost("acme-sizes", new() { FreshInput = 1000, Output = 1000 }));
         Assert.Null(Cost("acme-sizes", new() { FreshInput = 1000, Output = 1000, Searches = 1 }));
     }

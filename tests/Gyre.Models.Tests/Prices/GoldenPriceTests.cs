@@ -110,7 +110,7 @@ public sealed class GoldenPriceTests
     [Fact]
     public void What_is_sold_by_piece_minute_or_search()
     {
-        Assert.Equal(0.006m, Cost(Of("openai", "whisper-1") with { AudioSeconds = 60 }, new()));
+        Assert.Equal(0.006m, Cost(Of("openai", "whisper-1"), new() { AudioMilliseconds = 60_000 }));
         Assert.Equal(0.0025m, Cost(Of("cohere", "rerank-v4.0-pro"), new() { Searches = 1, FreshInput = 900 }));
         Assert.Equal(0.00005m, Cost(Of("voyage", "rerank-2.5"), new() { FreshInput = 1000 }));
         Assert.Equal(0.00013m, Cost(Of("openai", "text-embedding-3-large"), new() { FreshInput = 1000 }));

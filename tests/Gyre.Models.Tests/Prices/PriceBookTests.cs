@@ -27,6 +27,8 @@ public sealed class PriceBookTests
           regions: { eu: 1.1 }
         """;
 
+    private static readonly TokenUsage Ten = new() { FreshInput = 10, Output = 10 };
+
     [Fact]
     public void A_cost_is_the_sum_of_its_lines_rounded_once()
     {
@@ -74,7 +76,7 @@ public sealed class PriceBookTests
         {
             var question = BookOf.Question() with { ServiceTier = call.tier, Region = call.region };
             var cost = book.Price(question with { At = question.At.AddHours(call.hour) }, call.usage).Cost;
-            var worst = book.WorstCost(question, call.usage.TotalInput!.Value, call.usage.TotalOutput!.Value);
+            var worst = book.WorstCost(question, new TokenUsage { FreshInput = call.usage.TotalInput, Output = call.usage.TotalOutput });
             return cost is { } paid && worst is { } most && paid <= most;
         }).QuickCheckThrowOnFailure();
     }
@@ -145,11 +147,11 @@ public sealed class PriceBookTests
 
     [Fact]
     public void A_model_sold_by_tokens_is_not_charged_by_the_image_too() =>
-        Assert.Equal(0.04m, BookOf.Model("- { input: 5, image_output: 40 }", "image").Price(BookOf.Question() with { Images = 1 }, new() { ImageOutput = 1000 }).Cost!.Value.Dollars);
+        Assert.Equal(0.04m, BookOf.Model("- { input: 5, image_output: 40 }", "image").Price(BookOf.Question(), new() { ImageOutput = 1000, Images = 1 }).Cost!.Value.Dollars);
 
     [Fact]
     public void A_model_sold_by_the_image_is_not_charged_by_tokens_too() =>
-        Assert.Equal(0.08m, BookOf.Model("- { image: 0.04 }", "image").Price(BookOf.Question() with { Images = 2 }, new() { FreshInput = 30 }).Cost!.Value.Dollars);
+        Assert.Equal(0.08m, BookOf.Model("- { image: 0.04 }", "image").Price(BookOf.Question(), new() { FreshInput = 30, Images = 2 }).Cost!.Value.Dollars);
 
     [Fact]
     public void The_version_changes_with_a_price_and_not_with_its_layout()
@@ -164,12 +166,52 @@ public sealed class PriceBookTests
     [Fact]
     public void The_worst_cost_of_an_unknown_price_is_unknown()
     {
-        Assert.Null(BookOf.Model("- { input: 1 }").WorstCost(BookOf.Question(), 10, 10));
-        Assert.Null(BookOf.Model("- { input: 1, output: 1 }").WorstCost(BookOf.Question() with { Model = "other" }, 10, 10));
-        Assert.Null(BookOf.Model("- { input: 1, output: 1 }").WorstCost(BookOf.Question() with { ServiceTier = "priority" }, 10, 10));
+        Assert.Null(BookOf.Model("- { input: 1 }").WorstCost(BookOf.Question(), Ten));
+        Assert.Null(BookOf.Model("- { input: 1, output: 1 }").WorstCost(BookOf.Question() with { Model = "other" }, Ten));
+        Assert.Null(BookOf.Model("- { input: 1, output: 1 }").WorstCost(BookOf.Question() with { ServiceTier = "priority" }, Ten));
     }
 
     [Fact]
     public void The_worst_cost_of_an_automatic_tier_is_that_of_the_dearest() =>
-        Assert.Equal(0.03m, BookOf.Model("- { input: 1, output: 1, tiers: { priority: 2, flex: 0.5 } }").WorstCost(BookOf.Question() with { ServiceTier = "auto" }, 10_000, 5_000)!.Value.Dollars);
+        Assert.Equal(0.03m, BookOf.Model("- { input: 1, output: 1, tiers: { priority: 2, flex: 0.5 } }").WorstCost(BookOf.Question() with { ServiceTier = "auto" }, new() { FreshInput = 10_000, Output = 5_000 })!.Value.Dollars);
+
+    [Fact]
+    public void The_worst_cost_of_pieces_is_that_of_the_pieces()
+    {
+        Assert.Equal(0.12m, BookOf.Model("- { image: 0.04 }", "image").WorstCost(BookOf.Question(), new() { FreshInput = 500, Output = 500, Images = 3 })!.Value.Dollars);
+        Assert.Equal(0.015m, BookOf.Model("- { characters: 15 }", "speech").WorstCost(BookOf.Question(), new() { Characters = 1000 })!.Value.Dollars);
+        Assert.Equal(0.006m, BookOf.Model("- { audio_minute: 0.006 }", "transcription").WorstCost(BookOf.Question(), new() { AudioMilliseconds = 60_000 })!.Value.Dollars);
+        Assert.Equal(0.03001m, BookOf.Model("- { input: 1, output: 1, search: 10 }").WorstCost(BookOf.Question(), new() { FreshInput = 5, Output = 5, Searches = 3 })!.Value.Dollars);
+        Assert.Equal(0m, BookOf.Model("- { request: 0 }", "moderation").WorstCost(BookOf.Question(), new() { FreshInput = 500 })!.Value.Dollars);
+    }
+
+    [Fact]
+    public void The_worst_cost_of_pieces_without_a_price_is_unknown()
+    {
+        Assert.Null(BookOf.Model("- { input: 1, output: 1 }").WorstCost(BookOf.Question(), new() { FreshInput = 5, Output = 5, Searches = 3 }));
+        Assert.Null(BookOf.Model("- { search: 10 }").WorstCost(BookOf.Question(), Ten));
+        Assert.Null(BookOf.Model("- { audio_minute: 1 }", "speech").WorstCost(BookOf.Question(), new() { Characters = 9 }));
+    }
+
+    [Theory]
+    [InlineData(null, null, 4)]
+    [InlineData("hd", null, 8)]
+    [InlineData("HD", "512x512", 8)]
+    [InlineData("standard", "1024x1792", 9)]
+    [InlineData("hd", "1024x1792", 12)]
+    public void An_image_has_the_price_of_its_quality_and_size(string? quality, string? size, int cents) =>
+        Assert.Equal(cents / 100m, BookOf.Model("- { image: 0.04, images: { hd: 0.08, 1024x1792: 0.09, hd/1024x1792: 0.12 } }", "image")
+            .Price(BookOf.Question() with { ImageQuality = quality, ImageSize = size }, new() { Images = 1 }).Cost!.Value.Dollars);
+
+    [Fact]
+    public void What_is_free_is_said_to_be_and_nothing_is_free_by_silence()
+    {
+        Assert.Equal(0m, BookOf.Model("- { request: 0 }", "moderation").Price(BookOf.Question(), new()).Cost!.Value.Dollars);
+        Assert.Equal(PriceGap.UsageUnknown, BookOf.Model("- { characters: 15 }", "speech").Price(BookOf.Question(), new()).Gap);
+        Assert.Equal(PriceGap.UsageUnknown, BookOf.Model("- { input: 1, audio_output: 12 }", "speech").Price(BookOf.Question(), new() { Characters = 100 }).Gap);
+    }
+
+    [Fact]
+    public void What_a_provider_claims_beyond_reason_has_no_cost_and_breaks_nothing() =>
+        Assert.Equal(PriceGap.UsageUnknown, BookOf.Model("- { input: 1, output: 1 }").Price(BookOf.Question(), new() { FreshInput = long.MaxValue, Output = long.MaxValue }).Gap);
 }

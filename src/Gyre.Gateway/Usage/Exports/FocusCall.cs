@@ -16,21 +16,15 @@ internal sealed record FocusKey(
 /// <param name="Cost">In billionths of a dollar; null where there is none.</param>
 /// <param name="Charges">What the cost is made of.</param>
 /// <param name="Estimated">Whether the usage is an estimate.</param>
-/// <param name="Used">By bucket, in the order of <see cref="UsageTokens.Buckets"/>.</param>
+/// <param name="Used">By bucket, in the order of <see cref="UsageBuckets.Names"/>.</param>
 internal sealed record FocusCall(long Hour, FocusKey Key, bool IsUnpriced, long? Cost, string? Charges, bool Estimated, long?[] Used)
 {
     private const long Microseconds = 3_600_000_000;
 
-    private static readonly PriceBucket[] Buckets =
-    [
-        PriceBucket.Input, PriceBucket.CacheRead, PriceBucket.CacheWrite, PriceBucket.CacheWrite1h, PriceBucket.AudioInput, PriceBucket.ImageInput,
-        PriceBucket.Output, PriceBucket.Reasoning, PriceBucket.AudioOutput, PriceBucket.ImageOutput, PriceBucket.Search,
-    ];
-
     /// <summary>What stands after SELECT.</summary>
     public static string Sql { get; } =
         "started_at, key_id, team, project, cost_center, operation, deployment, connection, provider, coalesce(model, requested_model), region, service_tier, price_version, "
-        + $"CASE WHEN {UsageReports.UnknownCost} THEN 1 ELSE 0 END, cost, charges, estimated, {string.Join(", ", UsageTokens.Buckets.Select(UsageReports.Used))}";
+        + $"CASE WHEN {UsageReports.UnknownCost} THEN 1 ELSE 0 END, cost, charges, estimated, {string.Join(", ", UsageBuckets.Names.Select(UsageReports.Used))}";
 
     /// <summary>Stands after WHERE: an answer from our cache is no charge of a provider.</summary>
     public const string IsCharge = "(outcome <> 'cached' OR cost <> 0)";
@@ -44,7 +38,7 @@ internal sealed record FocusCall(long Hour, FocusKey Key, bool IsUnpriced, long?
             Number(14),
             row.IsDBNull(15) ? null : row.GetString(15),
             row.GetInt64(16) != 0,
-            [.. Enumerable.Range(17, UsageTokens.Buckets.Count).Select(Number)]);
+            [.. Enumerable.Range(17, UsageBuckets.Names.Count).Select(Number)]);
 
         string Text(int column) => row.IsDBNull(column) ? "" : row.GetString(column);
         long? Number(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
@@ -71,7 +65,7 @@ internal sealed record FocusCall(long Hour, FocusKey Key, bool IsUnpriced, long?
         if (lines.Count == 0)
         {
             // Reserved capacity, or a model of one's own: used, at no further cost.
-            lines.AddRange(Buckets.Zip(Used).Where(b => b.Second > 0).Select(b => new PriceLine(b.First, b.Second!.Value, 0)));
+            lines.AddRange(UsageBuckets.Quantities(Used).Select(b => new PriceLine(b.Bucket, b.Quantity, 0)));
         }
 
         var (exact, given) = (0m, 0L);

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using Gyre.Gateway.Usage.Reports;
+using Gyre.Gateway.Ledger;
 
 namespace Gyre.Gateway.Usage.Exports;
 
@@ -13,7 +13,7 @@ internal static class LedgerColumns
         ("cost_center", Kind.Text), ("end_user", Kind.Text), ("operation", Kind.Text), ("requested_model", Kind.Text), ("deployment", Kind.Text),
         ("connection", Kind.Text), ("provider", Kind.Text), ("model", Kind.Text), ("region", Kind.Text), ("service_tier", Kind.Text),
         ("outcome", Kind.Text), ("status", Kind.Number), ("cause", Kind.Text), ("attempts", Kind.Number), ("spilled", Kind.Flag), ("streamed", Kind.Flag),
-        .. UsageTokens.Buckets.Select(b => (b, Kind.Number)),
+        .. UsageBuckets.Names.Select(b => (b, Kind.Number)),
         ("estimated", Kind.Flag), ("price_version", Kind.Text), ("cost", Kind.Dollars), ("charges", Kind.Text),
         ("total_us", Kind.Number), ("upstream_us", Kind.Number), ("first_token_us", Kind.Number), ("trace_id", Kind.Text),
     ];

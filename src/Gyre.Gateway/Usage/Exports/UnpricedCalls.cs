@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gyre.Gateway.Usage.Reports;
+using Gyre.Gateway.Ledger;
 
 namespace Gyre.Gateway.Usage.Exports;
 
@@ -14,7 +14,7 @@ internal sealed class UnpricedCalls
         this.names = names;
         csv = new CsvWriter(output);
         csv.Fields(["hour", "key_id", "key", "team", "project", "cost_center", "operation", "deployment", "connection", "provider", "model", "region", "service_tier", "calls", "calls_with_estimated_usage"]);
-        csv.Fields(UsageTokens.Buckets);
+        csv.Fields(UsageBuckets.Names);
         csv.End();
     }
 
@@ -40,7 +40,7 @@ internal sealed class UnpricedGroup
 
     public long Estimated { get; private set; }
 
-    public long?[] Used { get; } = new long?[UsageTokens.Buckets.Count];
+    public long?[] Used { get; } = new long?[UsageBuckets.Names.Count];
 
     public void Add(FocusCall call)
     {

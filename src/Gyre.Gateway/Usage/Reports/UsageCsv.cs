@@ -1,3 +1,5 @@
+using Gyre.Gateway.Ledger;
+
 namespace Gyre.Gateway.Usage.Reports;
 
 /// <summary>A report as CSV: a line per group, without the total, so that a sheet's own sum is right.</summary>
@@ -9,7 +11,7 @@ public static class UsageCsv
         var csv = new CsvWriter(output);
         csv.Fields(report.Query.By.Select(d => d.Field));
         csv.Fields(["calls", "answered", "cached", "refused", "cancelled", "failed", "cost_usd", "saved_by_cache_usd", "calls_with_unknown_cost", "calls_with_estimated_usage"]);
-        csv.Fields(UsageTokens.Buckets);
+        csv.Fields(UsageBuckets.Names);
         csv.Fields(["latency_ms_p50", "latency_ms_p95", "first_token_ms_p50", "first_token_ms_p95"]);
         csv.End();
         foreach (var line in report.Query.By.Count == 0 ? [report.Total] : report.Lines)
@@ -25,7 +27,7 @@ public static class UsageCsv
             csv.Field(line.Saved.Dollars);
             csv.Field(line.UnknownCost);
             csv.Field(line.Estimated);
-            foreach (var count in line.Tokens.Values)
+            foreach (var count in UsageBuckets.Values(line.Usage))
             {
                 csv.Field(count);
             }

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using Gyre.Kernel;
+using Gyre.Wire.Usage;
 
 namespace Gyre.Gateway.Usage.Reports;
 
@@ -31,8 +31,8 @@ public sealed record UsageLine
     /// <summary>The provider failed, or the way to it.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Tokens and searches that providers counted, by bucket; null where no call said.</summary>
-    public UsageTokens Tokens { get; init; } = new();
+    /// <summary>Tokens and pieces, by bucket; null where no call said.</summary>
+    public TokenUsage Usage { get; init; } = new();
 
     /// <summary>Calls whose usage is an estimate.</summary>
     public long Estimated { get; init; }
@@ -65,75 +65,9 @@ public sealed record UsageLine
         Cost = sum.Cost + line.Cost,
         UnknownCost = sum.UnknownCost + line.UnknownCost,
         Saved = sum.Saved + line.Saved,
-        Tokens = sum.Tokens + line.Tokens,
+        Usage = sum.Usage + line.Usage,
     });
 }
 
 /// <summary>Half and nineteen of twenty calls took at most so long; to three digits.</summary>
 public sealed record Percentiles(TimeSpan P50, TimeSpan P95);
-
-/// <summary>Sums of disjoint buckets: a token is in one of them. Null where no call said.</summary>
-public sealed record UsageTokens
-{
-    /// <summary>The buckets as the ledger, JSON and CSV name them, in order.</summary>
-    public static IReadOnlyList<string> Buckets { get; } =
-    [
-        "fresh_input", "cache_read", "cache_write_5m", "cache_write_1h", "audio_input", "image_input", "output", "reasoning", "audio_output", "image_output", "searches",
-    ];
-
-    [JsonPropertyName("fresh_input"), JsonRequired]
-    public long? FreshInput { get; init; }
-
-    [JsonPropertyName("cache_read"), JsonRequired]
-    public long? CacheRead { get; init; }
-
-    [JsonPropertyName("cache_write_5m"), JsonRequired]
-    public long? CacheWrite5m { get; init; }
-
-    [JsonPropertyName("cache_write_1h"), JsonRequired]
-    public long? CacheWrite1h { get; init; }
-
-    [JsonPropertyName("audio_input"), JsonRequired]
-    public long? AudioInput { get; init; }
-
-    [JsonPropertyName("image_input"), JsonRequired]
-    public long? ImageInput { get; init; }
-
-    [JsonPropertyName("output"), JsonRequired]
-    public long? Output { get; init; }
-
-    [JsonPropertyName("reasoning"), JsonRequired]
-    public long? Reasoning { get; init; }
-
-    [JsonPropertyName("audio_output"), JsonRequired]
-    public long? AudioOutput { get; init; }
-
-    [JsonPropertyName("image_output"), JsonRequired]
-    public long? ImageOutput { get; init; }
-
-    [JsonPropertyName("searches"), JsonRequired]
-    public long? Searches { get; init; }
-
-    /// <summary>Bucket by bucket; what one side does not know is the other's.</summary>
-    public static UsageTokens operator +(UsageTokens a, UsageTokens b) => new()
-    {
-        FreshInput = Sum(a.FreshInput, b.FreshInput),
-        CacheRead = Sum(a.CacheRead, b.CacheRead),
-        CacheWrite5m = Sum(a.CacheWrite5m, b.CacheWrite5m),
-        CacheWrite1h = Sum(a.CacheWrite1h, b.CacheWrite1h),
-        AudioInput = Sum(a.AudioInput, b.AudioInput),
-        ImageInput = Sum(a.ImageInput, b.ImageInput),
-        Output = Sum(a.Output, b.Output),
-        Reasoning = Sum(a.Reasoning, b.Reasoning),
-        AudioOutput = Sum(a.AudioOutput, b.AudioOutput),
-        ImageOutput = Sum(a.ImageOutput, b.ImageOutput),
-        Searches = Sum(a.Searches, b.Searches),
-    };
-
-    /// <summary>The values of <see cref="Buckets"/>.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<long?> Values =>
-        [FreshInput, CacheRead, CacheWrite5m, CacheWrite1h, AudioInput, ImageInput, Output, Reasoning, AudioOutput, ImageOutput, Searches];
-
-    private static long? Sum(long? a, long? b) => a is null ? b : b is null ? a : checked(a + b);
-}

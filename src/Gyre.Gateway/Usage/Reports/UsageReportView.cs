@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gyre.Gateway.Ledger;
 
 namespace Gyre.Gateway.Usage.Reports;
 
@@ -119,8 +120,12 @@ public sealed record UsageLineView
     [JsonPropertyName("calls_with_estimated_usage")]
     public required long Estimated { get; init; }
 
-    [JsonPropertyName("tokens")]
-    public required UsageTokens Tokens { get; init; }
+    /// <summary>
+    /// Sums by bucket, each token in one of them: fresh_input, cache_read, cache_write_5m, cache_write_1h, audio_input, image_input, output, reasoning,
+    /// audio_output, image_output; and what is charged by the piece: searches, images, audio_ms, characters. Null where no call said.
+    /// </summary>
+    [JsonPropertyName("usage")]
+    public required IReadOnlyDictionary<string, long?> Usage { get; init; }
 
     /// <summary>Of answered calls, in whole; null where there are none.</summary>
     [JsonPropertyName("latency_ms")]
@@ -160,7 +165,7 @@ public sealed record UsageLineView
             Saved = line.Saved.Dollars,
             UnknownCost = line.UnknownCost,
             Estimated = line.Estimated,
-            Tokens = line.Tokens,
+            Usage = UsageBuckets.Names.Zip(UsageBuckets.Values(line.Usage)).ToDictionary(b => b.First, b => b.Second, StringComparer.Ordinal),
             Latency = LatencyView.Of(line.Latency),
             FirstToken = LatencyView.Of(line.FirstToken),
         };

@@ -12,7 +12,7 @@ public sealed class UsageReports(GyreDatabase database)
     /// <summary>Something was used, and nobody knows at what price; what was refused or came from our cache costs nothing.</summary>
     internal const string UnknownCost = """
         cost IS NULL AND outcome NOT IN ('refused', 'cached') AND (outcome = 'answered' OR coalesce(
-            fresh_input, cache_read, cache_write_5m, cache_write_1h, audio_input, image_input, output, reasoning, audio_output, image_output, searches) IS NOT NULL)
+            fresh_input, cache_read, cache_write_5m, cache_write_1h, audio_input, image_input, output, reasoning, audio_output, image_output, searches, images, audio_ms, characters) IS NOT NULL)
         """;
 
     // Seconds; a year of a busy gateway takes its time.
@@ -26,7 +26,7 @@ public sealed class UsageReports(GyreDatabase database)
             "coalesce(CAST(sum(estimated) AS BIGINT), 0) AS sum_estimated",
             "coalesce(CAST(sum(cost) AS BIGINT), 0) AS sum_cost",
             $"coalesce(sum(CASE WHEN {UnknownCost} THEN 1 ELSE 0 END), 0) AS unknown_cost",
-            .. UsageTokens.Buckets.Select(b => $"CAST(sum({Used(b)}) AS BIGINT) AS sum_{b}"),
+            .. UsageBuckets.Names.Select(b => $"CAST(sum({Used(b)}) AS BIGINT) AS sum_{b}"),
         ]);
 
     /// <summary>What a call used of a bucket: an answer from our cache used nothing, its row tells what was saved.</summary>
@@ -87,20 +87,7 @@ public sealed class UsageReports(GyreDatabase database)
             Estimated = Number(),
             Cost = new NanoDollars(Number()),
             UnknownCost = Number(),
-            Tokens = new UsageTokens
-            {
-                FreshInput = Perhaps(),
-                CacheRead = Perhaps(),
-                CacheWrite5m = Perhaps(),
-                CacheWrite1h = Perhaps(),
-                AudioInput = Perhaps(),
-                ImageInput = Perhaps(),
-                Output = Perhaps(),
-                Reasoning = Perhaps(),
-                AudioOutput = Perhaps(),
-                ImageOutput = Perhaps(),
-                Searches = Perhaps(),
-            },
+            Usage = UsageBuckets.Of([.. UsageBuckets.Names.Select(_ => Perhaps())]),
             Group = [.. Enumerable.Range(at, groups).Select(reader.GetString)],
         };
 
