@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 
@@ -14,6 +15,9 @@ internal sealed record JournalFolder(string Path)
 
     /// <summary>Ends the name of a folder that can't be read; it is kept for whoever looks into it.</summary>
     public const string Damaged = ".damaged";
+
+    // Some hundred rows, and at least one of any length.
+    private const int PieceBytes = 64 * 1024;
 
     /// <summary>The node whose journal it is.</summary>
     public string Node => System.IO.Path.GetFileName(Path);
@@ -52,39 +56,43 @@ internal sealed record JournalFolder(string Path)
     public (IReadOnlyList<LedgerRow> Rows, int End) Read(long segment, int from, int most)
     {
         var rows = new List<LedgerRow>();
-        using var file = new FileStream(SegmentPath(Path, segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
-        file.Position = from;
-        Span<byte> head = stackalloc byte[sizeof(int)];
-        var record = new byte[LedgerRecord.MaximumBytes];
-        while (rows.Count < most && file.ReadAtLeast(head, sizeof(int), throwOnEndOfStream: false) == sizeof(int))
+        var path = SegmentPath(Path, segment);
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-            if (length is <= 0 or > LedgerRecord.MaximumBytes)
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            for (var more = true; more && rows.Count < most;)
             {
-                break;
-            }
-
-            try
-            {
-                file.ReadExactly(record.AsSpan(0, length));
-                rows.Add(LedgerRecord.Read(record.AsSpan(0, length)));
-            }
-            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-            {
-                if (rows.Count > 0)
+                var start = from;
+                var piece = buffer.AsSpan(0, RandomAccess.Read(file, buffer, from));
+                while (rows.Count < most && LengthAt(piece) is > 0 and <= LedgerRecord.MaximumBytes and var length && (sizeof(int) + length <= piece.Length || from == start))
                 {
-                    // What stands before it is good.
-                    break;
+                    rows.Add(LedgerRecord.Read(piece.Slice(sizeof(int), Math.Min(length, piece.Length - sizeof(int)))));
+                    piece = piece[Math.Min(sizeof(int) + length, piece.Length)..];
+                    from += sizeof(int) + length;
                 }
 
-                throw new InvalidDataException($"{SegmentPath(Path, segment)}, byte {from}: {e.Message}", e);
+                more = from > start;
             }
-
-            from += sizeof(int) + length;
+        }
+        catch (InvalidDataException e) when (rows.Count == 0)
+        {
+            throw new InvalidDataException($"{path}, byte {from}: {e.Message}", e);
+        }
+        catch (InvalidDataException)
+        {
+            // What stands before it is good.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         return (rows, from);
     }
+
+    // Zero where the journal ends.
+    private static int LengthAt(ReadOnlySpan<byte> piece) => piece.Length < sizeof(int) ? 0 : BinaryPrimitives.ReadInt32LittleEndian(piece);
 
     public void DeleteSegment(long segment) => File.Delete(SegmentPath(Path, segment));
 

@@ -84,7 +84,9 @@ internal static class LedgerRecord
             throw new InvalidDataException($"A row of the ledger's journal has version {version}; this program knows {Version}.");
         }
 
-        var row = new LedgerRow
+        // In the order they were written.
+        byte flags;
+        return new LedgerRow
         {
             Id = reader.Id(),
             StartedAt = new DateTimeOffset(reader.Long(), TimeSpan.Zero),
@@ -105,12 +107,7 @@ internal static class LedgerRecord
             Status = (int)reader.Long(),
             Cause = reader.Text(),
             Attempts = (int)reader.Long(),
-            Total = default,
-        };
-        var flags = reader.Byte();
-        return row with
-        {
-            Spilled = (flags & 1) != 0,
+            Spilled = ((flags = reader.Byte()) & 1) != 0,
             Streamed = (flags & 2) != 0,
             Usage = (flags & 4) != 0 ? Usage(ref reader, version == Version ? UsageBuckets.Count : TokenBuckets, estimated: (flags & 8) != 0) : null,
             PriceVersion = reader.Text(),

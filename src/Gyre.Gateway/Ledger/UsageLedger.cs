@@ -63,7 +63,9 @@ public sealed partial class UsageLedger : IAsyncDisposable
     public bool CanAppend() => journal.HasRoom();
 
     /// <summary>Brings every row appended so far into the database.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public Task FlushAsync(CancellationToken cancellationToken) => FlushAsync(aside: false, cancellationToken);
+
+    private async Task FlushAsync(bool aside, CancellationToken cancellationToken)
     {
         await importing.WaitAsync(cancellationToken);
         try
@@ -72,11 +74,12 @@ public sealed partial class UsageLedger : IAsyncDisposable
             var folder = new JournalFolder(Path.Combine(root, journal.Node));
             for (; segment < last; segment++)
             {
-                await import.ImportAsync(folder, segment, cancellationToken);
+                // Two segments behind: haste is better than a journal that grows.
+                await import.ImportAsync(folder, segment, aside && segment + 1 == last, cancellationToken);
                 folder.DeleteSegment(segment);
             }
 
-            await import.ImportAsync(folder, last, cancellationToken);
+            await import.ImportAsync(folder, last, aside, cancellationToken);
         }
         finally
         {
@@ -108,7 +111,7 @@ public sealed partial class UsageLedger : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
-                await TryAsync(() => FlushAsync(stopping.Token));
+                await TryAsync(() => FlushAsync(aside: true, stopping.Token));
                 if (++turns % 40 == 0)
                 {
                     await TryAsync(() => AdoptAsync(stopping.Token));
