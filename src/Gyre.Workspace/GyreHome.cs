@@ -27,6 +27,9 @@ public sealed record GyreHome(string Folder, string? WorkspaceFolder)
     /// <summary>One folder per run.</summary>
     public string RunsFolder => Path.Combine(Folder, "runs");
 
+    /// <summary>One folder per evaluation.</summary>
+    public string EvaluationsFolder => Path.Combine(Folder, "evaluations");
+
     /// <summary>The key that encrypts stored secrets.</summary>
     public string SecretsKeyFile => Path.Combine(Folder, "secrets.key");
 

@@ -5,6 +5,7 @@ using Gyre.Cli.Accounts;
 using Gyre.Cli.Connections;
 using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
+using Gyre.Cli.Evaluations;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Models;
 using Gyre.Cli.Providers;
@@ -73,6 +74,7 @@ internal static class GyreCommand
         {
             FlowCommands.Create(host),
             RunCommands.Create(host),
+            EvalCommands.Create(host),
             ConnectionCommands.Create(host),
             ProviderCommands.Create(host),
             ModelCommands.Create(host),

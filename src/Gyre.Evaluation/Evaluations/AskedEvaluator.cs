@@ -28,6 +28,9 @@ internal sealed class AskedEvaluator
     /// <summary>The name under which a line has one of its inputs: its own where it is mapped by itself, else the one all share.</summary>
     public string InputName(string input) => spec.ColumnMapping.Entries.ContainsKey(input) ? $"{Label}.{input}" : input;
 
+    /// <summary>Whether one of its inputs is mapped for it alone.</summary>
+    public bool Mapped(string input, out object? source) => spec.ColumnMapping.Entries.TryGetValue(input, out source);
+
     /// <summary>Its inputs, by the names of its card, from those of the line.</summary>
     public PythonDict InputsOf(PythonDict line)
     {

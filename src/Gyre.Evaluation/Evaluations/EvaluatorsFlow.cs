@@ -89,7 +89,7 @@ internal sealed class EvaluatorsFlow(IReadOnlyList<AskedEvaluator> evaluators, T
         if (result.Scores.FirstOrDefault(s => s.Value is null) is { } failed)
         {
             node.Status = RunStatus.Failed;
-            node.Error = new FlowError("EvaluatorError", null, failed.Error ?? "No score.", ErrorKind.UserError) { Node = asked.Label };
+            node.Error = new FlowError("EvaluatorError", result.Unreachable, failed.Error ?? "No score.", ErrorKind.UserError) { Node = asked.Label };
         }
         else
         {

@@ -16,6 +16,9 @@ internal sealed record Evaluated(IReadOnlyList<Score> Scores)
     /// <summary>The model that judged; null for computed metrics.</summary>
     public string? Judge { get; init; }
 
+    /// <summary>The error class of a model call that failed for want of a provider (<c>APIConnectionError</c>, <c>ExceedMaxRetryTimes</c>): the line is worth another try later. Null otherwise.</summary>
+    public string? Unreachable { get; init; }
+
     /// <summary>Scores that took no model.</summary>
     public static Evaluated Of(params IReadOnlyList<Score> scores) => new(scores);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gyre.Evaluation.Runs.Execution;
 
 namespace Gyre.Evaluation.Runs;
 
@@ -19,6 +20,12 @@ public sealed record BatchOptions
 
     /// <summary>Nodes of a line that run at once. Default 2, as in the original.</summary>
     public int NodeConcurrency { get; init; } = 2;
+
+    /// <summary>What the run's model calls may cost, together with other runs; null for no limit.</summary>
+    internal CostCeiling? Ceiling { get; init; }
+
+    /// <summary>How many lines in a row must fail for want of a provider until the run stops and leaves them for a resume; null to run on, as the original does.</summary>
+    internal int? LinesWithoutProvider { get; init; }
 
     /// <summary>The original's variables: PF_WORKER_COUNT, PF_LINE_TIMEOUT_SEC, PF_BATCH_TIMEOUT_SEC. What is no number is passed over, as there.</summary>
     public static BatchOptions FromEnvironment(Func<string, string?> environment) => new BatchOptions().With(environment);

@@ -105,6 +105,7 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         Variant = definition.Variant,
         EnvironmentVariables = definition.EnvironmentVariables,
         ConnectionOverrides = definition.Connections,
+        Model = definition.Model,
         Init = definition.Init,
         PythonWorkers = OptionsFor(definition) is { ConcurrencyIsGiven: true, Concurrency: var workers } ? workers : null,
         OutputFolder = Path.GetDirectoryName(new RunFolder(folder).FlowOutputs),

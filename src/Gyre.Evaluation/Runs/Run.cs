@@ -1,7 +1,9 @@
 using System.Globalization;
 using Gyre.Evaluation.Runs.Definitions;
+using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
+using Gyre.Models.Prices;
 
 namespace Gyre.Evaluation.Runs;
 
@@ -70,6 +72,10 @@ public sealed record Run
         : SystemMetrics.TryGetValue("total_tokens", out var tokens) && tokens is long and > 0 ? "unknown"
         : null;
 
+    /// <summary>The same as numbers.</summary>
+    internal CallCosts Costs =>
+        SystemMetrics.TryGetValue("total_tokens", out var tokens) && tokens is long and > 0 ? UsageCosts.Read(SystemMetrics) : default;
+
     /// <summary><c>duration</c>, tokens, <c>cost</c> in dollars where it is known, <c>__pf__.lines.completed</c>, <c>__pf__.nodes.&lt;node&gt;.failed</c> …</summary>
     public PythonDict SystemMetrics { get; init; } = [];
 
@@ -83,6 +89,9 @@ public sealed record Run
 
     /// <summary>What a new user should know before relying on the result; only on the run that a runner returns, the log keeps it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Why it ended before its last line though nobody stopped it: the ceiling of cost, a provider that is away; only on the run that a runner returns.</summary>
+    public string? Halted { get; init; }
 
     /// <summary>Whether its folder still grows.</summary>
     public bool IsActive => State is RunState.NotStarted or RunState.Preparing or RunState.Running or RunState.CancelRequested;

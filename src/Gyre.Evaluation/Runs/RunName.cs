@@ -18,6 +18,11 @@ internal static partial class RunName
         ? Checked(name)
         : NotWord().Replace($"{definition.FlowName}_{Variant(definition)}_{now.ToLocalTime().ToString("yyyyMMdd_HHmmss_ffffff", CultureInfo.InvariantCulture)}", "_");
 
+    /// <summary>Given, or <c>&lt;stem&gt;_&lt;timestamp&gt;</c>.</summary>
+    public static string For(string? given, string stem, DateTimeOffset now) => given is not null
+        ? Checked(given)
+        : NotWord().Replace($"{stem}_{now.ToLocalTime().ToString("yyyyMMdd_HHmmss_ffffff", CultureInfo.InvariantCulture)}", "_");
+
     public static string Display(RunDefinition definition, string name, DateTimeOffset now) => definition.DisplayName is not { } display
         ? name
         : display

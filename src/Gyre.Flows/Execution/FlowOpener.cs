@@ -46,7 +46,7 @@ public static class FlowOpener
     {
         if (file.Kind == FlowKind.Prompty)
         {
-            var prompty = Prompty.Load(file.Path, services, environment: request.EnvironmentVariables, streaming: request.Streaming);
+            var prompty = Prompty.Load(file.Path, services, environment: request.EnvironmentVariables, streaming: request.Streaming, model: request.Model);
             prompty.Owned = owned;
             return prompty;
         }
@@ -74,6 +74,11 @@ public static class FlowOpener
     private static async ValueTask<ExecutableFlow> OpenFlexAsync(
         FlowFile file, FlowRequest request, FlowServices services, SubFlows flows, IReadOnlyList<IAsyncDisposable> owned, CancellationToken cancellationToken)
     {
+        if (request.Model is not null)
+        {
+            throw new FlowException(ErrorClasses.UserErrorException, "A flex flow chooses its model in its own code; give it another one with 'init'.") { File = file.Path };
+        }
+
         var definition = FlexReader.Read(file.Path);
         var environment = await FlowEnvironment.ResolveAsync(definition.EnvironmentVariables, request.EnvironmentVariables, services.Connections, cancellationToken);
         var folder = await AdditionalIncludes.MaterializeAsync(definition.Folder, definition.AdditionalIncludes, cancellationToken);
@@ -103,7 +108,7 @@ public static class FlowOpener
 
     // Variant, overrides and constructor arguments are meant for the flow that was asked for; images stay images between flows.
     private static FlowRequest Inside(FlowRequest request, string path) =>
-        request with { Path = path, Variant = null, ConnectionOverrides = null, Init = null, Streaming = false, OutputFolder = null };
+        request with { Path = path, Variant = null, ConnectionOverrides = null, Model = null, Init = null, Streaming = false, OutputFolder = null };
 
     private sealed class OwnedFolder(FlowFolder folder) : IAsyncDisposable
     {

@@ -17,6 +17,9 @@ public sealed record FlowRequest(string Path)
     /// <summary>By node: <c>connection</c>, <c>deployment_name</c>, <c>model</c>, or any input that takes a connection.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? ConnectionOverrides { get; init; }
 
+    /// <summary>Another model for every prompt of the flow; null for its own.</summary>
+    public ModelOverride? Model { get; init; }
+
     /// <summary>Constructor arguments of a flex flow's class.</summary>
     public PythonDict? Init { get; init; }
 

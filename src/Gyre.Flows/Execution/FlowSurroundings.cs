@@ -59,7 +59,8 @@ internal sealed class FlowSurroundings : IAsyncDisposable
         try
         {
             await DagFlow.ImportAsync(context, options, cancellationToken);
-            return surroundings.With(ConnectionOverrides.Apply(request.Variant is null ? FlowVariants.Apply(written, null) : written, request.ConnectionOverrides));
+            var flow = ConnectionOverrides.Apply(request.Variant is null ? FlowVariants.Apply(written, null) : written, request.ConnectionOverrides);
+            return surroundings.With(request.Model?.Apply(flow) ?? flow);
         }
         catch
         {

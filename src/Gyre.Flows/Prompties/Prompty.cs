@@ -59,14 +59,16 @@ internal sealed class Prompty : ExecutableFlow
     /// <param name="overrides">Front matter that wins, level by level: <c>{model: {parameters: {temperature: 0}}}</c>; null for none.</param>
     /// <param name="environment">Variables that win over the process's, or null.</param>
     /// <param name="streaming">Whether the caller takes streams; without, a streamed answer is joined.</param>
+    /// <param name="model">Another model than it names, or null.</param>
     /// <exception cref="FlowException">UserErrorException, JinjaParsingError, InvalidConnectionError …</exception>
     /// <exception cref="Kernel.ProblemException">The front matter is not YAML.</exception>
-    public static Prompty Load(string file, FlowServices services, PythonDict? overrides = null, IReadOnlyDictionary<string, string>? environment = null, bool streaming = false)
+    public static Prompty Load(string file, FlowServices services, PythonDict? overrides = null, IReadOnlyDictionary<string, string>? environment = null, bool streaming = false, ModelOverride? model = null)
     {
         var written = PromptyReader.Read(file);
         try
         {
             var resolved = written.Resolve(name => environment?.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name), overrides);
+            resolved = model is null ? resolved : resolved with { Model = model.Apply(resolved.Model) };
             return resolved.Model.Api is "chat" or "completion" or "responses"
                 ? new Prompty(written, resolved, services, streaming)
                 : throw new FlowException(ErrorClasses.UserErrorException, $"A prompty with api '{resolved.Model.Api}' can't be run; use chat or completion.");

@@ -1,5 +1,6 @@
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows;
+using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 
@@ -44,6 +45,9 @@ public sealed record RunDefinition
     /// <summary><c>connections</c>: node → input (<c>connection</c>, <c>deployment_name</c>, <c>model</c> …) → value.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Connections { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+
+    /// <summary>Another model for every prompt of the flow; only from an evaluation.</summary>
+    public ModelOverride? Model { get; init; }
 
     /// <summary><c>init</c>: constructor arguments of a flex flow's class.</summary>
     public PythonDict? Init { get; init; }

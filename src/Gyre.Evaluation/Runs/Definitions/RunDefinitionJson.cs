@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Mapping;
+using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 using Gyre.Workspace.Secrets;
 
@@ -17,6 +18,9 @@ internal static class RunDefinitionJson
         ["variant"] = definition.Variant,
         ["column_mapping"] = new PythonDict(definition.ColumnMapping.Entries),
         ["connections"] = new PythonDict(definition.Connections.Select(n => KeyValuePair.Create(n.Key, (object?)Texts(n.Value)))),
+        ["model"] = definition.Model is { } model
+            ? new PythonDict { ["connection"] = model.Connection, ["model"] = model.Model, ["parameters"] = model.Parameters }
+            : null,
         ["properties"] = definition.Properties,
         ["sealed"] = definition.EnvironmentVariables.Count == 0 && definition.Init is null ? null : secrets.Seal(
             PythonJson.Write(new PythonDict { ["environment_variables"] = Texts(definition.EnvironmentVariables), ["init"] = definition.Init }),
@@ -24,7 +28,6 @@ internal static class RunDefinitionJson
     });
 
     /// <summary>All of it but what is encrypted, so that lists can be shown without the key.</summary>
-
     public static RunDefinition Read(string json, string name, string displayName, string? description, IReadOnlyDictionary<string, string> tags)
     {
         var stored = (PythonDict)PythonJson.Parse(json)!;
@@ -45,6 +48,9 @@ internal static class RunDefinitionJson
                 n => (string)n.Key!,
                 IReadOnlyDictionary<string, string> (n) => Texts((PythonDict)n.Value!),
                 StringComparer.Ordinal),
+            Model = stored.GetValueOrDefault("model") is PythonDict model
+                ? new ModelOverride { Connection = model["connection"] as string, Model = model["model"] as string, Parameters = (PythonDict)model["parameters"]! }
+                : null,
             Properties = (PythonDict)stored["properties"]!,
         };
     }

@@ -13,8 +13,13 @@ internal sealed class LineLoop(
 {
     // What the aggregation reads may be more than JSON can hold (an object of a tool), so it is kept as it came while the run lasts.
     private readonly ConcurrentDictionary<int, PythonDict> aggregationInputs = new();
+    private readonly CostCeiling.Lines? ceiling = options.Ceiling?.ForRun();
+    private readonly HeldLines? held = options.LinesWithoutProvider is { } most ? new HeldLines(most) : null;
     private readonly long begin = time.GetTimestamp();
     private int ended;
+
+    /// <summary>Why no further line was started, in words for the user; null where all were, or the caller stopped them.</summary>
+    public string? Halted { get; private set; }
 
     /// <summary>Runs until all lines have ended or the token stops it; it throws only what the disk throws.</summary>
     public async Task RunAsync(RunJournal journal, LineGovernor governor, CancellationToken cancellationToken)
@@ -28,6 +33,11 @@ internal sealed class LineLoop(
                 if (finished.Contains(line))
                 {
                     continue;
+                }
+
+                if (held is { IsAway: true } || (ceiling is not null && !await ceiling.EnterAsync(stop.Token)))
+                {
+                    break;
                 }
 
                 await governor.EnterAsync(stop.Token);
@@ -63,6 +73,16 @@ internal sealed class LineLoop(
         }
 
         await governor.DrainAsync();
+        if (!stop.IsCancellationRequested)
+        {
+            foreach (var (line, result) in held?.Rest() ?? [])
+            {
+                Keep(line, result, journal);
+            }
+
+            Halted = Halt();
+        }
+
         if (failure.Task.IsCompleted)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(await failure.Task);
@@ -108,6 +128,20 @@ internal sealed class LineLoop(
             warn(warning);
         }
 
+        ceiling?.Exit(result.Line.Usage);
+        foreach (var (number, kept) in held?.Take(line, result) ?? [(line, result)])
+        {
+            Keep(number, kept, journal);
+        }
+    }
+
+    private string? Halt() => held is { IsAway: true } ? $"The provider cannot be had: {held.Reason}"
+        : options.Ceiling is { Unpriced: true } ? "A call's price is not known, so the ceiling of cost cannot be kept. Add the model's price to the catalog, or leave the ceiling out."
+        : options.Ceiling is { Reached: true } reached ? $"The ceiling of {reached.Most} is reached: {reached.Spent} were spent."
+        : null;
+
+    private void Keep(int line, LineResult result, RunJournal journal)
+    {
         journal.Append(line, result);
         if (flow.HasAggregation && result.Line.Status == RunStatus.Completed && result.AggregationInputs.Count > 0)
         {

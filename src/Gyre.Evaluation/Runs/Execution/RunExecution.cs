@@ -1,5 +1,6 @@
 using System.Text;
 using Gyre.Evaluation.Data;
+using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows;
@@ -65,7 +66,7 @@ internal sealed class RunExecution(
             return StoredInputs.Count(folder.Inputs);
         }
 
-        if (flow.Inputs.Count == 0 && FlowFile.Find(run.Definition.Flow!).Kind == FlowKind.Dag)
+        if (flow is not EvaluatorsFlow && flow.Inputs.Count == 0 && FlowFile.Find(run.Definition.Flow!).Kind == FlowKind.Dag)
         {
             throw new FlowException(ErrorClasses.InputNotFound, "The input for flow cannot be empty in batch mode. Please review your flow and provide valid inputs.");
         }
@@ -103,6 +104,7 @@ internal sealed class RunExecution(
         }
 
         var (finished, counters) = RunSurvey.Repair(folder);
+        options.Ceiling?.Count(counters.Usage.Costs);
         await store.RunningAsync(run.Name, CancellationToken.None);
         var lines = new LineLoop(run, flow, folder, options, time, log, counters, finished, warning => Warn(log, warning));
         string? stop = null;
@@ -115,7 +117,7 @@ internal sealed class RunExecution(
             watch.Observe(() => (total, counters.Completed, counters.Failed));
             await lines.RunAsync(journal, governor, watch.Token);
             stop = watch.Stopped;
-            if (stop is null)
+            if (stop is null && lines.Halted is null)
             {
                 return await AggregateAsync(folder, journal, log, lines, counters, total, watch);
             }
@@ -127,9 +129,9 @@ internal sealed class RunExecution(
             return await FailedAsync(folder, log, error, counters, total);
         }
 
-        log.Warning($"Canceled after {counters.Completed + counters.Failed} of {total} lines. Continue it: gyre run resume --name {run.Name}");
+        log.Warning($"{(lines.Halted is { } why ? why + " Stopped" : "Canceled")} after {counters.Completed + counters.Failed} of {total} lines. Continue it: gyre run resume --name {run.Name}");
         WriteResults(folder, counters, total, [], new Dictionary<string, FlowError>(StringComparer.Ordinal), null);
-        return await EndAsync(Counted(counters, total) with { State = RunState.Canceled });
+        return await EndAsync(Counted(counters, total) with { State = RunState.Canceled }) with { Halted = lines.Halted };
     }
 
     private async Task<Run> AggregateAsync(RunFolder folder, RunJournal journal, RunLog log, LineLoop lines, RunCounters counters, int total, RunWatch watch)

@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Folders;
 
@@ -8,6 +9,13 @@ internal static class RunSnapshot
 {
     public static async Task TakeAsync(string flow, string target, CancellationToken cancellationToken)
     {
+        if (EvaluatorsFile.Is(flow))
+        {
+            Directory.CreateDirectory(target);
+            File.Copy(flow, Path.Combine(target, EvaluatorsFile.Name), overwrite: true);
+            return;
+        }
+
         var file = FlowFile.Find(flow);
         var includes = file.Kind switch
         {

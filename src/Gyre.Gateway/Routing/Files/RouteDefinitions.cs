@@ -1,10 +1,11 @@
 using Gyre.Gateway.Routing.Trying;
+using Gyre.Workspace.Schemas;
 
 namespace Gyre.Gateway.Routing.Files;
 
 /// <summary>A way to a model as written.</summary>
 /// <param name="Fields">Where it is written, for faults that show only when files are put together.</param>
-internal sealed record WayDefinition(RouteFields Fields)
+internal sealed record WayDefinition(FileFields Fields)
 {
     public string Connection { get; init; } = "";
 
@@ -42,7 +43,7 @@ internal sealed record TargetDefinition(WayDefinition Way)
 }
 
 /// <summary>A pool as written.</summary>
-internal sealed record PoolDefinition(string Name, RouteFields Fields, IReadOnlyList<TargetDefinition> Targets)
+internal sealed record PoolDefinition(string Name, FileFields Fields, IReadOnlyList<TargetDefinition> Targets)
 {
     public RoutingPolicy Policy { get; init; }
 
@@ -54,7 +55,7 @@ internal sealed record PoolDefinition(string Name, RouteFields Fields, IReadOnly
 
     public IReadOnlyDictionary<FallbackClass, string> Fallbacks { get; init; } = new Dictionary<FallbackClass, string>();
 
-    public RouteFields? FallbackFields { get; init; }
+    public FileFields? FallbackFields { get; init; }
 
     public Hedging? Hedge { get; init; }
 

@@ -1,5 +1,6 @@
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Kernel;
+using Gyre.Workspace.Schemas;
 using Gyre.Workspace.Yaml;
 
 namespace Gyre.Gateway.Routing.Files;
@@ -63,10 +64,10 @@ internal sealed class RouteFiles
         switch (kind)
         {
             case "deployment":
-                Deployments.Add(Deployment(new RouteFields((YamlMap)root, "", name, RouteShapes.Default.DeploymentShape, Faults)));
+                Deployments.Add(Deployment(new FileFields((YamlMap)root, "", RouteShapes.Default.DeploymentShape, new FileFaults(name, "route-invalid", Faults))));
                 break;
             case "pool":
-                Pools.Add(Pool(new RouteFields((YamlMap)root, "", name, RouteShapes.Default.PoolShape, Faults)));
+                Pools.Add(Pool(new FileFields((YamlMap)root, "", RouteShapes.Default.PoolShape, new FileFaults(name, "route-invalid", Faults))));
                 break;
             default:
                 var line = ((root as YamlMap)?["kind"] ?? root).Line;
@@ -76,7 +77,7 @@ internal sealed class RouteFiles
         }
     }
 
-    private static DeploymentDefinition Deployment(RouteFields fields)
+    private static DeploymentDefinition Deployment(FileFields fields)
     {
         var way = Way(fields);
         var name = fields.RequiredText("name");
@@ -84,7 +85,7 @@ internal sealed class RouteFiles
         return new DeploymentDefinition(name, way.Model.Length == 0 ? way with { Model = name } : way) { Cache = Cache(fields.Fields("cache", RouteShapes.Default.CacheShape)) };
     }
 
-    private static WayDefinition Way(RouteFields fields) => new(fields)
+    private static WayDefinition Way(FileFields fields) => new(fields)
     {
         Connection = fields.Text("connection") ?? "",
         Model = fields.Text("model") ?? "",
@@ -96,7 +97,7 @@ internal sealed class RouteFiles
         Timeouts = Timeouts(fields),
     };
 
-    private static Timeouts Timeouts(RouteFields fields) => fields.Fields("timeouts", RouteShapes.Default.TimeoutsShape) is not { } timeouts ? new Timeouts() : new Timeouts
+    private static Timeouts Timeouts(FileFields fields) => fields.Fields("timeouts", RouteShapes.Default.TimeoutsShape) is not { } timeouts ? new Timeouts() : new Timeouts
     {
         Connect = timeouts.Duration("connect"),
         FirstToken = timeouts.Duration("first_token"),
@@ -104,7 +105,7 @@ internal sealed class RouteFiles
         Total = timeouts.Duration("total"),
     };
 
-    private static PoolDefinition Pool(RouteFields fields)
+    private static PoolDefinition Pool(FileFields fields)
     {
         var fallback = fields.Fields("fallback", RouteShapes.Default.FallbackShape);
         var targets = fields.Items("targets", RouteShapes.Default.TargetShape);
@@ -127,7 +128,7 @@ internal sealed class RouteFiles
         };
     }
 
-    private static TargetDefinition Target(RouteFields fields)
+    private static TargetDefinition Target(FileFields fields)
     {
         var target = new TargetDefinition(Way(fields))
         {
@@ -154,7 +155,7 @@ internal sealed class RouteFiles
         return target;
     }
 
-    private static RetryPolicy Retry(RouteFields? fields)
+    private static RetryPolicy Retry(FileFields? fields)
     {
         var usual = new RetryPolicy();
         return fields is null ? usual : new RetryPolicy
@@ -166,7 +167,7 @@ internal sealed class RouteFiles
         };
     }
 
-    private static Dictionary<FallbackClass, string> Fallbacks(RouteFields? fields)
+    private static Dictionary<FallbackClass, string> Fallbacks(FileFields? fields)
     {
         var fallbacks = new Dictionary<FallbackClass, string>();
         if (fields is null)
@@ -188,7 +189,7 @@ internal sealed class RouteFiles
         return fallbacks;
     }
 
-    private static Hedging? Hedge(RouteFields? fields)
+    private static Hedging? Hedge(FileFields? fields)
     {
         if (fields is null)
         {
@@ -204,7 +205,7 @@ internal sealed class RouteFiles
         return fields.Text("after") == "p95" ? new Hedging(null) : fields.Duration("after") is { } after ? new Hedging(after) : null;
     }
 
-    private static CachePolicy? Cache(RouteFields? fields)
+    private static CachePolicy? Cache(FileFields? fields)
     {
         if (fields is null)
         {
@@ -220,7 +221,7 @@ internal sealed class RouteFiles
         return fields.Duration("ttl") is { } ttl ? new CachePolicy(ttl, asked) : null;
     }
 
-    private static Affinity? Affinity(RouteFields? fields)
+    private static Affinity? Affinity(FileFields? fields)
     {
         if (fields is null)
         {

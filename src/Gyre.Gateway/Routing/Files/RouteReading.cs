@@ -4,6 +4,7 @@ using Gyre.Gateway.Routing.Health;
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
+using Gyre.Workspace.Schemas;
 
 namespace Gyre.Gateway.Routing.Files;
 
@@ -42,7 +43,7 @@ internal sealed record RouteReading(RouteTable? Table, IReadOnlyList<Problem> Fa
             return files.Faults.Count == 0 ? new RouteReading(new RouteTable(pools, others), []) : new RouteReading(null, files.Faults);
         }
 
-        private void Name(string name, RouteFields fields)
+        private void Name(string name, FileFields fields)
         {
             if (!names.Add(name))
             {

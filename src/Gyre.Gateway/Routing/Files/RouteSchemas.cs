@@ -22,9 +22,6 @@ internal static class RouteSchemas
         var (_, title, shape) = Shapes.First(s => s.Name == name);
         return FileSchema.TextOf(FileSchema.Of(title, shape));
     }
-
-    /// <summary>The keys that a shape has, so that the reader knows the same.</summary>
-    public static string[] KeysOf(JsonTypeInfo shape) => [.. shape.Properties.Select(p => p.Name)];
 }
 
 /// <summary>The shapes of the files.</summary>

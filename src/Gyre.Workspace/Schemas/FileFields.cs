@@ -3,28 +3,26 @@ using System.Text.Json.Serialization.Metadata;
 using Gyre.Kernel;
 using Gyre.Workspace.Yaml;
 
-namespace Gyre.Gateway.Routing.Files;
+namespace Gyre.Workspace.Schemas;
 
-/// <summary>The fields of one mapping in a route file. Whatever stands where something else is expected is noted with its line, and reading goes on, so that all faults are told at once.</summary>
-internal sealed class RouteFields
+/// <summary>The fields of one mapping in a file of the workspace. Whatever stands where something else is expected is noted with its line, and reading goes on, so that all faults are told at once.</summary>
+public sealed class FileFields
 {
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
 
     private readonly YamlMap map;
     private readonly string path;
-    private readonly string file;
-    private readonly List<Problem> faults;
+    private readonly FileFaults faults;
 
     /// <summary>Takes a mapping and notes the keys it should not have.</summary>
     /// <param name="map">The mapping.</param>
     /// <param name="path">Its dotted path; empty at the top.</param>
-    /// <param name="file">As faults name it.</param>
     /// <param name="shape">The type that says which keys there are.</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public RouteFields(YamlMap map, string path, string file, JsonTypeInfo shape, List<Problem> faults)
+    public FileFields(YamlMap map, string path, JsonTypeInfo shape, FileFaults faults)
     {
-        (this.map, this.path, this.file, this.faults) = (map, path, file, faults);
-        var keys = RouteSchemas.KeysOf(shape);
+        (this.map, this.path, this.faults) = (map, path, faults);
+        var keys = KeysOf(shape);
         foreach (var entry in map.Entries.Where(e => !keys.Contains(e.Name, StringComparer.Ordinal)))
         {
             Fault(entry.Name, $"The key '{entry.Name}' is not known.{NearestName.Hint(entry.Name, keys)}");
@@ -158,7 +156,7 @@ internal sealed class RouteFields
     }
 
     /// <summary>A mapping; null where absent.</summary>
-    public RouteFields? Fields(string key, JsonTypeInfo shape)
+    public FileFields? Fields(string key, JsonTypeInfo shape)
     {
         if (!Has(key))
         {
@@ -167,15 +165,15 @@ internal sealed class RouteFields
 
         if (map[key] is YamlMap inner)
         {
-            return new RouteFields(inner, PathOf(key), file, shape, faults);
+            return new FileFields(inner, PathOf(key), shape, faults);
         }
 
-        Fault(key, $"'{key}' must be a mapping of {string.Join(", ", RouteSchemas.KeysOf(shape))}.");
+        Fault(key, $"'{key}' must be a mapping of {string.Join(", ", KeysOf(shape))}.");
         return null;
     }
 
     /// <summary>The mappings of a list.</summary>
-    public IReadOnlyList<RouteFields> Items(string key, JsonTypeInfo shape)
+    public IReadOnlyList<FileFields> Items(string key, JsonTypeInfo shape)
     {
         if (map[key] is not YamlList { Items.Count: > 0 } list)
         {
@@ -183,27 +181,81 @@ internal sealed class RouteFields
             return [];
         }
 
-        var items = new List<RouteFields>();
+        var items = new List<FileFields>();
         foreach (var (index, item) in list.Items.Index())
         {
             if (item is YamlMap inner)
             {
-                items.Add(new RouteFields(inner, $"{PathOf(key)}[{index}]", file, shape, faults));
+                items.Add(new FileFields(inner, $"{PathOf(key)}[{index}]", shape, faults));
             }
             else
             {
-                faults.Add(new Problem("route-invalid", $"An item of '{key}' must be a mapping of {string.Join(", ", RouteSchemas.KeysOf(shape))}.") { File = file, Line = item.Line, Field = $"{PathOf(key)}[{index}]" });
+                faults.Add($"An item of '{key}' must be a mapping of {string.Join(", ", KeysOf(shape))}.", $"{PathOf(key)}[{index}]", item.Line);
             }
         }
 
         return items;
     }
 
+    /// <summary>A list whose items are words or mappings: of each item the one or the other.</summary>
+    public IReadOnlyList<(string? Word, FileFields? Fields, int Line)> WordsOrItems(string key, JsonTypeInfo shape)
+    {
+        if (!Has(key))
+        {
+            return [];
+        }
+
+        if (map[key] is not YamlList { Items.Count: > 0 } list)
+        {
+            Fault(key, $"'{key}' must be a list with at least one item.");
+            return [];
+        }
+
+        var items = new List<(string?, FileFields?, int)>();
+        foreach (var (index, item) in list.Items.Index())
+        {
+            switch (item)
+            {
+                case YamlScalar { Value: not null } word:
+                    items.Add((word.Text, null, item.Line));
+                    break;
+                case YamlMap inner:
+                    items.Add((null, new FileFields(inner, $"{PathOf(key)}[{index}]", shape, faults), item.Line));
+                    break;
+                default:
+                    faults.Add($"An item of '{key}' must be a name, or a mapping of {string.Join(", ", KeysOf(shape))}.", $"{PathOf(key)}[{index}]", item.Line);
+                    break;
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>A mapping of any keys; null where absent.</summary>
+    public YamlMap? Map(string key)
+    {
+        if (!Has(key))
+        {
+            return null;
+        }
+
+        if (map[key] is YamlMap inner)
+        {
+            return inner;
+        }
+
+        Fault(key, $"'{key}' must map names to values.");
+        return null;
+    }
+
+    /// <summary>The value of a field as it is written; null where absent.</summary>
+    public YamlNode? this[string key] => Has(key) ? map[key] : null;
+
     /// <summary>The first key that has this text.</summary>
     public string KeyOf(string text) => map.Entries.First(e => e.Value is YamlScalar scalar && scalar.Text == text).Name;
 
     /// <summary>Notes what is wrong with a field.</summary>
-    public void Fault(string key, string message) => faults.Add(new Problem("route-invalid", message) { File = file, Line = LineOf(key), Field = PathOf(key) });
+    public void Fault(string key, string message) => faults.Add(message, PathOf(key), LineOf(key));
 
     private static double? Seconds(string text)
     {
@@ -211,6 +263,9 @@ internal sealed class RouteFields
         var unit = Units.FirstOrDefault(u => text.EndsWith(u.Unit, StringComparison.Ordinal), ("", 1));
         return double.TryParse(text.AsSpan(0, text.Length - unit.Item1.Length).TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number * unit.Item2 : null;
     }
+
+    // The reader knows the keys that the schema shows.
+    private static string[] KeysOf(JsonTypeInfo shape) => [.. shape.Properties.Select(p => p.Name)];
 
     private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
 }

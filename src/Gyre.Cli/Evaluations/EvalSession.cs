@@ -1,0 +1,62 @@
+using Gyre.Cli.CommandLine;
+using Gyre.Cli.Flows;
+using Gyre.Cli.Models;
+using Gyre.Evaluation.Evaluations;
+using Gyre.Evaluation.Runs;
+using Gyre.Flows.Execution;
+using Gyre.Models.Connections;
+using Gyre.Models.Providers;
+using Gyre.Storage;
+using Gyre.Workspace.Secrets;
+
+namespace Gyre.Cli.Evaluations;
+
+/// <summary>Everything that evaluations need, put together once per command.</summary>
+/// <param name="Store">The index of evaluations.</param>
+/// <param name="Runs">The index of runs.</param>
+/// <param name="Runner">Runs them.</param>
+internal sealed record EvalSession(EvaluationStore Store, RunStore Runs, EvaluationRunner Runner)
+{
+    public static async Task<EvalSession> OpenAsync(Invocation call, string? python, CancellationToken cancellationToken)
+    {
+        call.Home.EnsureExists();
+        var database = await GyreDatabase.OpenAsync(call.Home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RunStore.Migrations], cancellationToken);
+        var secrets = new SecretBox(new SecretKey(call.Home.SecretsKeyFile, call.Host.Environment));
+        var runs = new RunStore(database, call.Home.RunsFolder, secrets, call.Host.Time);
+        var store = new EvaluationStore(database, call.Home.EvaluationsFolder, secrets, call.Host.Time);
+        var flows = FlowSessions.Services(call, new ModelProviders(time: call.Host.Time) { Book = Catalogs.Prices(call) });
+        var services = new EvaluationServices(
+            runs,
+            flows,
+            (request, given, token) => FlowOpener.OpenAsync(request with { Python = python }, given, token),
+            BatchOptions.FromEnvironment(call.Host.Environment))
+        {
+            Workspace = call.Home.WorkspaceFolder,
+        };
+        return new EvalSession(store, runs, new EvaluationRunner(store, services));
+    }
+
+    /// <summary>Runs with the progress shown, then says what came of it.</summary>
+    public async Task<int> EndAsync(Invocation call, Func<IProgress<EvaluationProgress>, Task<StoredEvaluation>> run, CancellationToken cancellationToken)
+    {
+        StoredEvaluation evaluation;
+        using (var line = new EvalProgressLine(call.Host))
+        {
+            evaluation = await run(line);
+        }
+
+        var summary = await EvaluationSummary.ReadAsync(evaluation, Runs, CancellationToken.None);
+        EvalView.Show(call, evaluation, summary);
+        switch (evaluation.State)
+        {
+            case EvaluationState.Stopped:
+                call.Note($"{evaluation.Stopped} What is done is kept. Go on: gyre eval resume {evaluation.Name}");
+                return cancellationToken.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.Failed;
+            case EvaluationState.Failed:
+                call.Note($"error: {evaluation.Stopped}");
+                return ExitCodes.Failed;
+            default:
+                return ExitCodes.Done;
+        }
+    }
+}

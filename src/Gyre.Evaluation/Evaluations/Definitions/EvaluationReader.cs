@@ -1,0 +1,163 @@
+using Gyre.Evaluation.Evaluators;
+using Gyre.Evaluation.Mapping;
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Values;
+using Gyre.Kernel;
+using Gyre.Workspace.Schemas;
+using Gyre.Workspace.Yaml;
+
+namespace Gyre.Evaluation.Evaluations.Definitions;
+
+/// <summary>Reads an evaluation file; everything that is wrong is told at once.</summary>
+internal sealed class EvaluationReader
+{
+    private readonly List<Problem> problems = [];
+    private readonly string file;
+
+    private EvaluationReader(string file) => this.file = file;
+
+    private string Folder => Path.GetDirectoryName(file)!;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">Full path.</param>
+    /// <exception cref="ProblemException"><c>yaml-syntax</c>, <c>evaluation-invalid</c>: the first fault, the others in its message.</exception>
+    public static EvaluationDefinition Read(string file) => new EvaluationReader(file).Read();
+
+    private EvaluationDefinition Read()
+    {
+        if (YamlText.ReadFile(file) is not YamlMap root)
+        {
+            throw new ProblemException(new Problem("evaluation-invalid", "An evaluation file must hold keys such as 'targets' and 'evaluators'.") { File = file, Line = 1 });
+        }
+
+        var fields = new FileFields(root, "", EvaluationShapes.Default.EvaluationShape, new FileFaults(file, "evaluation-invalid", problems));
+        var (specs, own) = Evaluators(fields);
+        var definition = new EvaluationDefinition
+        {
+            File = file,
+            Name = fields.Text("name"),
+            Description = fields.Text("description"),
+            Data = fields.Text("data") is { } data ? Full(data) : null,
+            Targets = Targets(fields),
+            Evaluators = specs,
+            Flows = own,
+            ColumnMapping = Mapping(fields),
+            Judge = fields.Text("judge"),
+            Repeats = fields.Whole("repeats", 1, 100) ?? 1,
+            MaxCost = fields.Number("max_cost", 0.000001, 1_000_000_000) is { } cost ? NanoDollars.Of((decimal)cost) : null,
+            Concurrency = fields.Whole("concurrency", 1, 10_000),
+        };
+        return problems.Count == 0 ? definition : throw new ProblemException(problems[0] with { Message = Told() });
+    }
+
+    private string Told() => problems.Count == 1
+        ? problems[0].Message
+        : $"{problems[0].Message} And {problems.Count - 1} more: {string.Join(" ", problems.Skip(1).Select(p => $"line {p.Line}: {p.Message}"))}";
+
+    private (List<EvaluatorSpec> Specs, List<OwnEvaluator> Own) Evaluators(FileFields fields)
+    {
+        if (!fields.Has("evaluators"))
+        {
+            fields.Fault("evaluators", "'evaluators' is missing. 'gyre eval evaluators' lists what there is.");
+        }
+
+        List<EvaluatorSpec> specs = [];
+        List<OwnEvaluator> own = [];
+        foreach (var (word, item, line) in fields.WordsOrItems("evaluators", EvaluationShapes.Default.EvaluatorShape))
+        {
+            if (item is null)
+            {
+                specs.Add(new EvaluatorSpec(word!) { Line = line });
+            }
+            else if (item.Text("path") is { } path)
+            {
+                own.Add(new OwnEvaluator(item.Text("as") ?? item.Text("name") ?? EvaluationNames.Of(path), Full(path)) { ColumnMapping = Mapping(item), LowerIsBetter = item.Texts("lower_is_better") ?? [] });
+            }
+            else
+            {
+                specs.Add(new EvaluatorSpec(item.RequiredText("name"))
+                {
+                    As = item.Text("as"),
+                    Settings = item.Map("settings")?.ToValue() as PythonDict ?? [],
+                    Threshold = item.Number("threshold", double.MinValue, double.MaxValue),
+                    ColumnMapping = Mapping(item),
+                    Line = line,
+                });
+            }
+        }
+
+        foreach (var twice in specs.Select(s => s.Label).Concat(own.Select(o => o.Name)).GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            fields.Fault("evaluators", $"'{twice.Key}' is there twice; give one of them another name with 'as'.");
+        }
+
+        return (specs, own);
+    }
+
+    private List<EvaluationTarget> Targets(FileFields fields)
+    {
+        var targets = fields.Items("targets", EvaluationShapes.Default.EvaluationTargetShape).SelectMany(Combinations).ToList();
+        foreach (var twice in targets.GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            fields.Fault("targets", $"Two targets are called '{twice.Key}'; give each a 'name'.");
+        }
+
+        return targets;
+    }
+
+    private IEnumerable<EvaluationTarget> Combinations(FileFields fields)
+    {
+        string[] sources = ["flow", "prompt", "run", "answers"];
+        if (sources.Count(fields.Has) != 1)
+        {
+            fields.Fault(sources.FirstOrDefault(fields.Has) ?? "flow", $"A target needs exactly one of {string.Join(", ", sources)}.");
+            return [];
+        }
+
+        var single = new EvaluationTarget("")
+        {
+            Flow = fields.Text("flow") is { } flow ? Full(flow) : null,
+            Prompt = fields.Text("prompt"),
+            Run = fields.Text("run"),
+            Answers = fields.Text("answers") is { } answers ? Full(answers) : null,
+            ColumnMapping = Mapping(fields),
+            Connections = Connections(fields),
+            EnvironmentVariables = (fields.Map("environment_variables")?.ToValue() as PythonDict ?? []).ToDictionary(e => PythonText.Str(e.Key), e => FlowEnvironment.Text(e.Value), StringComparer.Ordinal),
+            Init = fields.Map("init")?.ToValue() as PythonDict,
+        };
+        if (single.Answered && new[] { "variants", "models", "parameters", "connections", "environment_variables", "init" }.FirstOrDefault(fields.Has) is { } idle)
+        {
+            fields.Fault(idle, $"'{idle}' has no effect on answers that are there already.");
+        }
+
+        if (single.Prompt is not null && !fields.Has("models"))
+        {
+            fields.Fault("models", "A prompt written here needs 'models', as connection/model.");
+        }
+
+        return TargetAxes.Of(single, fields.Text("name") ?? EvaluationNames.Of(single), fields.Texts("variants") ?? [], fields.Texts("models") ?? [], TargetAxes.Parameters(fields), fields.Fault);
+    }
+
+    private static Dictionary<string, IReadOnlyDictionary<string, string>> Connections(FileFields fields)
+    {
+        var nodes = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+        foreach (var entry in fields.Map("connections")?.Entries ?? [])
+        {
+            if (entry.Value is YamlMap inputs)
+            {
+                nodes[entry.Name] = inputs.Entries.ToDictionary(e => e.Name, e => e.Value is YamlScalar scalar ? scalar.Text : "", StringComparer.Ordinal);
+            }
+            else
+            {
+                fields.Fault("connections", $"'connections' must map each node to its inputs, such as '{entry.Name}: {{connection: name}}'.");
+            }
+        }
+
+        return nodes;
+    }
+
+    private static ColumnMapping Mapping(FileFields fields) =>
+        new((fields.Map("column_mapping")?.ToValue() as PythonDict ?? []).Select(e => KeyValuePair.Create(PythonText.Str(e.Key), e.Value)));
+
+    private string Full(string path) => Path.GetFullPath(path, Folder);
+}

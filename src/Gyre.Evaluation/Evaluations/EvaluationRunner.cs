@@ -1,0 +1,60 @@
+using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Evaluations.Execution;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Kernel;
+
+namespace Gyre.Evaluation.Evaluations;
+
+/// <summary>Runs evaluations: of each target the answers, then their scores, every step a run that can be resumed.</summary>
+/// <param name="store">The index of evaluations.</param>
+/// <param name="services">What runs need.</param>
+public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices services)
+{
+    /// <summary>Makes an evaluation and runs it to its end.</summary>
+    /// <param name="definition">What to do.</param>
+    /// <param name="progress">Told a few times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends it cleanly: it is Stopped and can be resumed; nothing is thrown.</param>
+    /// <exception cref="ProblemException">Nothing was made: an evaluator, a run or a file is not there.</exception>
+    public async Task<StoredEvaluation> RunAsync(EvaluationDefinition definition, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    {
+        await EvaluationChecks.CheckAsync(definition, services.Runs, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken);
+        var evaluation = await store.CreateAsync(definition, cancellationToken);
+        return await UnderLockAsync(evaluation with { Definition = definition }, progress, cancellationToken);
+    }
+
+    /// <summary>Goes on with an evaluation that stopped: what is finished is kept, nothing is paid for twice.</summary>
+    /// <param name="name">The evaluation's.</param>
+    /// <param name="maxCost">Another ceiling; null for its own.</param>
+    /// <param name="progress">Told a few times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends it cleanly.</param>
+    /// <exception cref="ProblemException"><c>evaluation-not-found</c>, <c>evaluation-finished</c>, <c>evaluation-in-progress</c>.</exception>
+    public async Task<StoredEvaluation> ResumeAsync(string name, NanoDollars? maxCost, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    {
+        var evaluation = await store.GetAsync(name, cancellationToken);
+        if (evaluation.State == EvaluationState.Completed)
+        {
+            throw new ProblemException(new Problem("evaluation-finished", $"Evaluation '{name}' is completed. See it: gyre eval show {name}.") { Field = "name" });
+        }
+
+        evaluation = await store.UnsealAsync(evaluation, cancellationToken);
+        return await UnderLockAsync(maxCost is null ? evaluation : evaluation with { Definition = evaluation.Definition with { MaxCost = maxCost } }, progress, cancellationToken);
+    }
+
+    private async Task<StoredEvaluation> UnderLockAsync(StoredEvaluation evaluation, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var held = RunLock.TryTake(evaluation.Folder)
+            ?? throw new ProblemException(new Problem("evaluation-in-progress", $"Evaluation '{evaluation.Name}' is being run by another process.") { Field = "name" });
+        await store.StandAsync(evaluation.Name, EvaluationState.Running, null, CancellationToken.None);
+        try
+        {
+            var (state, why) = await new EvaluationSteps(services, evaluation, progress).RunAsync(cancellationToken);
+            return await store.StandAsync(evaluation.Name, state, why, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            var message = e is ProblemException or Flows.FlowException ? e.Message : "It ended by a fault of the program.";
+            await store.StandAsync(evaluation.Name, EvaluationState.Failed, message, CancellationToken.None);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Runs;
+using Gyre.Kernel;
+
+namespace Gyre.Evaluation.Evaluations.Execution;
+
+/// <summary>What must be there before an evaluation begins, so that it does not fall after the first target was paid for.</summary>
+internal static class EvaluationChecks
+{
+    /// <exception cref="ProblemException">Something is not there.</exception>
+    public static async Task CheckAsync(EvaluationDefinition definition, RunStore runs, IReadOnlyList<AskedEvaluator> evaluators, CancellationToken cancellationToken)
+    {
+        if (definition.Targets.Count == 0)
+        {
+            throw Fault("targets", "There is nothing to evaluate: name a flow, a prompt, a run or a file of answers.");
+        }
+
+        if (definition.Evaluators.Count + definition.Flows.Count == 0)
+        {
+            throw Fault("evaluators", "There is nothing to score with. 'gyre eval evaluators' lists what there is.");
+        }
+
+        if (evaluators.FirstOrDefault(e => e.Evaluator.Card.IsJudged) is { } judged && definition.Judge is null)
+        {
+            throw Fault("judge", $"Evaluator '{judged.Label}' needs a model that judges: judge: connection/model, or --judge connection/model.");
+        }
+
+        if (definition.Data is { } data && !Path.Exists(data))
+        {
+            throw Fault("data", $"There is no data at '{data}'.");
+        }
+
+        foreach (var target in definition.Targets)
+        {
+            await CheckAsync(target, definition, runs, cancellationToken);
+        }
+
+        foreach (var own in definition.Flows.Where(o => !Path.Exists(o.Path)))
+        {
+            throw Fault("evaluators", $"There is no evaluator at '{own.Path}'.");
+        }
+    }
+
+    private static async Task CheckAsync(EvaluationTarget target, EvaluationDefinition definition, RunStore runs, CancellationToken cancellationToken)
+    {
+        if (target.Run is { } name && (await runs.GetAsync(name, cancellationToken)).State != RunState.Completed)
+        {
+            throw Fault("run", $"Run '{name}' is not completed. Go on with it: gyre run resume --name {name}.");
+        }
+
+        if (target.Answers is { } answers && !File.Exists(answers))
+        {
+            throw Fault("answers", $"There is no file '{answers}'.");
+        }
+
+        if (target.Flow is { } flow && !Path.Exists(flow))
+        {
+            throw Fault("flow", $"There is no flow at '{flow}'.");
+        }
+
+        if (!target.Answered && definition.Data is null)
+        {
+            throw Fault("data", $"'{target.Name}' has to answer something: name the data, with 'data' or --data.");
+        }
+    }
+
+    private static ProblemException Fault(string field, string message) => new(new Problem("evaluation-invalid", message) { Field = field });
+}

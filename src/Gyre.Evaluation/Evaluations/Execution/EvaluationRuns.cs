@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using Gyre.Evaluation.Data;
+using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Mapping;
+using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Values;
+using Gyre.Workspace;
+
+namespace Gyre.Evaluation.Evaluations.Execution;
+
+/// <summary>The runs of an evaluation: what each is to do.</summary>
+internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
+{
+    private readonly EvaluationDefinition definition = evaluation.Definition;
+
+    /// <summary>What scoring runs open as their flow.</summary>
+    public string EvaluatorsFile => Path.Combine(evaluation.Folder, Execution.EvaluatorsFile.Name);
+
+    /// <summary>Writes prompts that stand in the evaluation itself as files.</summary>
+    public void WritePrompts()
+    {
+        foreach (var (index, target) in definition.Targets.Index().Where(t => t.Item.Prompt is not null))
+        {
+            var file = PromptFile(index + 1);
+            if (!File.Exists(file))
+            {
+                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(InlinePrompt.ToPrompty(target.Prompt!))));
+            }
+        }
+    }
+
+    /// <summary>The run that answers.</summary>
+    public RunDefinition Answers(PlannedCell cell) => new()
+    {
+        Name = cell.AnswersRun,
+        DisplayName = cell.Target.Name,
+        Flow = cell.Target.Prompt is null ? cell.Target.Flow : PromptFile(cell.Number),
+        Data = definition.Data,
+        Variant = cell.Target.Variant,
+        Model = cell.Target.Model,
+        ColumnMapping = cell.Target.ColumnMapping,
+        Connections = cell.Target.Connections,
+        EnvironmentVariables = cell.Target.EnvironmentVariables,
+        Init = cell.Target.Init,
+        Properties = Properties(cell),
+    };
+
+    /// <summary>The run that scores with the library's evaluators.</summary>
+    public async ValueTask<RunDefinition> ScoresAsync(PlannedCell cell, IReadOnlyList<AskedEvaluator> evaluators, CancellationToken cancellationToken)
+    {
+        var (outputs, columns) = await ColumnsAsync(cell, cancellationToken);
+        var scoring = await ScoringAsync(cell, cell.ScoresRun!, EvaluatorsFile, cancellationToken);
+        return scoring with { ColumnMapping = InputSources.Find(evaluators, definition.ColumnMapping, outputs, columns) };
+    }
+
+    /// <summary>The run of one of the user's own evaluators.</summary>
+    public async ValueTask<RunDefinition> OwnAsync(PlannedCell cell, OwnEvaluator own, CancellationToken cancellationToken) =>
+        await ScoringAsync(cell, cell.RunOf(own), own.Path, cancellationToken) with { ColumnMapping = own.ColumnMapping.Entries.Count > 0 ? own.ColumnMapping : definition.ColumnMapping };
+
+    private async Task<RunDefinition> ScoringAsync(PlannedCell cell, string name, string flow, CancellationToken cancellationToken)
+    {
+        var answers = cell.AnswersRun is { } run ? await runs.GetAsync(run, cancellationToken) : null;
+        return new RunDefinition
+        {
+            Name = name,
+            DisplayName = cell.Target.Name,
+            Flow = flow,
+            Data = answers is null ? cell.Target.Answers : definition.Data ?? answers.Definition.Data,
+            SourceRun = answers?.Name,
+            Properties = Properties(cell),
+        };
+    }
+
+    private async Task<(IReadOnlyList<string> Outputs, IReadOnlyList<string> Columns)> ColumnsAsync(PlannedCell cell, CancellationToken cancellationToken)
+    {
+        if (cell.Target.Answers is { } file)
+        {
+            return ([], await FirstRowAsync(file, cancellationToken));
+        }
+
+        var run = await runs.GetAsync(cell.AnswersRun!, cancellationToken);
+        var outputs = new RunFolder(run.Folder).FlowOutputs;
+        var data = definition.Data ?? run.Definition.Data;
+        return (
+            File.Exists(outputs) ? [.. (await FirstRowAsync(outputs, cancellationToken)).Where(c => c != ColumnMapping.LineNumber)] : [],
+            data is null ? [] : await FirstRowAsync(data, cancellationToken));
+    }
+
+    private static async Task<IReadOnlyList<string>> FirstRowAsync(string path, CancellationToken cancellationToken)
+    {
+        await foreach (var row in new DataReader().ReadAsync(path, cancellationToken))
+        {
+            return [.. row.Keys.Select(PythonText.Str)];
+        }
+
+        return [];
+    }
+
+    private PythonDict Properties(PlannedCell cell) => new() { ["evaluation"] = evaluation.Name, ["target"] = cell.Target.Name, ["repeat"] = (long)cell.Repeat };
+
+    private string PromptFile(int number) => Path.Combine(evaluation.Folder, $"prompt-{number.ToString(CultureInfo.InvariantCulture)}.prompty");
+}

@@ -1,0 +1,118 @@
+using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Definitions;
+using Gyre.Evaluation.Runs.Execution;
+using Gyre.Flows.Execution;
+
+namespace Gyre.Evaluation.Evaluations.Execution;
+
+/// <summary>One go at an evaluation.</summary>
+internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluation evaluation, IProgress<EvaluationProgress>? progress)
+{
+    // Fewer may be single bad lines; more would cost minutes of retries.
+    private const int LinesWithoutProvider = 20;
+
+    private readonly EvaluationDefinition definition = evaluation.Definition;
+    private readonly CostCeiling? ceiling = evaluation.Definition.MaxCost is { } most ? new CostCeiling(most) : null;
+    private readonly EvaluationRuns planned = new(evaluation, services.Runs);
+    private int number;
+
+    private int Count => evaluation.Cells.Sum(c => (c.Target.Answered ? 0 : 1) + c.ScoringRuns.Count);
+
+    public async Task<(EvaluationState State, string? Why)> RunAsync(CancellationToken cancellationToken)
+    {
+        Freeze();
+        foreach (var cell in evaluation.Cells)
+        {
+            if (!cell.Target.Answered && await StepAsync($"{cell.Target.Name}: answers", cell.AnswersRun!, () => ValueTask.FromResult(planned.Answers(cell)), cancellationToken) is { } stopped)
+            {
+                return stopped;
+            }
+
+            if (cell.ScoresRun is { } scores
+                && await StepAsync($"{cell.Target.Name}: scores", scores, () => planned.ScoresAsync(cell, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken), cancellationToken) is { } unscored)
+            {
+                return unscored;
+            }
+
+            foreach (var own in definition.Flows)
+            {
+                if (await StepAsync($"{cell.Target.Name}: {own.Name}", cell.RunOf(own), () => planned.OwnAsync(cell, own, cancellationToken), cancellationToken) is { } undone)
+                {
+                    return undone;
+                }
+            }
+        }
+
+        return (EvaluationState.Completed, null);
+    }
+
+    // What scoring runs open must stay as it was when they began.
+    private void Freeze()
+    {
+        if (definition.Evaluators.Count > 0 && !File.Exists(planned.EvaluatorsFile))
+        {
+            new EvaluatorsFile(definition.Evaluators, definition.Judge).Write(planned.EvaluatorsFile);
+        }
+
+        planned.WritePrompts();
+    }
+
+    /// <summary>Runs a step unless it is done.</summary>
+    /// <returns>Null to go on.</returns>
+    private async Task<(EvaluationState State, string? Why)?> StepAsync(string what, string name, Func<ValueTask<RunDefinition>> definitionOf, CancellationToken cancellationToken)
+    {
+        number++;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return (EvaluationState.Stopped, "It was interrupted.");
+        }
+
+        var there = await services.Runs.FindAsync(name, CancellationToken.None);
+        if (there?.State == RunState.Completed)
+        {
+            ceiling?.Count(there.Costs);
+            return null;
+        }
+
+        var folder = services.Runs.FolderOf(name);
+        using var paid = new PaidAnswers(services.Flows.Models, Path.Combine(folder, "paid.jsonl"));
+        var batch = new BatchRunner(services.Runs, (request, token) => OpenAsync(request, services.Flows with { Models = paid }, token), Options(), services.Flows.Time, paid.RateLimits);
+        var told = progress is null ? null : new Told(progress, what, number, Count, ceiling);
+        var run = there is null ? await batch.RunAsync(await definitionOf(), told, cancellationToken) : await batch.ResumeAsync(name, told, cancellationToken);
+        switch (run.State)
+        {
+            case RunState.Completed:
+                File.Delete(Path.Combine(folder, "paid.jsonl"));
+                return null;
+            case RunState.Canceled:
+                return (EvaluationState.Stopped, run.Halted is { } why ? $"{why} {what}: {run.CompletedLines + run.FailedLines} of {run.TotalLines} lines are done." : "It was interrupted.");
+            default:
+                return (EvaluationState.Failed, $"{what}: {(run.Error?["message"] as string) ?? $"run '{run.Name}' failed."}");
+        }
+    }
+
+    private BatchOptions Options() => services.Options with
+    {
+        Ceiling = ceiling,
+        LinesWithoutProvider = LinesWithoutProvider,
+        Concurrency = definition.Concurrency ?? services.Options.Concurrency,
+        ConcurrencyIsGiven = definition.Concurrency is not null || services.Options.ConcurrencyIsGiven,
+    };
+
+    private ValueTask<ExecutableFlow> OpenAsync(FlowRequest request, FlowServices flows, CancellationToken cancellationToken)
+    {
+        if (!EvaluatorsFile.Is(request.Path))
+        {
+            return services.Open(request, flows, cancellationToken);
+        }
+
+        var file = EvaluatorsFile.Read(request.Path);
+        return ValueTask.FromResult<ExecutableFlow>(new EvaluatorsFlow(services.Make(file.Evaluators, flows, file.Judge), flows.Time));
+    }
+
+    private sealed class Told(IProgress<EvaluationProgress> progress, string step, int number, int steps, CostCeiling? ceiling) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => progress.Report(new EvaluationProgress(step, number, steps, value) { Spent = ceiling?.Spent });
+    }
+}

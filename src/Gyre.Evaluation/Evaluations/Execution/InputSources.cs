@@ -1,0 +1,77 @@
+using Gyre.Evaluation.Mapping;
+using Gyre.Kernel;
+
+namespace Gyre.Evaluation.Evaluations.Execution;
+
+/// <summary>Finds where the evaluators' inputs come from: as mapped, else an output or a column of that name, else of a name that people use for it.</summary>
+internal static class InputSources
+{
+    private static readonly Dictionary<string, string[]> Synonyms = new(StringComparer.Ordinal)
+    {
+        ["response"] = ["answer", "output", "reply", "completion"],
+        ["query"] = ["question", "input", "prompt"],
+        ["ground_truth"] = ["reference_answer", "reference", "expected", "expected_answer", "truth", "label", "groundtruth"],
+        ["context"] = ["contexts", "documents", "passages", "sections"],
+    };
+
+    /// <summary>The mapping of a scoring run.</summary>
+    /// <param name="evaluators">Who reads.</param>
+    /// <param name="given">As mapped for all.</param>
+    /// <param name="outputs">Names of the target's outputs; what it answered is looked for here first.</param>
+    /// <param name="columns">Names of the data's columns.</param>
+    /// <exception cref="ProblemException"><c>evaluation-input</c>: a required input of an evaluator is nowhere.</exception>
+    public static ColumnMapping Find(IReadOnlyList<AskedEvaluator> evaluators, ColumnMapping given, IReadOnlyList<string> outputs, IReadOnlyList<string> columns)
+    {
+        var found = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var asked in evaluators)
+        {
+            foreach (var input in asked.Evaluator.Card.Inputs)
+            {
+                var name = asked.InputName(input.Name);
+                if (found.ContainsKey(name))
+                {
+                    continue;
+                }
+
+                if (asked.Mapped(input.Name, out var own))
+                {
+                    found[name] = own;
+                }
+                else if (given.Entries.TryGetValue(input.Name, out var mapped))
+                {
+                    found[name] = mapped;
+                }
+                else if (Place(input.Name, outputs, columns) is { } place)
+                {
+                    found[name] = place;
+                }
+                else if (input.IsRequired)
+                {
+                    throw Missing(asked, input.Name, outputs, columns);
+                }
+            }
+        }
+
+        return new ColumnMapping(found);
+    }
+
+    private static string? Place(string input, IReadOnlyList<string> outputs, IReadOnlyList<string> columns)
+    {
+        string[] names = [input, .. Synonyms.GetValueOrDefault(input, [])];
+        return names.FirstOrDefault(n => outputs.Contains(n, StringComparer.Ordinal)) is { } output ? $"${{run.outputs.{output}}}"
+            : names.FirstOrDefault(n => columns.Contains(n, StringComparer.Ordinal)) is { } column ? $"${{data.{column}}}"
+            // A flow with one output can only have meant that.
+            : input == "response" && outputs is [var only] ? $"${{run.outputs.{only}}}"
+            : null;
+    }
+
+    private static ProblemException Missing(AskedEvaluator asked, string input, IReadOnlyList<string> outputs, IReadOnlyList<string> columns) =>
+        new(new Problem(
+            "evaluation-input",
+            $"Evaluator '{asked.Label}' needs '{input}', and nothing is called so. The outputs are {List(outputs)}; the data's columns are {List(columns)}. Say which: column_mapping: {{{input}: ${{data.<column>}}}}, or --column-mapping {input}='${{data.<column>}}'.")
+        {
+            Field = "column_mapping",
+        });
+
+    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
+}

@@ -1,0 +1,127 @@
+using Gyre.Flows.Execution.Records;
+using Gyre.Kernel;
+using Gyre.Models.Prices;
+
+namespace Gyre.Evaluation.Runs.Execution;
+
+/// <summary>What several runs may cost together. A line starts only where it and all in flight would stay below, each taken for as dear as the dearest line so far.</summary>
+/// <param name="most">The ceiling.</param>
+internal sealed class CostCeiling(NanoDollars most)
+{
+    private readonly Lock gate = new();
+    private NanoDollars spent;
+    private bool unpriced;
+    private bool reached;
+
+    /// <summary>The ceiling.</summary>
+    public NanoDollars Most => most;
+
+    /// <summary>What was spent so far, runs of before included.</summary>
+    public NanoDollars Spent
+    {
+        get
+        {
+            lock (gate)
+            {
+                return spent;
+            }
+        }
+    }
+
+    /// <summary>Whether a line was not started because of it.</summary>
+    public bool Reached
+    {
+        get
+        {
+            lock (gate)
+            {
+                return reached;
+            }
+        }
+    }
+
+    /// <summary>Whether a call's cost is not known, so that the ceiling cannot be kept.</summary>
+    public bool Unpriced
+    {
+        get
+        {
+            lock (gate)
+            {
+                return unpriced;
+            }
+        }
+    }
+
+    /// <summary>Counts what was spent before.</summary>
+    public void Count(CallCosts costs)
+    {
+        lock (gate)
+        {
+            spent += costs.Known;
+            unpriced |= costs.Unpriced > 0;
+        }
+    }
+
+    /// <summary>A run's own look at it: lines of one run cost about the same, those of another may not.</summary>
+    public Lines ForRun() => new(this);
+
+    /// <summary>The lines of one run under the ceiling. One producer enters; any thread exits.</summary>
+    internal sealed class Lines(CostCeiling ceiling)
+    {
+        private NanoDollars? dearest;
+        private int active;
+        private TaskCompletionSource? exited;
+
+        /// <summary>Waits until a line may start.</summary>
+        /// <returns>False where it may not: the ceiling is reached, or cannot be kept.</returns>
+        public async ValueTask<bool> EnterAsync(CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                Task wait;
+                lock (ceiling.gate)
+                {
+                    if (ceiling.unpriced)
+                    {
+                        return false;
+                    }
+
+                    // The first line of a run goes alone: it tells what one costs.
+                    if (active == 0 ? ceiling.spent + (dearest ?? NanoDollars.Zero) < ceiling.Most : dearest is { } one && ceiling.spent.Count + ((active + 1) * one.Count) <= ceiling.Most.Count)
+                    {
+                        active++;
+                        return true;
+                    }
+
+                    if (active == 0)
+                    {
+                        ceiling.reached = true;
+                        return false;
+                    }
+
+                    exited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    wait = exited.Task;
+                }
+
+                await wait.WaitAsync(cancellationToken);
+            }
+        }
+
+        /// <summary>A line has ended, with what it cost.</summary>
+        public void Exit(Usage usage)
+        {
+            lock (ceiling.gate)
+            {
+                active--;
+                ceiling.Count(usage.Costs);
+                if (dearest is not { } known || usage.Costs.Known > known)
+                {
+                    dearest = usage.Costs.Known;
+                }
+
+                exited?.TrySetResult();
+                exited = null;
+            }
+        }
+    }
+}
