@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Values;
@@ -116,9 +115,11 @@ public sealed record EvaluationSummary(IReadOnlyList<TargetSummary> Targets)
         ];
     }
 
+    private static readonly string[] Suffixes = ["_result", "_threshold", "_reason"];
+
     // The columns that stand beside a metric's own.
     private static bool IsBeside(string name, PythonDict output) =>
-        new[] { "_result", "_threshold", "_reason" }.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal) && output.ContainsKey(name[..^suffix.Length]));
+        Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal) && output.ContainsKey(name[..^suffix.Length]));
 
     private static double? Number(object? value) => value switch
     {

@@ -11,6 +11,9 @@ namespace Gyre.Evaluation.Evaluations.Definitions;
 /// <summary>Reads an evaluation file; everything that is wrong is told at once.</summary>
 internal sealed class EvaluationReader
 {
+    private static readonly string[] Sources = ["flow", "prompt", "run", "answers"];
+    private static readonly string[] OfFlows = ["variants", "models", "parameters", "connections", "environment_variables", "init"];
+
     private readonly List<Problem> problems = [];
     private readonly string file;
 
@@ -107,10 +110,9 @@ internal sealed class EvaluationReader
 
     private IEnumerable<EvaluationTarget> Combinations(FileFields fields)
     {
-        string[] sources = ["flow", "prompt", "run", "answers"];
-        if (sources.Count(fields.Has) != 1)
+        if (Sources.Count(fields.Has) != 1)
         {
-            fields.Fault(sources.FirstOrDefault(fields.Has) ?? "flow", $"A target needs exactly one of {string.Join(", ", sources)}.");
+            fields.Fault(Sources.FirstOrDefault(fields.Has) ?? "flow", $"A target needs exactly one of {string.Join(", ", Sources)}.");
             return [];
         }
 
@@ -125,7 +127,7 @@ internal sealed class EvaluationReader
             EnvironmentVariables = (fields.Map("environment_variables")?.ToValue() as PythonDict ?? []).ToDictionary(e => PythonText.Str(e.Key), e => FlowEnvironment.Text(e.Value), StringComparer.Ordinal),
             Init = fields.Map("init")?.ToValue() as PythonDict,
         };
-        if (single.Answered && new[] { "variants", "models", "parameters", "connections", "environment_variables", "init" }.FirstOrDefault(fields.Has) is { } idle)
+        if (single.Answered && OfFlows.FirstOrDefault(fields.Has) is { } idle)
         {
             fields.Fault(idle, $"'{idle}' has no effect on answers that are there already.");
         }
