@@ -4,6 +4,7 @@ using Gyre.Gateway.Callers;
 using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Ledger;
 using Gyre.Gateway.Metrics;
+using Gyre.Gateway.Responses;
 using Gyre.Gateway.Routing;
 using Gyre.Gateway.Routing.Health;
 using Gyre.Gateway.Surfaces;
@@ -40,9 +41,9 @@ public sealed class GatewayRoom : IAsyncDisposable
     private readonly ModelProviders providers;
     private readonly Doorkeeper keeper;
 
-    private GatewayRoom(Accounts accounts, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, OllamaModels ollama, GatewayMetrics metrics, Doorkeeper keeper)
+    private GatewayRoom(Accounts accounts, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, OllamaModels ollama, ResponseSurface responses, GatewayMetrics metrics, Doorkeeper keeper)
     {
-        (Accounts, Routes, Ledger, this.providers, Door, Models, OllamaModels, Metrics, this.keeper) = (accounts, routes, ledger, providers, door, models, ollama, metrics, keeper);
+        (Accounts, Routes, Ledger, this.providers, Door, Models, OllamaModels, Responses, Metrics, this.keeper) = (accounts, routes, ledger, providers, door, models, ollama, responses, metrics, keeper);
     }
 
     /// <summary>Keys, limits and budgets.</summary>
@@ -61,6 +62,8 @@ public sealed class GatewayRoom : IAsyncDisposable
     internal ModelList Models { get; }
 
     internal OllamaModels OllamaModels { get; }
+
+    internal ResponseSurface Responses { get; }
 
     /// <summary>Opens the gateway of a workspace.</summary>
     /// <param name="home">The workspace and its state.</param>
@@ -85,11 +88,12 @@ public sealed class GatewayRoom : IAsyncDisposable
         metrics.Watch(() => routes.Current.Defined.SelectMany(p => p.Targets));
         var pricing = new TargetPricing(book, known, time);
         var calls = new CallAccounts(pricing, ledger, metrics, time, logs.CreateLogger<CallAccounts>());
-        var runner = new CallRunner(new Router(time, pricing), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), new TargetTraits(book.Catalog), calls, time);
+        var kept = new KeptResponses(database, time, logs.CreateLogger<KeptResponses>());
+        var runner = new CallRunner(new Router(time, pricing), new TargetProviders(ConnectionSources.For(home, environment: environment), opened), new TargetTraits(book.Catalog), kept, calls, time);
         var cached = new CachedCalls(new AnswerCache(options.CacheBytes, time), runner, calls, time);
         var doorkeeper = new Doorkeeper(accounts.Directory, options);
-        var door = new CallDoor(doorkeeper, accounts.Admission, routes, cached, calls, pricing, options, time, logs.CreateLogger<CallDoor>());
-        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), new OllamaModels(routes, doorkeeper, book.Catalog), metrics, doorkeeper);
+        var door = new CallDoor(doorkeeper, accounts.Admission, routes, cached, calls, pricing, kept, options, time, logs.CreateLogger<CallDoor>());
+        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), new OllamaModels(routes, doorkeeper, book.Catalog), new ResponseSurface(doorkeeper, kept, routes, door), metrics, doorkeeper);
     }
 
     /// <summary>Why a request may not be served, for routes beside the gateway's own; null where it may.</summary>

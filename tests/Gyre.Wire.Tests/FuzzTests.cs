@@ -98,7 +98,7 @@ public sealed class FuzzTests
             return;
         }
 
-        foreach (var range in (ReadOnlySpan<JsonRange>)[peek.Model, peek.Stream, peek.StreamOptions, peek.IncludeUsage, peek.MaxTokens, peek.ServiceTier, peek.User, peek.Session, peek.Tools])
+        foreach (var range in (ReadOnlySpan<JsonRange>)[peek.Model, peek.Stream, peek.StreamOptions, peek.IncludeUsage, peek.MaxTokens, peek.ServiceTier, peek.User, peek.PreviousResponse, peek.Tools])
         {
             Assert.InRange(range.End, 0, input.Length);
             Assert.True(range.TextIn(input) is null || range.IsThere);

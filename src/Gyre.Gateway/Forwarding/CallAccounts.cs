@@ -29,7 +29,7 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
             Count(record, exchange, UsedPieces.Of(record.Call, exchange));
         }
 
-        foreach (var other in record.Call.Operation.IsCount ? [] : lost)
+        foreach (var other in record.Call.Operation.IsFree ? [] : lost)
         {
             Count(record, other, UsedPieces.OfLost(record.Call, other));
         }
@@ -104,7 +104,7 @@ internal sealed partial class CallAccounts(TargetPricing pricing, UsageLedger le
         record.Pool = exchange.Attempt.Pool;
         record.Model = exchange.Model;
         record.ServiceTier = exchange.ServiceTier;
-        if (record.Call.Operation.IsCount)
+        if (record.Call.Operation.IsFree)
         {
             (record.Usage, record.Cost) = (Nothing, NanoDollars.Zero);
             return;

@@ -1,5 +1,6 @@
 using Gyre.Gateway.Admission;
 using Gyre.Gateway.Ledger;
+using Gyre.Gateway.Responses;
 using Gyre.Gateway.Routing;
 using Gyre.Gateway.Routing.Choosing;
 using Gyre.Gateway.Routing.Trying;
@@ -14,7 +15,7 @@ namespace Gyre.Gateway.Forwarding;
 /// The way of one admitted call: tries and waits as <see cref="Attempts"/> decides, then the answer or the last error to the client,
 /// and at the end exactly one settlement and one row in the ledger, however it ended.
 /// </summary>
-internal sealed class CallRunner(Router router, TargetProviders providers, TargetTraits traits, CallAccounts accounts, TimeProvider time)
+internal sealed class CallRunner(Router router, TargetProviders providers, TargetTraits traits, KeptResponses responses, CallAccounts accounts, TimeProvider time)
 {
     // What is expected of a request without a limit, to compare prices by.
     private const long UsualOutput = 500;
@@ -71,7 +72,26 @@ internal sealed class CallRunner(Router router, TargetProviders providers, Targe
             accounts.Close(record, winner?.Exchange, tries?.BilledBut(winner?.Exchange) ?? [], reservation);
         }
 
+        await RememberAsync(call, winner);
         return record;
+    }
+
+    // What the provider keeps is found again at the same connection, by those it was made for.
+    private async Task RememberAsync(ClientCall call, Opened? winner)
+    {
+        if (winner?.Exchange is not { KeptAs: { } id })
+        {
+            return;
+        }
+
+        if (call.Operation == ModelOperation.Responses)
+        {
+            await responses.KeepAsync(id, call.Caller, new KeptResponse(call.Model, winner.Attempt.Target.Connection.Name));
+        }
+        else if (call.Operation == ModelOperation.KeptResponse && HttpMethods.IsDelete(call.Http.Request.Method))
+        {
+            await responses.ForgetAsync(id, call.Caller);
+        }
     }
 
     private static async Task DeliverAsync(ClientCall call, Opened winner, Attempts attempts, CallRecord record)
@@ -155,9 +175,9 @@ internal sealed class CallRunner(Router router, TargetProviders providers, Targe
     private RouteQuery Query(ClientCall call, Pool pool) => new()
     {
         Stream = call.Stream,
-        Once = call.Operation == ModelOperation.Raw && !HttpMethods.IsGet(call.Http.Request.Method) && !HttpMethods.IsHead(call.Http.Request.Method),
+        Once = call.Operation is ModelOperation.Raw or ModelOperation.KeptResponse && !HttpMethods.IsGet(call.Http.Request.Method) && !HttpMethods.IsHead(call.Http.Request.Method),
         Affinity = AffinityOf(call, pool),
-        Accepts = target => IsInScope(call, target) && providers.Known(target) is { } provider && Serves(provider, call.Operation),
+        Accepts = target => (call.Connection is null || call.Connection == target.Connection.Name) && IsInScope(call, target) && providers.Known(target) is { } provider && Serves(provider, call.Operation),
         InputTokens = Tokens.Estimate(call.Peek.TextBytes),
         OutputTokens = call.Peek.MaxOutput ?? (call.Operation.IsText ? UsualOutput : 0),
     };

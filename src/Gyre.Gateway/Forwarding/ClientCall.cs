@@ -52,6 +52,9 @@ internal sealed class ClientCall
     /// <summary>For <see cref="ModelOperation.Raw"/>: the path below the provider's address.</summary>
     public string? RawPath { get; init; }
 
+    /// <summary>The only connection that may serve it, for it holds what the call is about; null for any.</summary>
+    public string? Connection { get; set; }
+
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>Where the answer goes: to the client, or past a copy on its way there.</summary>

@@ -52,6 +52,9 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
 
     public string? ServiceTier { get; protected set; }
 
+    /// <summary>The id by which the provider may be asked for its answer again; null where it keeps none.</summary>
+    public string? KeptAs { get; protected set; }
+
     /// <summary>Bytes of the model's words that came: for an estimate where the provider did not count, or a stream was left before it did.</summary>
     public long TextBytes { get; protected set; }
 
@@ -235,7 +238,7 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
         }
 
         var error = ChatDialects.Of(Provider.ChatDialect).ReadError(response.Status, Held.Span);
-        if (Call.Operation == ModelOperation.Raw && error.Kind == ErrorKind.NotFound)
+        if (Call.Operation is ModelOperation.Raw or ModelOperation.KeptResponse && error.Kind == ErrorKind.NotFound)
         {
             // A path the provider does not know, or a thing of the client's that is gone: no model is missing.
             error = error with { Kind = ErrorKind.InvalidRequest };

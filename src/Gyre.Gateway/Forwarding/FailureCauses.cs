@@ -9,6 +9,7 @@ public static class FailureCauses
     public const string ClientSlow = "caller_too_slow";
     public const string BadRequest = "caller_bad_request";
     public const string UnknownModel = "caller_unknown_model";
+    public const string UnknownResponse = "caller_unknown_response";
     public const string UnknownPath = "caller_unknown_path";
     public const string TooLarge = "caller_too_large";
     public const string NotCarried = "caller_not_translatable";

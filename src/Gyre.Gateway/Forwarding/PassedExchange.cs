@@ -23,7 +23,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
     /// <inheritdoc/>
     protected override ModelRequest Request()
     {
-        var raw = Call.Operation == ModelOperation.Raw;
+        var raw = Call.Operation is ModelOperation.Raw or ModelOperation.KeptResponse;
         return new ModelRequest(Call.Operation, Attempt.Target.Model, Body(Attempt.Target.Model), Call.Stream)
         {
             Headers = Call.PassedOn(Span),
@@ -54,7 +54,8 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
 
         await ReadAllAsync(response);
         Began();
-        (Usage, Model, ServiceTier) = AnswerPeek.Of(Held.Span, Counts());
+        var seen = AnswerPeek.Of(Held.Span, Counts());
+        (Usage, Model, ServiceTier, KeptAs) = (seen.Usage, seen.Model, seen.ServiceTier, seen.Id);
         Estimate(dialect);
         return new Outcome(OutcomeKind.Answered);
     }
@@ -112,7 +113,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
     private SplicedBytes Body(string model)
     {
         var body = Call.Body.Memory;
-        if (Call.Operation == ModelOperation.Raw)
+        if (Call.Operation is ModelOperation.Raw or ModelOperation.KeptResponse)
         {
             return body;
         }
@@ -213,7 +214,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         finally
         {
             // Also of a stream that was left or cut.
-            (Model, ServiceTier, TextBytes) = (tap!.Model, tap.ServiceTier, tap.TextBytes);
+            (Model, ServiceTier, TextBytes, KeptAs) = (tap!.Model, tap.ServiceTier, tap.TextBytes, tap.Id);
             Usage = tap.Complete ? tap.Usage : SoFar(tap.Usage);
         }
     }
@@ -280,7 +281,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
 
     private AnswerCounts Counts() => Call.Operation switch
     {
-        ModelOperation.Responses => AnswerCounts.Responses,
+        ModelOperation.Responses or ModelOperation.KeptResponse => AnswerCounts.Responses,
         ModelOperation.ImageGeneration or ModelOperation.ImageEdit => AnswerCounts.Images,
         ModelOperation.Transcription or ModelOperation.Translation => AnswerCounts.Transcription,
         ModelOperation.Speech => AnswerCounts.Speech,

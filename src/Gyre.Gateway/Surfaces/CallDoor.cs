@@ -2,6 +2,7 @@ using Gyre.Gateway.Admission;
 using Gyre.Gateway.Cache;
 using Gyre.Gateway.Forwarding;
 using Gyre.Gateway.Ledger;
+using Gyre.Gateway.Responses;
 using Gyre.Gateway.Routing;
 using Gyre.Gateway.Tracing;
 using Gyre.Kernel;
@@ -21,6 +22,7 @@ internal sealed partial class CallDoor(
     CachedCalls calls,
     CallAccounts accounts,
     TargetPricing pricing,
+    KeptResponses responses,
     GatewayOptions options,
     TimeProvider time,
     ILogger<CallDoor> log)
@@ -32,8 +34,9 @@ internal sealed partial class CallDoor(
     /// <param name="http">The request.</param>
     /// <param name="operation">What the route stands for.</param>
     /// <param name="address">What the address says: the model, whether it streams.</param>
-    /// <param name="rawPath">For <see cref="ModelOperation.Raw"/>: the path below the provider's address; the model is then the connection's name.</param>
-    public async Task EnterAsync(HttpContext http, ModelOperation operation, CallTarget address = default, string? rawPath = null)
+    /// <param name="rawPath">For <see cref="ModelOperation.Raw"/>: the path below the provider's address; the model is then the connection's name. For <see cref="ModelOperation.KeptResponse"/>: that below the responses.</param>
+    /// <param name="connection">The only connection that may serve it; null for any.</param>
+    public async Task EnterAsync(HttpContext http, ModelOperation operation, CallTarget address = default, string? rawPath = null, string? connection = null)
     {
         var (id, startedAt, arrivedAt) = (Guid.CreateVersion7(), time.GetUtcNow(), time.GetTimestamp());
         http.Response.Headers["x-gyre-request-id"] = id.ToString();
@@ -59,7 +62,7 @@ internal sealed partial class CallDoor(
         using var span = call.Span = CallSpans.Begin(call);
         refusal ??= read is null
             ? new Refusal(FailureCauses.TooLarge, null, $"The body is larger than {options.LargestBody / (1024 * 1024)} MiB.", null)
-            : Fault(call) ?? caller.Check(OperationNames.Of(operation), call.Model);
+            : Fault(call) ?? caller.Check(OperationNames.Of(operation == ModelOperation.KeptResponse ? ModelOperation.Responses : operation), call.Model);
         await (refusal is null ? ServeAsync(call) : RefuseAsync(call, refusal));
 
         ClientCall CallOf(RequestBody content)
@@ -85,6 +88,7 @@ internal sealed partial class CallDoor(
                 Form = form,
                 Stream = address.Stream ?? peek.Streams ?? operation.StreamsUnasked,
                 RawPath = rawPath,
+                Connection = connection,
                 ContentType = type ?? "application/json",
             };
         }
@@ -113,6 +117,12 @@ internal sealed partial class CallDoor(
             if (table.Find(call.Model) is not { } pool)
             {
                 await RefuseAsync(call, new Refusal(FailureCauses.UnknownModel, null, table.NotFound(call.Model, call.Caller.Scopes.AllowsModel).Message, null));
+                return;
+            }
+
+            if (await PinAsync(call, pool) is { } lost)
+            {
+                await RefuseAsync(call, lost);
                 return;
             }
 
@@ -152,9 +162,28 @@ internal sealed partial class CallDoor(
         }
     }
 
+    /// <summary>What builds upon an earlier response goes to who keeps it; why it can't, where it can't.</summary>
+    private async ValueTask<Refusal?> PinAsync(ClientCall call, Pool pool)
+    {
+        if (call.Operation != ModelOperation.Responses || call.Peek.PreviousResponse.TextIn(call.Body.Span) is not { Length: > 0 } earlier)
+        {
+            return null;
+        }
+
+        if (await responses.FindAsync(earlier, call.Caller, call.Aborted) is not { } kept)
+        {
+            return new Refusal(FailureCauses.UnknownResponse, null, KeptResponses.NotFound(earlier) + " Send the whole conversation as 'input'.", null);
+        }
+
+        call.Connection = kept.Connection;
+        return pool.Targets.Any(t => t.Connection.Name == kept.Connection)
+            ? null
+            : new Refusal(FailureCauses.BadRequest, null, $"'previous_response_id' is kept by connection '{kept.Connection}', and '{call.Model}' has no target there. Ask '{kept.Model}' again, or send the whole conversation as 'input'.", null);
+    }
+
     private CallIntent Intent(ClientCall call, RouteTable table, Pool pool)
     {
-        if (call.Operation.IsCount)
+        if (call.Operation.IsFree)
         {
             return new CallIntent(call.Caller, pool.Name, 0, 0, NanoDollars.Zero);
         }

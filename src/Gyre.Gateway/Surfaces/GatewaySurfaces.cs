@@ -45,6 +45,16 @@ public static class GatewaySurfaces
             routes.MapPost($"/openai/v1/{path}", http => door.EnterAsync(http, operation));
         }
 
+        // Azure's dated addresses have no version before them.
+        routes.MapPost("/openai/responses", http => door.EnterAsync(http, ModelOperation.Responses));
+        foreach (var root in (string[])["/v1", "/openai/v1", "/openai"])
+        {
+            routes.MapGet(root + "/responses/{id}", http => gateway.Responses.AskAsync(http, ""));
+            routes.MapDelete(root + "/responses/{id}", http => gateway.Responses.AskAsync(http, ""));
+            routes.MapPost(root + "/responses/{id}/cancel", http => gateway.Responses.AskAsync(http, "/cancel"));
+            routes.MapGet(root + "/responses/{id}/input_items", http => gateway.Responses.AskAsync(http, "/input_items"));
+        }
+
         routes.MapPost("/openai/deployments/{**call}", http => DeploymentAsync(door, http));
         routes.MapPost("/v2/rerank", http => door.EnterAsync(http, ModelOperation.Rerank));
         routes.MapPost("/v1/messages", http => door.EnterAsync(http, ModelOperation.Messages));

@@ -11,10 +11,14 @@ internal static class UnservedPath
     public static Task AnswerAsync(HttpContext http)
     {
         var path = http.Request.Path;
-        var dialect = path.StartsWithSegments("/api", StringComparison.Ordinal) ? Dialect.Ollama : path.StartsWithSegments("/v1beta", StringComparison.Ordinal) ? Dialect.Gemini : path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) ? Dialect.Anthropic : Dialect.OpenAi;
-        var message = path.StartsWithSegments("/v1/responses", StringComparison.Ordinal) || path.StartsWithSegments("/openai/v1/responses", StringComparison.Ordinal)
-            ? "Responses are not kept here. Send the whole conversation as 'input' instead of asking for an earlier response."
-            : $"The gateway does not serve {http.Request.Method} {path}. What only one provider has is reached at /providers/CONNECTION/… with the provider's own path.";
+        var dialect = path switch
+        {
+            _ when path.StartsWithSegments("/api", StringComparison.Ordinal) => Dialect.Ollama,
+            _ when path.StartsWithSegments("/v1beta", StringComparison.Ordinal) => Dialect.Gemini,
+            _ when path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) => Dialect.Anthropic,
+            _ => Dialect.OpenAi,
+        };
+        var message = $"The gateway does not serve {http.Request.Method} {path}. What one provider keeps for itself (files, batches, stored chat completions) is reached at /providers/CONNECTION{path}.";
         return ClientError.WriteAsync(http.Response, ChatDialects.Of(dialect), FailureCauses.UnknownPath, new ProviderError(ErrorKind.NotFound, 404, message) { Code = FailureCauses.UnknownPath });
     }
 }

@@ -24,7 +24,7 @@ internal abstract class ModelEndpoint
     protected abstract string Root { get; }
 
     /// <summary>Whether it has the route.</summary>
-    public bool Speaks(ModelOperation operation) => operation == ModelOperation.Raw || Route(operation, "m") is not null;
+    public bool Speaks(ModelOperation operation) => operation == ModelOperation.Raw || Route(operation == ModelOperation.KeptResponse ? ModelOperation.Responses : operation, "m") is not null;
 
     /// <summary>The address of a request.</summary>
     /// <exception cref="ProblemException"><c>operation-not-spoken</c>, <c>path-not-allowed</c>.</exception>
@@ -35,10 +35,17 @@ internal abstract class ModelEndpoint
             return RawAddress.Of(Root, request.Path ?? "/", request.Query);
         }
 
+        if (request.Operation == ModelOperation.KeptResponse)
+        {
+            var responses = Route(ModelOperation.Responses, request.Model) ?? throw NotSpoken(request.Operation);
+            var query = responses.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? at : responses.Length;
+            return new Uri(responses[..query] + request.Path + RawAddress.Joined(responses[query..], request.Query));
+        }
+
         var key = (request.Operation, request.Model);
         if (!addresses.TryGetValue(key, out var address))
         {
-            address = new Uri(Route(request.Operation, request.Model) ?? throw new ProblemException("operation-not-spoken", $"The provider at {Root} has no operation {request.Operation}."));
+            address = new Uri(Route(request.Operation, request.Model) ?? throw NotSpoken(request.Operation));
             if (addresses.Count < MostAddresses)
             {
                 addresses.TryAdd(key, address);
@@ -53,6 +60,8 @@ internal abstract class ModelEndpoint
 
     /// <summary>The whole address of an operation, or null where the provider does not have it.</summary>
     protected abstract string? Route(ModelOperation operation, string model);
+
+    private ProblemException NotSpoken(ModelOperation operation) => new("operation-not-spoken", $"The provider at {Root} has no operation {operation}.");
 
     /// <summary>The field of a connection, or the problem that says how to fill it.</summary>
     protected static Uri BaseAddress(Connection connection, string field)

@@ -17,6 +17,9 @@ public enum ModelOperation
     /// <summary>OpenAI <c>responses</c>.</summary>
     Responses,
 
+    /// <summary>OpenAI <c>responses/{id}</c> and what is below it, in <see cref="ModelRequest.Path"/>: a response that the provider keeps.</summary>
+    KeptResponse,
+
     /// <summary>OpenAI <c>images/generations</c>.</summary>
     ImageGeneration,
 
@@ -83,7 +86,7 @@ public static class ModelOperations
         /// <summary>Whose format its bodies have.</summary>
         public Dialect Dialect => operation switch
         {
-            ModelOperation.Responses => Dialect.Responses,
+            ModelOperation.Responses or ModelOperation.KeptResponse => Dialect.Responses,
             ModelOperation.Messages or ModelOperation.CountTokens => Dialect.Anthropic,
             ModelOperation.GenerateContent or ModelOperation.StreamGenerateContent or ModelOperation.CountGeminiTokens
                 or ModelOperation.EmbedContent or ModelOperation.BatchEmbedContents => Dialect.Gemini,
@@ -112,6 +115,9 @@ public static class ModelOperations
 
         /// <summary>Whether it only counts a prompt's tokens, which no provider charges for.</summary>
         public bool IsCount => operation is ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;
+
+        /// <summary>Whether no provider charges for it.</summary>
+        public bool IsFree => operation.IsCount || operation == ModelOperation.KeptResponse;
 
         /// <summary>Whether it streams unless the request says otherwise.</summary>
         public bool StreamsUnasked => operation is ModelOperation.OllamaChat or ModelOperation.OllamaGenerate;

@@ -29,6 +29,14 @@ internal static class RawAddress
         return inside ? address : throw NotAllowed(path);
     }
 
+    /// <summary>An address's own query with a caller's behind it, but for keys and for what the address says itself.</summary>
+    public static string Joined(string own, string? query)
+    {
+        var names = own.TrimStart('?').Split('&').Select(p => p.Split('=')[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var more = string.Join('&', Kept(query).TrimStart('?').Split('&').Where(p => p.Length > 0 && !names.Contains(p.Split('=')[0])));
+        return more.Length == 0 ? own : own.Length == 0 ? "?" + more : $"{own}&{more}";
+    }
+
     private static ProblemException NotAllowed(string path) => new("path-not-allowed", $"The path '{path}' leads away from the connection's address.");
 
     private static string Kept(string? query)

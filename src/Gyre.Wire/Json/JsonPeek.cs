@@ -45,8 +45,8 @@ public readonly record struct JsonPeek
     /// <summary>Who asks, in the application's words: <c>user</c>, <c>safety_identifier</c>, <c>metadata.user_id</c>; the last of them.</summary>
     public JsonRange User { get; init; }
 
-    /// <summary>What belongs together: <c>prompt_cache_key</c>, <c>session_id</c>, <c>previous_response_id</c>, <c>conversation</c>; the last of them.</summary>
-    public JsonRange Session { get; init; }
+    /// <summary><c>previous_response_id</c>.</summary>
+    public JsonRange PreviousResponse { get; init; }
 
     /// <summary><c>tools</c> or <c>functions</c> where it is not empty.</summary>
     public JsonRange Tools { get; init; }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -14,20 +13,13 @@ internal ref struct JsonWalk
         .. new[]
         {
             "model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "max_output_tokens", "n", "service_tier", "user", "safety_identifier", "metadata",
-            "prompt_cache_key", "session_id", "previous_response_id", "conversation", "tools", "functions", "generationConfig", "generation_config", "options", "best_of",
+            "previous_response_id", "tools", "functions", "generationConfig", "generation_config", "options", "best_of",
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
-    // Of base64 in both alphabets; a backslash stands before a slash in what PHP writes.
-    private static readonly SearchValues<byte> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\\"u8);
-
-    // A word looks like base64 too.
-    private const int ShortestEncoded = 64;
-
     private readonly ReadOnlySpan<byte> json;
     private readonly LimitNames limits;
-    private int marked;
-    private int encoded;
+    private JsonPrompt prompt;
     private Utf8JsonReader reader;
     private JsonPeek seen;
     private uint met;
@@ -56,7 +48,7 @@ internal ref struct JsonWalk
             if (field < 0)
             {
                 reader.Read();
-                Content();
+                prompt.Add(ref reader);
                 continue;
             }
 
@@ -75,7 +67,7 @@ internal ref struct JsonWalk
 
         // Whatever follows the object is a fault of the text.
         reader.Read();
-        return seen with { MediaItems = Math.Max(marked, encoded), Slot = seen.Model.IsThere ? seen.Model.End : open };
+        return seen with { TextBytes = prompt.TextBytes, HasImages = prompt.HasImages, MediaItems = prompt.MediaItems, Slot = seen.Model.IsThere ? seen.Model.End : open };
     }
 
     private void Take(int field)
@@ -94,7 +86,7 @@ internal ref struct JsonWalk
             case 3 or 4 or 5:
                 Limit((LimitNames)(1 << (field - 3)));
                 break;
-            case 6 or 20:
+            case 6 or 17:
                 seen = seen with { Copies = Number() is { } copies && !(copies < seen.Copies) ? copies : seen.Copies };
                 Value();
                 break;
@@ -107,15 +99,16 @@ internal ref struct JsonWalk
             case 10:
                 Metadata();
                 break;
-            case 11 or 12 or 13 or 14:
-                seen = seen with { Session = Value() };
+            case 11:
+                seen = seen with { PreviousResponse = Value() };
                 break;
-            case 15 or 16:
+            case 12 or 13:
                 var tools = Value();
-                seen = seen with { TextBytes = seen.TextBytes + tools.Length, Tools = tools.Length > 2 && tools.In(json)[1..^1].IndexOfAnyExcept(" \t\r\n"u8) >= 0 ? tools : seen.Tools };
+                prompt.Add(tools.Length);
+                seen = seen with { Tools = tools.Length > 2 && tools.In(json)[1..^1].IndexOfAnyExcept(" \t\r\n"u8) >= 0 ? tools : seen.Tools };
                 break;
             default:
-                Settings(field == 19 ? LimitNames.Options : LimitNames.GenerationConfig);
+                Settings(field == 16 ? LimitNames.Options : LimitNames.GenerationConfig);
                 break;
         }
     }
@@ -163,7 +156,7 @@ internal ref struct JsonWalk
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            Content();
+            prompt.Add(ref reader);
             return;
         }
 
@@ -195,112 +188,6 @@ internal ref struct JsonWalk
         var limit = Number() is > 0 and var tokens ? tokens : (long?)null;
         var value = Value();
         seen = seen with { MaxTokens = value, MaxOutput = limit > (seen.MaxOutput ?? 0) ? limit : seen.MaxOutput };
-    }
-
-    // Messages, contents, input, prompt, system and everything unknown: text is counted, pictures and files are noticed.
-    private void Content()
-    {
-        var depth = reader.CurrentDepth;
-        Count(Place.Text);
-        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-        {
-            return;
-        }
-
-        var place = Place.Text;
-        while (reader.Read() && !(reader.CurrentDepth == depth && reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray))
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName)
-            {
-                place = PlaceOf();
-                continue;
-            }
-
-            Count(place);
-
-            // An object's members have places of their own; the elements of a list have the list's.
-            place = reader.TokenType == JsonTokenType.StartArray || (place == Place.Media && reader.TokenType == JsonTokenType.String) ? place : Place.Text;
-        }
-    }
-
-    private Place PlaceOf()
-    {
-        switch (reader.ValueSpan.Length)
-        {
-            case 3 when reader.ValueTextEquals("url"u8):
-            case 4 when reader.ValueTextEquals("data"u8):
-            case 9 when reader.ValueTextEquals("file_data"u8):
-                return Place.Media;
-            case 4 when reader.ValueTextEquals("type"u8):
-                return Place.Type;
-            case 6 when reader.ValueTextEquals("images"u8):
-            case 9 when reader.ValueTextEquals("image_url"u8):
-                seen = seen with { HasImages = true };
-                return Place.Media;
-            case 10 when reader.ValueTextEquals("inlineData"u8):
-            case 11 when reader.ValueTextEquals("inline_data"u8):
-                seen = seen with { HasImages = true };
-                marked++;
-                return Place.Text;
-            case 8 when reader.ValueTextEquals("fileData"u8):
-                marked++;
-                return Place.Text;
-            default:
-                return Place.Text;
-        }
-    }
-
-    private void Count(Place place)
-    {
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            return;
-        }
-
-        if (place == Place.Type)
-        {
-            var image = reader.ValueTextEquals("image"u8) || reader.ValueTextEquals("input_image"u8);
-            seen = image ? seen with { HasImages = true } : seen;
-            marked += image || reader.ValueTextEquals("image_url"u8) || reader.ValueTextEquals("document"u8) || reader.ValueTextEquals("file"u8)
-                || reader.ValueTextEquals("input_file"u8) || reader.ValueTextEquals("input_audio"u8) ? 1 : 0;
-        }
-        else if (place == Place.Media && IsEncoded(reader.ValueSpan))
-        {
-            encoded++;
-        }
-        else
-        {
-            seen = seen with { TextBytes = seen.TextBytes + reader.ValueSpan.Length };
-        }
-    }
-
-    // Text that calls itself data is text.
-    private static bool IsEncoded(ReadOnlySpan<byte> value)
-    {
-        if (value.StartsWith("data:"u8))
-        {
-            var comma = value.IndexOf((byte)',');
-            if (comma < 0 || !value[..comma].EndsWith(";base64"u8))
-            {
-                return false;
-            }
-
-            value = value[(comma + 1)..];
-        }
-
-        else if (value.Length < ShortestEncoded)
-        {
-            return false;
-        }
-
-        return value.IndexOfAnyExcept(Base64) < 0;
-    }
-
-    private enum Place
-    {
-        Text,
-        Type,
-        Media,
     }
 
     // The whole value the reader stands at; the reader then stands at its end.

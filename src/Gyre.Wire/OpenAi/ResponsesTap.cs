@@ -51,6 +51,7 @@ public sealed class ResponsesTap : StreamTap
         using var happening = Parse(data);
         if (happening.RootElement.TryGetProperty("response", out var response))
         {
+            Id = response.TryGetProperty("store", out var store) && store.ValueKind == JsonValueKind.False ? null : Text(response, "id") ?? Id;
             Model = Text(response, "model") ?? Model;
             ServiceTier = Text(response, "service_tier") ?? ServiceTier;
             if (response.TryGetProperty("usage", out var usage) && UsageReader.Responses(usage) is { } counted)

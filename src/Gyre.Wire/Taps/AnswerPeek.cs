@@ -41,14 +41,18 @@ public enum AnswerCounts
 /// <param name="ServiceTier">The speed class; null where it is not said.</param>
 public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, string? ServiceTier)
 {
+    /// <summary>The id of the answer, by which its provider may be asked for it again; null where it keeps none or says none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Walks over the top level of the bytes; what is not JSON, or cut, tells nothing from there on.</summary>
     public static AnswerPeek Of(ReadOnlySpan<byte> json, AnswerCounts counts)
     {
         var reader = new Utf8JsonReader(json);
         TokenUsage? usage = null;
-        string? model = null, tier = null;
+        string? model = null, tier = null, id = null;
         long? evaluated = null, written = null, pieces = null;
         JsonElement counted = default, meta = default;
+        var kept = true;
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -85,6 +89,16 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
                 else if (reader.ValueTextEquals("service_tier"u8))
                 {
                     tier = Text(ref reader) ?? tier;
+                }
+                else if (counts == AnswerCounts.Responses && reader.ValueTextEquals("id"u8))
+                {
+                    id = Text(ref reader);
+                }
+                else if (counts == AnswerCounts.Responses && reader.ValueTextEquals("store"u8))
+                {
+                    reader.Read();
+                    kept = reader.TokenType != JsonTokenType.False;
+                    reader.Skip();
                 }
                 else if (counts == AnswerCounts.Ollama && reader.ValueTextEquals("prompt_eval_count"u8))
                 {
@@ -127,7 +141,7 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
             // A text that is no Unicode.
         }
 
-        return new AnswerPeek(usage, model, tier);
+        return new AnswerPeek(usage, model, tier) { Id = kept ? id : null };
     }
 
     private static TokenUsage? Pieces(TokenUsage? usage, long? pieces, Func<TokenUsage, long?, TokenUsage> with) =>

@@ -37,6 +37,9 @@ public abstract class StreamTap
     /// <summary>The speed class that serves it, as the provider says.</summary>
     public string? ServiceTier { get; protected set; }
 
+    /// <summary>The id by which the provider may be asked for the answer again; null where it keeps none or says none.</summary>
+    public string? Id { get; protected set; }
+
     /// <summary>Whether the answer is complete, told by its end mark or a finish reason. A stream that stops without is cut.</summary>
     public bool Complete { get; protected set; }
 

@@ -62,6 +62,7 @@ internal sealed class GatewayPlace : IAsyncDisposable
             name: test
             connections:
               openai: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1", provider: {{provider}}}
+              other: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1", provider: openai}
               anthropic: {type: anthropic, api_key: sk-test, base_url: "{{upstream.Address}}"}
               gemini: {type: gemini, api_key: sk-test, base_url: "{{upstream.Address}}"}
             """);

@@ -14,13 +14,13 @@ public sealed class JsonPeekTests
         var json = """
             { "messages": [{"role":"user","content":[{"type":"text","text":"hello"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}],
               "model" : "gpt\u002d4", "stream":true, "stream_options": {"include_usage": true}, "max_tokens":5, "max_completion_tokens": 70, "n":2,
-              "service_tier":"flex", "user":"u1", "prompt_cache_key":"s1", "tools":[{"type":"function"}] }
+              "service_tier":"flex", "user":"u1", "previous_response_id":"s1", "tools":[{"type":"function"}] }
             """u8;
         var peek = JsonPeek.At(json);
         Assert.Null(peek.Fault);
         Assert.Equal("gpt-4", peek.Model.TextIn(json));
         Assert.Equal((true, true, 70L, 2L), (peek.Streams, peek.WantsUsage, peek.MaxOutput, peek.Copies));
-        Assert.Equal(("flex", "u1", "s1"), (peek.ServiceTier.TextIn(json), peek.User.TextIn(json), peek.Session.TextIn(json)));
+        Assert.Equal(("flex", "u1", "s1"), (peek.ServiceTier.TextIn(json), peek.User.TextIn(json), peek.PreviousResponse.TextIn(json)));
         Assert.True(peek.HasImages);
         Assert.True(peek.Tools.IsThere);
         Assert.Equal("user".Length + "hello".Length + """[{"type":"function"}]""".Length, peek.TextBytes);
