@@ -25,9 +25,6 @@ namespace Gyre.Server;
 /// <summary>The program as a server. Dispose it to stop: calls under way are given time to end, then everything is written.</summary>
 public sealed class GyreServer : IAsyncDisposable
 {
-    // Long answers are given this time to end when the server stops.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(25);
-
     private readonly WebApplication app;
     private readonly GatewayRoom gateway;
     private readonly PrometheusMetrics metrics;
@@ -60,6 +57,7 @@ public sealed class GyreServer : IAsyncDisposable
 
         // With it the framework would make an activity for every request, whoever listens; the gateway makes its own where somebody does.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace);
         builder.WebHost.UseUrls(options.Address.ToString());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -106,8 +104,7 @@ public sealed class GyreServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var grace = new CancellationTokenSource(Grace);
-        await app.StopAsync(grace.Token);
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         metrics.Dispose();
         spans?.Dispose();

@@ -21,6 +21,9 @@ public sealed record ServerOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How long calls under way may go on when it stops; the rest is written down as cancelled. Ten seconds less than the process has.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLocal => Address.IsLoopback || (IPAddress.TryParse(Address.Host, out var ip) && IPAddress.IsLoopback(ip));
 }
