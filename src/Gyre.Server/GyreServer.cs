@@ -50,7 +50,13 @@ public sealed class GyreServer : IAsyncDisposable
     public static async Task<GyreServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         options.Home.EnsureExists();
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.Home.Folder });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = options.Home.Folder,
+
+            // Else the framework watches that folder for settings of its own, and each write to the database there wakes it.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
         builder.Logging.AddFilter(null, LogLevel.Warning).AddFilter("Gyre", LogLevel.Information);

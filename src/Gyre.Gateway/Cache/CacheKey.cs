@@ -30,7 +30,7 @@ internal readonly record struct CacheKey(UInt128 High, UInt128 Low)
             return null;
         }
 
-        using var all = new AnswerBuffer(call.Body.Span.Length + 1024);
+        using var all = new AnswerBuffer();
         Tenant(call.Caller, all);
         Put(OperationNames.Of(call.Operation == ModelOperation.StreamGenerateContent ? ModelOperation.GenerateContent : call.Operation), all);
         Put(pool.Name, all);

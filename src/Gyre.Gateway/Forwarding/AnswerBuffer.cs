@@ -2,10 +2,13 @@ using System.Buffers;
 
 namespace Gyre.Gateway.Forwarding;
 
-/// <summary>Bytes of an answer in a rented array that grows: written at its end, taken from its beginning. One owner; dispose it.</summary>
-internal sealed class AnswerBuffer(int size = 16 * 1024) : IBufferWriter<byte>, IDisposable
+/// <summary>
+/// Bytes of an answer in a rented array that grows: written at its end, taken from its beginning. One owner; dispose it.
+/// Nothing is rented before something comes: most of the time a call waits, and thousands may.
+/// </summary>
+internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
 {
-    private byte[] bytes = ArrayPool<byte>.Shared.Rent(size);
+    private byte[] bytes = [];
     private int start;
     private int end;
 
@@ -56,10 +59,15 @@ internal sealed class AnswerBuffer(int size = 16 * 1024) : IBufferWriter<byte>, 
 
     public void Dispose()
     {
-        if (bytes.Length > 0)
+        Return(bytes);
+        (bytes, start, end) = ([], 0, 0);
+    }
+
+    private static void Return(byte[] rented)
+    {
+        if (rented.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
-            (bytes, start, end) = ([], 0, 0);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
@@ -79,7 +87,7 @@ internal sealed class AnswerBuffer(int size = 16 * 1024) : IBufferWriter<byte>, 
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(kept + room, bytes.Length * 2));
             Span.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(bytes);
+            Return(bytes);
             bytes = larger;
         }
 

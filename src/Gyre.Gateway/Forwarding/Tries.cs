@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Kernel;
 
@@ -21,7 +20,8 @@ internal sealed record Opened(Attempt Attempt, Exchange? Exchange, Outcome Outco
 /// <param name="client">Cancelled when the client goes.</param>
 internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>> open, TimeProvider time, CancellationToken client) : IAttemptSender<Opened>, IDisposable
 {
-    private readonly ConcurrentBag<Exchange> opened = [];
+    // Nearly always one. The slower of two hedged tries may be added by another thread.
+    private readonly List<Exchange> opened = new(1);
     private long lostTicks;
 
     /// <summary>The last try that failed; kept for its error.</summary>
@@ -50,7 +50,13 @@ internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>
     }
 
     /// <summary>The tries beside the one that answers which a provider may charge for.</summary>
-    public IReadOnlyList<Exchange> BilledBut(Exchange? winner) => opened.Count <= 1 && winner is not null ? [] : [.. opened.Where(e => e != winner && e.MayBeBilled)];
+    public IReadOnlyList<Exchange> BilledBut(Exchange? winner)
+    {
+        lock (opened)
+        {
+            return opened.Count <= 1 && winner is not null ? [] : [.. opened.Where(e => e != winner && e.MayBeBilled)];
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<Begun<Opened>> SendAsync(Attempt attempt)
@@ -60,7 +66,11 @@ internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>
         try
         {
             exchange = await open(attempt);
-            opened.Add(exchange);
+            lock (opened)
+            {
+                opened.Add(exchange);
+            }
+
             var outcome = await exchange.OpenAsync();
             return new Begun<Opened>(outcome, new Opened(attempt, exchange, outcome));
         }

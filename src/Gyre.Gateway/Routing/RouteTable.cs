@@ -33,7 +33,7 @@ public sealed class RouteTable
     public Pool? Find(ReadOnlySpan<char> model) => lookup.TryGetValue(model, out var pool) ? pool : others.Find(model);
 
     /// <summary>A pool and every pool it may fall back to, by way of others too.</summary>
-    internal IReadOnlyList<Pool> WithFallbacks(Pool pool)
+    internal List<Pool> WithFallbacks(Pool pool)
     {
         List<Pool> reached = [pool];
         for (var i = 0; i < reached.Count; i++)

@@ -46,6 +46,11 @@ public sealed class ModelCatalog
     /// <summary>A model of a provider by id, alias, dated snapshot or fine-tuned name; null where it has none of that name.</summary>
     public CatalogModel? Find(string provider, string name)
     {
+        if (byName.TryGetValue(Key(provider, name), out var known))
+        {
+            return known;
+        }
+
         foreach (var candidate in ModelNames.Candidates(name))
         {
             if (byName.TryGetValue(Key(provider, candidate), out var model))

@@ -44,9 +44,19 @@ public sealed class PriceBook(ModelCatalog catalog)
             return null;
         }
 
+        if (question.ServiceTier is not "auto")
+        {
+            return Dearest(model, price, question, most);
+        }
+
         var every = question with { ServiceTier = null, Batch = false };
-        var tiers = question.ServiceTier is "auto" ? price.Tiers.Keys.Select(t => every with { ServiceTier = t }).Prepend(every) : [question];
-        return tiers.Select(q => Dearest(model, price, q, most)).Aggregate((NanoDollars?)NanoDollars.Zero, (dearest, cost) => cost is { } c && dearest is { } d ? (c > d ? c : d) : null);
+        var dearest = Dearest(model, price, every, most);
+        foreach (var tier in price.Tiers.Keys)
+        {
+            dearest = Larger(dearest, Dearest(model, price, every with { ServiceTier = tier }, most));
+        }
+
+        return dearest;
     }
 
     /// <summary>Whether a model is paid for by the token at a moment; true where that is not known.</summary>
@@ -67,7 +77,10 @@ public sealed class PriceBook(ModelCatalog catalog)
         return found;
     }
 
-    private static Rates? RatesFor(Price price, PriceQuestion question, long inputTokens)
+    private static Rates? RatesFor(Price price, PriceQuestion question, long inputTokens) =>
+        RatesFor(price, question, inputTokens, RegionFactor(price, question) * HourFactor(price, question));
+
+    private static Rates? RatesFor(Price price, PriceQuestion question, long inputTokens, decimal factor)
     {
         var standard = price.Card.For(inputTokens);
         if (price.ImageOf(question.ImageQuality, question.ImageSize) is { } image)
@@ -75,7 +88,6 @@ public sealed class PriceBook(ModelCatalog catalog)
             standard = standard.With(PriceBucket.Image, image);
         }
 
-        var factor = Factor(price, question);
         if (TierOf(question) is not { } tier)
         {
             return standard.Times(factor);
@@ -94,9 +106,12 @@ public sealed class PriceBook(ModelCatalog catalog)
     private static string? TierOf(PriceQuestion question) =>
         question.Batch ? "batch" : question.ServiceTier?.ToLowerInvariant() is null or "" or "default" or "standard" or "on_demand" ? null : question.ServiceTier;
 
-    private static decimal Factor(Price price, PriceQuestion question)
+    private static decimal RegionFactor(Price price, PriceQuestion question) =>
+        question.Region is { } region && price.Regions.TryGetValue(region, out var regional) ? regional : 1m;
+
+    private static decimal HourFactor(Price price, PriceQuestion question)
     {
-        var factor = question.Region is { } region && price.Regions.TryGetValue(region, out var regional) ? regional : 1m;
+        var factor = 1m;
         foreach (var window in price.Windows)
         {
             factor *= window.Contains(question.At) ? window.Factor : 1m;
@@ -128,25 +143,37 @@ public sealed class PriceBook(ModelCatalog catalog)
     private static NanoDollars? Dearest(CatalogModel model, Price price, PriceQuestion question, TokenUsage used)
     {
         var (inputTokens, outputTokens) = (used.TotalInput ?? 0, used.TotalOutput ?? 0);
-        var windows = price.Windows.Aggregate(1m, (factor, window) => factor * Math.Max(1m, window.Factor));
-        var cards = price.Card.Steps.Select(s => s.Above).Append(inputTokens).Select(length => RatesFor(price with { Windows = [] }, question, Math.Min(length, inputTokens))).Append(RatesFor(price with { Windows = [] }, question, 0));
-        NanoDollars? most = NanoDollars.Zero;
-        foreach (var rates in cards)
+        var region = RegionFactor(price, question);
+        var windows = 1m;
+        foreach (var window in price.Windows)
         {
-            var input = Max(rates, PriceBucket.Input, PriceBucket.CacheRead, PriceBucket.CacheWrite, PriceBucket.CacheWrite1h, PriceBucket.AudioInput, PriceBucket.ImageInput);
-            var output = Max(rates, PriceBucket.Output, PriceBucket.Reasoning, PriceBucket.AudioOutput, PriceBucket.ImageOutput);
-            if (rates is null || rates.IsUndisclosed(PriceBucket.Request) || UsageLines.Pieces(model, rates, used) is not { } pieces
-                || (UsageLines.SoldByTokens(rates) && (input is null || (output is null && outputTokens > 0))))
-            {
-                return null;
-            }
-
-            var cost = NanoDollars.Of(((((input ?? 0) * inputTokens) + ((output ?? 0) * outputTokens)) * windows / PriceUnit.Of(PriceBucket.Input).Per) + pieces);
-            most = cost > most ? cost : most;
+            windows *= Math.Max(1m, window.Factor);
         }
 
-        return most;
+        var most = Cost(inputTokens);
+        foreach (var step in price.Card.Steps)
+        {
+            most = Larger(most, Cost(Math.Min(step.Above, inputTokens)));
+        }
+
+        // Without steps every length has the same prices; a tier may have steps of its own.
+        return price.Card.Steps.Count == 0 && TierOf(question) is null ? most : Larger(most, Cost(0));
+
+        // All of it at the prices for requests of this length.
+        NanoDollars? Cost(long length)
+        {
+            var rates = RatesFor(price, question, length, region);
+            var input = Max(rates, PriceBucket.Input, PriceBucket.CacheRead, PriceBucket.CacheWrite, PriceBucket.CacheWrite1h, PriceBucket.AudioInput, PriceBucket.ImageInput);
+            var output = Max(rates, PriceBucket.Output, PriceBucket.Reasoning, PriceBucket.AudioOutput, PriceBucket.ImageOutput);
+            return rates is null || rates.IsUndisclosed(PriceBucket.Request) || UsageLines.Pieces(model, rates, used) is not { } pieces
+                || (UsageLines.SoldByTokens(rates) && (input is null || (output is null && outputTokens > 0)))
+                ? null
+                : NanoDollars.Of(((((input ?? 0) * inputTokens) + ((output ?? 0) * outputTokens)) * windows / PriceUnit.Of(PriceBucket.Input).Per) + pieces);
+        }
     }
+
+    // One that is unknown makes the whole unknown.
+    private static NanoDollars? Larger(NanoDollars? one, NanoDollars? other) => one is { } a && other is { } b ? (a > b ? a : b) : null;
 
     private static decimal? Max(Rates? rates, params ReadOnlySpan<PriceBucket> buckets)
     {

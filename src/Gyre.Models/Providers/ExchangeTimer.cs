@@ -6,7 +6,9 @@ internal sealed class ExchangeTimer : IDisposable
     private readonly HttpModelOptions options;
     private readonly TimeProvider time;
     private readonly CancellationToken caller;
-    private readonly CancellationTokenSource source;
+
+    // Where nothing is limited the caller's token is enough; a gateway's calls are limited by their routes.
+    private readonly CancellationTokenSource? source;
     private readonly CancellationTokenRegistration link;
     private readonly long start;
     private bool answered;
@@ -15,12 +17,15 @@ internal sealed class ExchangeTimer : IDisposable
     {
         (this.options, this.time, this.caller) = (options, time, caller);
         start = time.GetTimestamp();
-        source = new CancellationTokenSource(Shorter(options.AnswerTimeout, options.OverallTimeout), time);
-        link = caller.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), source);
+        if (options.IsLimited)
+        {
+            source = new CancellationTokenSource(Shorter(options.AnswerTimeout, options.OverallTimeout), time);
+            link = caller.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), source);
+        }
     }
 
     /// <summary>Cancelled by the caller, by silence or by the overall limit.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => source?.Token ?? caller;
 
     /// <summary>Whether a token is the one this exchange was begun with, and so part of <see cref="Token"/>.</summary>
     public bool Covers(CancellationToken token) => !token.CanBeCanceled || token == caller;
@@ -29,11 +34,11 @@ internal sealed class ExchangeTimer : IDisposable
     public void Progress()
     {
         answered = true;
-        source.CancelAfter(Shorter(options.IdleTimeout, Left));
+        source?.CancelAfter(Shorter(options.IdleTimeout, Left));
     }
 
     /// <summary>Whether a cancellation was ours, and not the caller's.</summary>
-    public bool TimedOut => !caller.IsCancellationRequested && source.IsCancellationRequested;
+    public bool TimedOut => !caller.IsCancellationRequested && source is { IsCancellationRequested: true };
 
     /// <summary>What to throw then.</summary>
     public TimeoutException Timeout(Exception inner) => new(
@@ -45,7 +50,7 @@ internal sealed class ExchangeTimer : IDisposable
     public void Dispose()
     {
         link.Dispose();
-        source.Dispose();
+        source?.Dispose();
     }
 
     private TimeSpan Left => options.OverallTimeout == System.Threading.Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue

@@ -14,4 +14,8 @@ public sealed record HttpModelOptions
 
     /// <summary>The whole exchange, body included.</summary>
     public TimeSpan OverallTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Whether any of the exchange's own limits ends it.</summary>
+    internal bool IsLimited =>
+        AnswerTimeout != Timeout.InfiniteTimeSpan || IdleTimeout != Timeout.InfiniteTimeSpan || OverallTimeout != Timeout.InfiniteTimeSpan;
 }

@@ -14,6 +14,9 @@ internal abstract class ModelEndpoint
 
     private readonly ConcurrentDictionary<(ModelOperation, string), Uri> addresses = new();
 
+    // Asked several times a call, and the answer takes writing an address.
+    private readonly ConcurrentDictionary<ModelOperation, bool> spoken = new();
+
     /// <summary>What conversations are translated to when the client's dialect is not spoken.</summary>
     public virtual Dialect ChatDialect => Dialect.OpenAi;
 
@@ -24,7 +27,10 @@ internal abstract class ModelEndpoint
     protected abstract string Root { get; }
 
     /// <summary>Whether it has the route.</summary>
-    public bool Speaks(ModelOperation operation) => operation == ModelOperation.Raw || Route(operation == ModelOperation.KeptResponse ? ModelOperation.Responses : operation, "m") is not null;
+    public bool Speaks(ModelOperation operation) => spoken.GetOrAdd(
+        operation,
+        static (asked, endpoint) => asked == ModelOperation.Raw || endpoint.Route(asked == ModelOperation.KeptResponse ? ModelOperation.Responses : asked, "m") is not null,
+        this);
 
     /// <summary>The address of a request.</summary>
     /// <exception cref="ProblemException"><c>operation-not-spoken</c>, <c>path-not-allowed</c>.</exception>

@@ -12,11 +12,11 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
     private static readonly string[] Pasted = ["/chat/completions", "/completions", "/embeddings", "/responses", "/rerank", "/models"];
 
     private readonly OpenAiServer server;
-    private readonly string? key;
+    private readonly string? authorization;
     private readonly string? organization;
 
     private OpenAiEndpoint(string root, OpenAiServer server, string? key, string? organization) =>
-        (Root, this.server, this.key, this.organization) = (root, server, key, organization);
+        (Root, this.server, authorization, this.organization) = (root, server, string.IsNullOrEmpty(key) ? null : "Bearer " + key, organization);
 
     // Some models are only to be had by responses.
     public override Dialect ChatDialect => server.Has(ModelOperation.Chat) || !server.Has(ModelOperation.Responses) ? Dialect.OpenAi : Dialect.Responses;
@@ -49,9 +49,9 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
 
     public override ValueTask AuthorizeAsync(HttpRequestHeaders headers, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(key))
+        if (authorization is not null)
         {
-            headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+            headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
         if (!string.IsNullOrEmpty(organization))

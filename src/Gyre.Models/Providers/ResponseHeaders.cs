@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Gyre.Models.Providers;
@@ -6,6 +7,13 @@ namespace Gyre.Models.Providers;
 /// <summary>The headers of an HTTP answer, looked up where they are: most answers are asked for two or three of them.</summary>
 internal sealed class ResponseHeaders(HttpResponseMessage response) : IReadOnlyDictionary<string, string>
 {
+    // What nearly every answer has; the names are handed out in lower case.
+    private static readonly FrozenDictionary<string, string> Usual = new[]
+    {
+        "content-type", "content-length", "date", "server", "connection", "transfer-encoding", "cache-control", "vary", "via", "strict-transport-security",
+        "x-request-id", "request-id", "openai-organization", "openai-processing-ms", "openai-version", "cf-ray", "cf-cache-status", "alt-svc", "set-cookie",
+    }.ToFrozenDictionary(n => n, StringComparer.OrdinalIgnoreCase);
+
     public int Count => response.Headers.NonValidated.Count + response.Content.Headers.NonValidated.Count;
 
     public IEnumerable<string> Keys => this.Select(h => h.Key);
@@ -32,14 +40,16 @@ internal sealed class ResponseHeaders(HttpResponseMessage response) : IReadOnlyD
     {
         foreach (var (name, values) in response.Headers.NonValidated)
         {
-            yield return new(name.ToLowerInvariant(), values.ToString());
+            yield return new(Lower(name), values.ToString());
         }
 
         foreach (var (name, values) in response.Content.Headers.NonValidated)
         {
-            yield return new(name.ToLowerInvariant(), values.ToString());
+            yield return new(Lower(name), values.ToString());
         }
     }
+
+    private static string Lower(string name) => Usual.TryGetValue(name, out var lower) ? lower : name.ToLowerInvariant();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
