@@ -83,7 +83,7 @@ public sealed class GatewayRoom : IAsyncDisposable
         var accounts = await Accounts.OpenAsync(home.AdmissionFolder, database, time, logs.CreateLogger<Accounts>(), cancellationToken);
         var ledger = await UsageLedger.OpenAsync(home.LedgerFolder, database, time, logs.CreateLogger<UsageLedger>(), cancellationToken);
         var routes = await RouteFolder.OpenAsync(
-            Path.Combine(home.WorkspaceFolder ?? home.Folder, FolderName), new WorkspaceRoutes(home, time, environment), known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
+            FolderOf(home), new WorkspaceRoutes(home, time, environment), known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
         var metrics = new GatewayMetrics();
         metrics.Watch(() => routes.Current.Defined.SelectMany(p => p.Targets));
         var pricing = new TargetPricing(book, known, time);
@@ -95,6 +95,9 @@ public sealed class GatewayRoom : IAsyncDisposable
         var door = new CallDoor(doorkeeper, accounts.Admission, routes, cached, calls, pricing, kept, options, time, logs.CreateLogger<CallDoor>());
         return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), new OllamaModels(routes, doorkeeper, book.Catalog), new ResponseSurface(doorkeeper, kept, routes, door), metrics, doorkeeper);
     }
+
+    /// <summary>Where the files of deployments and pools are, outside a workspace too.</summary>
+    internal static string FolderOf(GyreHome home) => Path.Combine(home.WorkspaceFolder ?? home.Folder, FolderName);
 
     /// <summary>Why a request may not be served, for routes beside the gateway's own; null where it may.</summary>
     public Refusal? RefusalOf(HttpRequest request) => keeper.Check(request).Refusal;

@@ -31,14 +31,20 @@ public sealed class GyreServer : IAsyncDisposable
     private readonly TracerProvider? spans;
     private readonly bool keysNeeded;
 
-    private GyreServer(WebApplication app, GatewayRoom gateway, PrometheusMetrics metrics, TracerProvider? spans, bool keysNeeded) =>
+    private GyreServer(WebApplication app, GatewayRoom gateway, GyreDatabase database, PrometheusMetrics metrics, TracerProvider? spans, bool keysNeeded)
+    {
         (this.app, this.gateway, this.metrics, this.spans, this.keysNeeded) = (app, gateway, metrics, spans, keysNeeded);
+        SharedDatabase = database.Kind == DatabaseKind.Postgres ? database.Path : null;
+    }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>What it is made of.</summary>
     public GatewayRoom Gateway => gateway;
+
+    /// <summary>The server that holds keys, budgets and usage, without user and password; null where it is a file of the workspace's own.</summary>
+    public string? SharedDatabase { get; }
 
     /// <summary>Who is served, in one line.</summary>
     public string KeyNote => keysNeeded || gateway.Accounts.Directory.HasKeys
@@ -102,7 +108,7 @@ public sealed class GyreServer : IAsyncDisposable
             throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
         }
 
-        return new GyreServer(web, room, numbers, SpanExport.Start(options.Environment), keysNeeded: !options.IsLocal);
+        return new GyreServer(web, room, database, numbers, SpanExport.Start(options.Environment), keysNeeded: !options.IsLocal);
     }
 
     /// <summary>Waits for the signal to stop.</summary>

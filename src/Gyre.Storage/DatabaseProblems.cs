@@ -25,13 +25,13 @@ internal static class DatabaseProblems
     // SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html
     public static Exception Of(DbException e, string place) => e switch
     {
-        PostgresException { SqlState: "28P01" or "28000" or "42501" } => Problem("database-refused", $"{place} does not let this user in, or not do this ({((PostgresException)e).MessageText}). Check user, password and rights in GYRE_DATABASE.", place, e),
-        PostgresException { SqlState: "3D000" } => Problem("database-refused", $"{place} does not exist. Create it (createdb) or correct GYRE_DATABASE.", place, e),
-        PostgresException { SqlState: "53100" } => Problem("disk-full", $"The disk of {place} is full. Free some space and try again; nothing that was finished is lost.", place, e),
-        PostgresException { SqlState: "40P01" or "40001" or "55P03" } => Problem("database-busy", $"{place} is busy with conflicting changes. Try again.", place, e),
-        PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" } => Problem("database-unreachable", $"{place} takes no work now ({((PostgresException)e).MessageText}). Try again when it does.", place, e),
+        PostgresException { SqlState: "28P01" or "28000" or "42501" } => Problem("database-refused", $"{place} does not let this user in, or not do this ({((PostgresException)e).MessageText}). Check user, password and rights in its address (GYRE_DATABASE, or 'database' in gyre.yaml).", null, e),
+        PostgresException { SqlState: "3D000" } => Problem("database-refused", $"{place} does not exist. Create it (createdb), or correct its address (GYRE_DATABASE, or 'database' in gyre.yaml).", null, e),
+        PostgresException { SqlState: "53100" } => Problem("disk-full", $"The disk of {place} is full. Free some space and try again; nothing that was finished is lost.", null, e),
+        PostgresException { SqlState: "40P01" or "40001" or "55P03" } => Problem("database-busy", $"{place} is busy with conflicting changes. Try again.", null, e),
+        PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" } => Problem("database-unreachable", $"{place} takes no work now ({((PostgresException)e).MessageText}). Try again when it does.", null, e),
         PostgresException => e,
-        NpgsqlException { InnerException: SocketException or IOException or TimeoutException } => Problem("database-unreachable", $"{place} can't be reached ({e.InnerException!.Message}). Start it, or correct GYRE_DATABASE.", place, e),
+        NpgsqlException { InnerException: SocketException or IOException or TimeoutException } => Problem("database-unreachable", $"{place} can't be reached ({e.InnerException!.Message}). Start it, or correct its address (GYRE_DATABASE, or 'database' in gyre.yaml).", null, e),
         _ => e,
     };
 
@@ -41,6 +41,6 @@ internal static class DatabaseProblems
     public static ProblemException Newer(string path, string room, int found, int known) =>
         Problem("database-newer", $"The database '{path}' was written by a newer Gyre ('{room}' is at version {found}, this program knows {known}). Use that Gyre, or another GYRE_HOME.", path, null);
 
-    private static ProblemException Problem(string code, string message, string path, Exception? inner) =>
+    private static ProblemException Problem(string code, string message, string? path, Exception? inner) =>
         new(new Problem(code, message) { File = path }, inner);
 }

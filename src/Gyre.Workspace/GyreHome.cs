@@ -19,10 +19,19 @@ public sealed record GyreHome(string Folder, string? WorkspaceFolder)
     /// <summary>What each node of this machine has not handed over to the usage ledger yet.</summary>
     public string LedgerFolder => Path.Combine(Folder, "ledger");
 
-    /// <summary>Where keys, budgets and the usage ledger are: <c>GYRE_DATABASE</c> (a PostgreSQL address), else <see cref="DatabaseFile"/>.</summary>
+    /// <summary>
+    /// Where keys, budgets and the usage ledger are: <c>GYRE_DATABASE</c> (a PostgreSQL address), else <c>database</c> of the workspace's
+    /// file, else <see cref="DatabaseFile"/>. It may hold a password: never show it.
+    /// </summary>
     /// <param name="environment">Reads a variable; the process's environment unless given.</param>
-    public string SharedDatabase(Func<string, string?>? environment = null) =>
-        (environment ?? Environment.GetEnvironmentVariable)("GYRE_DATABASE") is { Length: > 0 } address ? address : DatabaseFile;
+    /// <exception cref="ProblemException">The workspace's file is faulty, or names a variable that is not set.</exception>
+    public string SharedDatabase(Func<string, string?>? environment = null)
+    {
+        environment ??= Environment.GetEnvironmentVariable;
+        return environment("GYRE_DATABASE") is { Length: > 0 } address ? address
+            : WorkspaceFile is { } file && Workspace.WorkspaceFile.Read(file).DatabaseAddress(environment) is { } written ? written
+            : DatabaseFile;
+    }
 
     /// <summary>One folder per run.</summary>
     public string RunsFolder => Path.Combine(Folder, "runs");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gyre.Kernel;
 using Gyre.Workspace.Yaml;
 
@@ -5,9 +6,11 @@ namespace Gyre.Workspace;
 
 /// <summary>A workspace's <c>gyre.yaml</c>.</summary>
 /// <param name="File">Full path.</param>
-public sealed record WorkspaceFile(string File)
+public sealed partial record WorkspaceFile(string File)
 {
-    private static readonly string[] Keys = ["$schema", "name", "description", "connections"];
+    private static readonly string[] Keys = ["$schema", "name", "description", "database", "connections"];
+
+    private YamlScalar? database;
 
     /// <summary><c>name</c>, or the folder's name.</summary>
     public required string Name { get; init; }
@@ -34,6 +37,7 @@ public sealed record WorkspaceFile(string File)
         };
         return new WorkspaceFile(path)
         {
+            database = Text(path, root, "database") is null ? null : (YamlScalar)root["database"]!,
             Name = Text(path, root, "name") ?? Path.GetFileName(Path.GetDirectoryName(path)!),
             Description = Text(path, root, "description"),
             Connections = ReadConnections(path, root["connections"]),
@@ -49,6 +53,32 @@ public sealed record WorkspaceFile(string File)
             ],
         };
     }
+
+    /// <summary><c>database</c>: the PostgreSQL server that nodes share, its references filled in; null where none is written. It may hold a password: never show it.</summary>
+    /// <param name="environment">Reads a variable.</param>
+    /// <exception cref="ProblemException"><c>workspace-invalid</c>: it is no such address, or a variable is not set; the message does not repeat it.</exception>
+    public string? DatabaseAddress(Func<string, string?> environment)
+    {
+        if (database?.Text is not { } written)
+        {
+            return null;
+        }
+
+        // A whole address stands as it is; in a part of one, what separates parts is escaped.
+        var whole = Reference().Match(written).Length == written.Length;
+        var address = Reference().Replace(written, reference =>
+        {
+            var name = reference.Groups["name"].Value;
+            var value = environment(name) is { Length: > 0 } given ? given : throw Invalid(File, database, "database", $"needs the environment variable {name}, which is not set");
+            return whole ? value : Uri.EscapeDataString(value);
+        });
+        return whole || address.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+            ? address
+            : throw Invalid(File, database, "database", "must be postgres://user:${env:NAME}@host:5432/database, or ${env:NAME} with such an address in it");
+    }
+
+    [GeneratedRegex(@"\$\{env:(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
 
     private static Dictionary<string, YamlMap> ReadConnections(string path, YamlNode? node)
     {

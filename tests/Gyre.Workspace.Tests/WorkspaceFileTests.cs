@@ -40,6 +40,26 @@ public sealed class WorkspaceFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("name: x", null)]
+    [InlineData("database: postgres://gyre@db/gyre", "postgres://gyre@db/gyre")]
+    [InlineData("database: postgres://gyre:${env:SECRET}@db:5432/gyre", "postgres://gyre:p%40ss%2Fw%3Ard@db:5432/gyre")]
+    [InlineData("database: ${env:ADDRESS}", "Host=db;Password=p@ss")]
+    public void The_database_that_nodes_share_is_an_address_with_its_references_filled(string text, string? address) =>
+        Assert.Equal(address, Read(text).DatabaseAddress(name => name switch { "SECRET" => "p@ss/w:rd", "ADDRESS" => "Host=db;Password=p@ss", _ => null }));
+
+    [Theory]
+    [InlineData("name: x\ndatabase: postgres://gyre:${env:MISSING}@db/gyre", "MISSING")]
+    [InlineData("name: x\ndatabase: hunter2/file.db", "postgres://")]
+    public void A_database_that_cannot_be_meant_is_told_with_its_line_and_without_its_text(string text, string words)
+    {
+        var e = Assert.Throws<ProblemException>(() => Read(text).DatabaseAddress(_ => null));
+
+        Assert.Equal(("workspace-invalid", 2, "database"), (e.Problem.Code, e.Problem.Line, e.Problem.Field));
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("- a list", 1)]
     [InlineData("name: x\nconnections: three", 2)]
     [InlineData("connections:\n  a: 1", 2)]

@@ -7,6 +7,7 @@ using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Evaluations;
 using Gyre.Cli.Flows;
+using Gyre.Cli.Gateway;
 using Gyre.Cli.Models;
 using Gyre.Cli.Providers;
 using Gyre.Cli.Runs;
@@ -78,6 +79,7 @@ internal static class GyreCommand
             ConnectionCommands.Create(host),
             ProviderCommands.Create(host),
             ModelCommands.Create(host),
+            GatewayCommands.Create(host),
             KeyCommands.Create(host),
             GroupCommands.Create(host, GroupKind.Team),
             GroupCommands.Create(host, GroupKind.Project),

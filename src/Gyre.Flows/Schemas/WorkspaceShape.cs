@@ -16,6 +16,9 @@ internal sealed record WorkspaceShape
     [Description("What it is for.")]
     public string? Description { get; init; }
 
+    [Description("The PostgreSQL server that several nodes share for keys, budgets and usage: postgres://user:${env:NAME}@host:5432/database, or ${env:NAME}. GYRE_DATABASE goes before it; without either it is a file of the workspace's own.")]
+    public string? Database { get; init; }
+
     [Description("By name, each as in a connection file; secrets as ${env:NAME}.")]
     public IReadOnlyDictionary<string, ConnectionShape>? Connections { get; init; }
 }

@@ -1,5 +1,4 @@
 using Gyre.Kernel;
-using Microsoft.Extensions.Logging;
 
 namespace Gyre.Gateway.Admission;
 
@@ -12,11 +11,15 @@ public sealed class Admission
     // A rule that changes while a call is being admitted is looked up again; this often and no more.
     private const int Turns = 8;
 
+    // A database that takes the question and does not answer may not hold callers up; nor, after one has waited, the next ones.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly LeaseKeeper keeper;
     private readonly TimeProvider time;
-    private readonly ILogger log;
+    private long silentAt = long.MinValue;
 
-    internal Admission(LeaseKeeper keeper, TimeProvider time, ILogger log) => (this.keeper, this.time, this.log) = (keeper, time, log);
+    internal Admission(LeaseKeeper keeper, TimeProvider time) => (this.keeper, this.time) = (keeper, time);
 
     /// <summary>Reserves, or refuses; on refusal nothing is held.</summary>
     /// <param name="intent">Who wants what, and its worst case.</param>
@@ -53,7 +56,7 @@ public sealed class Admission
             catch (ProblemException e)
             {
                 reservation.Release();
-                return new(new Admitted(null, Unavailable(gate.Rule, e)));
+                return new(new Admitted(null, Unavailable(gate.Rule, e.Message)));
             }
 
             if (!meter.TryReserve(amount))
@@ -71,6 +74,8 @@ public sealed class Admission
     /// <summary>As above from one gate on, where a slice has to be leased first.</summary>
     private async ValueTask<Admitted> AdmitSlowlyAsync(Reservation reservation, Gate[] gates, int from, CallIntent intent, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(LongestWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             for (var i = from; i < gates.Length; i++)
@@ -82,7 +87,7 @@ public sealed class Admission
                 }
 
                 var refusal = Amount(rule, intent) is { } amount
-                    ? await ReserveAsync(reservation, gates[i], amount, cancellationToken)
+                    ? await ReserveAsync(reservation, gates[i], amount, either.Token, cancellationToken)
                     : Refusals.PriceUnknown(rule, intent.Model);
                 if (refusal is not null)
                 {
@@ -100,7 +105,7 @@ public sealed class Admission
         }
     }
 
-    private async ValueTask<Refusal?> ReserveAsync(Reservation reservation, Gate gate, long amount, CancellationToken cancellationToken)
+    private async ValueTask<Refusal?> ReserveAsync(Reservation reservation, Gate gate, long amount, CancellationToken patience, CancellationToken cancellationToken)
     {
         for (var turn = 0; turn < Turns; turn++)
         {
@@ -119,14 +124,24 @@ public sealed class Admission
                     return null;
                 }
 
-                if (await keeper.FetchAsync(meter, amount, cancellationToken) is { } shortage)
+                if (IsSilent())
+                {
+                    return Refusals.Unavailable(gate.Rule);
+                }
+
+                if (await keeper.FetchAsync(meter, amount, patience) is { } shortage)
                 {
                     return Refusals.Exhausted(gate.Rule, amount, shortage, meter.Period, now);
                 }
             }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                Volatile.Write(ref silentAt, time.GetTimestamp());
+                return Unavailable(gate.Rule, $"The database did not answer within {LongestWait.TotalSeconds:0} seconds.");
+            }
             catch (Exception e) when (e is ProblemException or System.Data.Common.DbException)
             {
-                return Unavailable(gate.Rule, e);
+                return Unavailable(gate.Rule, e.Message);
             }
         }
 
@@ -141,9 +156,11 @@ public sealed class Admission
         _ => 1,
     };
 
-    private Refusal Unavailable(Quota rule, Exception e)
+    private bool IsSilent() => Volatile.Read(ref silentAt) is > long.MinValue and var at && time.GetElapsedTime(at) < Pause;
+
+    private Refusal Unavailable(Quota rule, string reason)
     {
-        AdmissionLog.Unavailable(log, rule.Name, e.Message);
+        keeper.Away(reason);
         return Refusals.Unavailable(rule);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class LeaseKeeper(
     private readonly ConcurrentDictionary<Guid, Gate> gates = new();
     private readonly Channel<Meter> low = Channel.CreateUnbounded<Meter>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim reloading = new(1, 1);
+    private readonly Outage outage = new();
     private volatile RuleBook book = new([]);
     private volatile IReadOnlyCollection<string> dead = [];
 
@@ -67,6 +68,24 @@ internal sealed class LeaseKeeper(
 
     public void Dispose() => reloading.Dispose();
 
+    /// <summary>Leases can't be renewed; told once until they can.</summary>
+    public void Away(string reason)
+    {
+        if (outage.Begins())
+        {
+            AdmissionLog.Away(log, reason);
+        }
+    }
+
+    /// <summary>Leases are renewed.</summary>
+    public void Back()
+    {
+        if (outage.Ends())
+        {
+            AdmissionLog.Back(log);
+        }
+    }
+
     /// <summary>Drops a deleted rule when nothing of it is under way.</summary>
     public void Forget(Gate gate) => gates.TryRemove(gate.Rule.Id, out _);
 
@@ -90,7 +109,7 @@ internal sealed class LeaseKeeper(
             }
             catch (Exception e) when (e is Kernel.ProblemException or System.Data.Common.DbException)
             {
-                AdmissionLog.Away(log, e.Message);
+                Away(e.Message);
             }
             finally
             {
@@ -157,6 +176,7 @@ internal sealed class LeaseKeeper(
             // Should the answer get lost, the database may think that more is held than is: safe, and put right by the next word.
             meter.Told = null;
             var lease = await leases.LeaseAsync(request, cancellationToken);
+            Back();
             meter.LowWater = lease.More / 4;
             if (lease.More > 0)
             {

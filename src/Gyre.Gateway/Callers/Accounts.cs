@@ -40,7 +40,7 @@ public sealed class Accounts : IAsyncDisposable
         journal = SpentJournal.Create(folder);
         keeper = new LeaseKeeper(journal, leases, Quotas.RulesAsync, time, patience, log);
         round = new LeaseRound(folder, journal, leases, keeper, time, new BudgetWarnings(leases, Quotas.WarnedAsync, time, log), log);
-        Admission = new Admission.Admission(keeper, time, log);
+        Admission = new Admission.Admission(keeper, time);
     }
 
     /// <summary>Who is behind a key.</summary>
@@ -120,7 +120,7 @@ public sealed class Accounts : IAsyncDisposable
         }
         catch (Exception e) when (IsTrouble(e))
         {
-            AdmissionLog.Away(log, e.Message);
+            keeper.Away(e.Message);
         }
 
         journal.Dispose();
@@ -161,7 +161,6 @@ public sealed class Accounts : IAsyncDisposable
     private async Task LoopAsync()
     {
         using var timer = new PeriodicTimer(Rhythm, time);
-        var away = false;
         try
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
@@ -169,16 +168,11 @@ public sealed class Accounts : IAsyncDisposable
                 try
                 {
                     await RunRoundAsync(stopping.Token);
-                    away = false;
+                    keeper.Back();
                 }
                 catch (Exception e) when (IsTrouble(e))
                 {
-                    if (!away)
-                    {
-                        AdmissionLog.Away(log, e.Message);
-                    }
-
-                    away = true;
+                    keeper.Away(e.Message);
                 }
             }
         }

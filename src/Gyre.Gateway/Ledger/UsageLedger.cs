@@ -20,6 +20,7 @@ public sealed partial class UsageLedger : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim importing = new(1, 1);
     private readonly Task background;
+    private readonly Outage outage = new();
     private long segment = 1;
 
     private UsageLedger(string root, GyreDatabase database, TimeProvider time, ILogger<UsageLedger> log)
@@ -111,7 +112,11 @@ public sealed partial class UsageLedger : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stopping.Token))
             {
-                await TryAsync(() => FlushAsync(aside: true, stopping.Token));
+                if (await TryAsync(() => FlushAsync(aside: true, stopping.Token)) && outage.Ends())
+                {
+                    LogBack();
+                }
+
                 if (++turns % 40 == 0)
                 {
                     await TryAsync(() => AdoptAsync(stopping.Token));
@@ -148,13 +153,20 @@ public sealed partial class UsageLedger : IAsyncDisposable
         }
         catch (Exception e) when (e is ProblemException or System.Data.Common.DbException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            LogAway(e.Message);
+            if (outage.Begins())
+            {
+                LogAway(e.Message);
+            }
+
             return false;
         }
     }
 
     [LoggerMessage(EventId = 3101, EventName = "ledger.away", Level = LogLevel.Warning, Message = "The usage ledger's rows stay in its journal: {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(EventId = 3104, EventName = "ledger.back", Level = LogLevel.Information, Message = "The usage ledger's rows are in the database again")]
+    private partial void LogBack();
 
     [LoggerMessage(EventId = 3103, EventName = "ledger.damaged", Level = LogLevel.Error, Message = "The journal of node {Node}, which ended without closing it, is damaged; the rows that can be read are taken over, the journal is kept in {Folder}: {Damage}")]
     private partial void LogDamaged(string node, string folder, string damage);

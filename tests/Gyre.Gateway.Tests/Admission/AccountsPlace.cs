@@ -4,6 +4,7 @@ using Gyre.Gateway.Callers;
 using Gyre.Kernel;
 using Gyre.Storage;
 using Gyre.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gyre.Gateway.Tests.Admission;
@@ -32,9 +33,9 @@ internal sealed class AccountsPlace : IAsyncDisposable
         return new AccountsPlace(empty, database, time ?? TimeProvider.System);
     }
 
-    public async Task<Accounts> NodeAsync(Func<ILeases, ILeases>? over = null, TimeSpan patience = default)
+    public async Task<Accounts> NodeAsync(Func<ILeases, ILeases>? over = null, TimeSpan patience = default, ILogger? log = null)
     {
-        var node = await Accounts.OpenQuietlyAsync(Folder, Database, over ?? (leases => leases), patience, Time, NullLogger.Instance, TestContext.Current.CancellationToken);
+        var node = await Accounts.OpenQuietlyAsync(Folder, Database, over ?? (leases => leases), patience, Time, log ?? NullLogger.Instance, TestContext.Current.CancellationToken);
         nodes.Add(node);
         return node;
     }

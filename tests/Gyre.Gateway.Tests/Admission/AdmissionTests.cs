@@ -48,6 +48,44 @@ public abstract class AdmissionTests(string kind) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_that_does_not_answer_refuses_the_first_call_within_seconds_and_the_next_at_once()
+    {
+        FaultyLeases? leases = null;
+        var node = await place.NodeAsync(over => leases = new FaultyLeases(over));
+        await node.AddAsync(AdmissionWords.Budget("all", 1));
+
+        leases!.Next = FaultyLeases.Fault.Silence;
+        var waiting = node.AskAsync(0.1m).AsTask();
+        time.Advance(TimeSpan.FromSeconds(3));
+        var first = (await waiting).Refusal!;
+        leases.Next = FaultyLeases.Fault.Silence;
+        var next = await node.RefuseAsync(0.1m);
+        Assert.Equal((Causes.AdmissionUnavailable, 503, Causes.AdmissionUnavailable), (first.Cause, first.Status, next.Cause));
+
+        leases.Next = FaultyLeases.Fault.None;
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await node.AdmitAsync(1)).Settle(1));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_told_once_and_once_more_when_it_is_back()
+    {
+        var log = new HeardLog();
+        FaultyLeases? leases = null;
+        var node = await place.NodeAsync(over => leases = new FaultyLeases(over), log: log);
+        await node.AddAsync(AdmissionWords.Budget("all", 1));
+
+        for (var i = 0; i < 5; i++)
+        {
+            leases!.Next = FaultyLeases.Fault.Before;
+            Assert.Equal(Causes.AdmissionUnavailable, (await node.RefuseAsync(0.1m)).Cause);
+        }
+
+        Assert.True((await node.AdmitAsync(1)).Settle(1));
+        Assert.Equal(["admission.away", "admission.back"], log.Events);
+    }
+
+    [Fact]
     public async Task What_a_call_did_not_need_is_free_again()
     {
         var node = await place.NodeAsync();

@@ -11,19 +11,20 @@ internal sealed class FaultyLeases(ILeases inner) : ILeases
         None,
         Before,
         After,
+        Silence,
     }
 
     /// <summary>What happens to the next change.</summary>
     public Fault Next { get; set; }
 
-    public Task<Lease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken) => FailAsync(() => inner.LeaseAsync(request, cancellationToken));
+    public Task<Lease> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken) => FailAsync(() => inner.LeaseAsync(request, cancellationToken), cancellationToken);
 
-    public Task TellAsync(string node, IReadOnlyList<LeaseState> states, CancellationToken cancellationToken) => FailAsync(() => inner.TellAsync(node, states, cancellationToken));
+    public Task TellAsync(string node, IReadOnlyList<LeaseState> states, CancellationToken cancellationToken) => FailAsync(() => inner.TellAsync(node, states, cancellationToken), cancellationToken);
 
-    public Task EndAsync(string node, IReadOnlyList<LeaseState> states, CancellationToken cancellationToken) => FailAsync(() => inner.EndAsync(node, states, cancellationToken));
+    public Task EndAsync(string node, IReadOnlyList<LeaseState> states, CancellationToken cancellationToken) => FailAsync(() => inner.EndAsync(node, states, cancellationToken), cancellationToken);
 
     public Task TakeOverAsync(string node, IReadOnlyDictionary<MeterKey, long>? spent, CancellationToken cancellationToken) =>
-        FailAsync(() => inner.TakeOverAsync(node, spent, cancellationToken));
+        FailAsync(() => inner.TakeOverAsync(node, spent, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> BeatAsync(string node, CancellationToken cancellationToken) => inner.BeatAsync(node, cancellationToken);
 
@@ -37,15 +38,22 @@ internal sealed class FaultyLeases(ILeases inner) : ILeases
 
     public Task<bool> WarnAsync(MeterKey key, int percent, CancellationToken cancellationToken) => inner.WarnAsync(key, percent, cancellationToken);
 
-    private Task FailAsync(Func<Task> change) => FailAsync(async () =>
-    {
-        await change();
-        return true;
-    });
+    private Task FailAsync(Func<Task> change, CancellationToken cancellationToken) => FailAsync(
+        async () =>
+        {
+            await change();
+            return true;
+        },
+        cancellationToken);
 
-    private async Task<T> FailAsync<T>(Func<Task<T>> change)
+    private async Task<T> FailAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {
         var (fault, _) = (Next, Next = Fault.None);
+        if (fault == Fault.Silence)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
         if (fault == Fault.Before)
         {
             throw new ProblemException("database-unreachable", "cut before the change");
