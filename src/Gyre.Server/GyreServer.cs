@@ -69,6 +69,9 @@ public sealed class GyreServer : IAsyncDisposable
 
         // With it the framework would make an activity for every request, whoever listens; the gateway makes its own where somebody does.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
+        // That a port is taken is told below, in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace);
         builder.WebHost.UseUrls(options.Address.ToString());
         builder.WebHost.ConfigureKestrel(kestrel =>

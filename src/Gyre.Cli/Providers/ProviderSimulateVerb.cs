@@ -11,7 +11,7 @@ internal static class ProviderSimulateVerb
 {
     public static Command Create(CliHost host)
     {
-        var port = new Option<int>("--port") { Description = "Where to listen on 127.0.0.1; 0 for any free port.", HelpName = "number", DefaultValueFactory = _ => 5090 };
+        var port = new Option<int>("--port") { Description = "Where to listen on 127.0.0.1; 0 for any free port.", HelpName = "number", DefaultValueFactory = _ => 5090 }.IsPort();
         (Option<string> Option, string Field)[] settings =
         [
             (Setting("--latency", "time", "Until the first token: 200ms, 100ms..300ms, or percentiles such as p50=200ms,p99=2s."), "latency"),

@@ -42,6 +42,9 @@ public sealed class UsageTests
     [InlineData("--amount wants a number, not '1e3'.", "budget", "create", "b", "--amount", "1e3")]
     [InlineData("--warn wants a whole number, not 'x'.", "budget", "create", "b", "--amount", "1", "--warn", "80", "x")]
     [InlineData("--port wants a whole number, not '50.5'.", "up", "--port", "50.5")]
+    [InlineData("--port is a port, 0 to 65535, not 99999.", "up", "--port", "99999")]
+    [InlineData("--port is a port, 0 to 65535, not -1.", "provider", "simulate", "--port=-1")]
+    [InlineData("--host wants an IP address of this machine or localhost, not 'localhots'. 0.0.0.0 listens on every network.", "up", "--host", "localhots")]
     [InlineData("--output is table or json, not 'exp'.", "run", "list", "--output", "exp")]
     public async Task A_wrong_line_is_explained_and_ends_with_2(string message, params string[] args)
     {
