@@ -55,6 +55,9 @@ public sealed class GatewayRoom : IAsyncDisposable
     /// <summary>A row for every call.</summary>
     public UsageLedger Ledger { get; }
 
+    /// <summary>The models that are known, with the workspace's changes.</summary>
+    public ModelCatalog Catalog { get; private init; } = ModelCatalog.BuiltIn;
+
     internal GatewayMetrics Metrics { get; }
 
     internal CallDoor Door { get; }
@@ -93,7 +96,7 @@ public sealed class GatewayRoom : IAsyncDisposable
         var cached = new CachedCalls(new AnswerCache(options.CacheBytes, time), runner, calls, time);
         var doorkeeper = new Doorkeeper(accounts.Directory, options);
         var door = new CallDoor(doorkeeper, accounts.Admission, routes, cached, calls, pricing, kept, options, time, logs.CreateLogger<CallDoor>());
-        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), new OllamaModels(routes, doorkeeper, book.Catalog), new ResponseSurface(doorkeeper, kept, routes, door), metrics, doorkeeper);
+        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), new OllamaModels(routes, doorkeeper, book.Catalog), new ResponseSurface(doorkeeper, kept, routes, door), metrics, doorkeeper) { Catalog = book.Catalog };
     }
 
     /// <summary>Where the files of deployments and pools are, outside a workspace too.</summary>

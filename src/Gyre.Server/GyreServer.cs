@@ -92,6 +92,7 @@ public sealed class GyreServer : IAsyncDisposable
             options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal }, options.Environment, options.Time, logs, cancellationToken);
         web.MapGateway(room);
         web.MapAccounts();
+        web.MapModels(room.Catalog, options.Time);
         web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);

@@ -35,17 +35,17 @@ internal static class Catalogs
         return new PriceBook(load.Catalog);
     });
 
-    /// <summary>The one model of a name as typed.</summary>
-    /// <exception cref="UsageException">None, or several providers have it.</exception>
-    public static CatalogModel One(ModelCatalog catalog, string name)
+    /// <summary>What the catalog says of words as typed.</summary>
+    /// <exception cref="UsageException">They name nothing that there is.</exception>
+    public static T Asked<T>(Func<T> ask)
     {
-        var found = catalog.Find(name);
-        if (found.Count == 0)
+        try
         {
-            var near = catalog.Nearest(name);
-            throw new UsageException($"The catalog has no model '{name}'.{(near.Count == 0 ? " See: gyre model list" : $" Did you mean {string.Join(", ", near.Select(n => $"'{n}'"))}?")}");
+            return ask();
         }
-
-        return found[0];
+        catch (ProblemException e) when (e.Problem.Code is "model-filter" or "model-traffic" or "model-not-found")
+        {
+            throw new UsageException(e.Message);
+        }
     }
 }

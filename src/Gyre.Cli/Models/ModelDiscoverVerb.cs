@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Connections;
 using Gyre.Cli.Output;
@@ -84,7 +85,7 @@ internal static class ModelDiscoverVerb
                     json.WriteStartArray("models");
                     foreach (var model in server.Models)
                     {
-                        ModelJson.Write(json, model);
+                        JsonSerializer.Serialize(json, ModelView.Of(model));
                     }
 
                     json.WriteEndArray();

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
-using Gyre.Kernel;
 using Gyre.Models.Catalog;
 using Gyre.Models.Prices;
 using Spectre.Console;
@@ -28,28 +28,20 @@ internal static class ModelListVerb
         {
             var catalog = Catalogs.Open(call);
             var now = call.Host.Time.GetUtcNow();
-            if (call.Value(provider) is { } wanted && catalog.Providers.All(p => !p.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
+            var filter = new ModelFilter
             {
-                throw new UsageException($"There is no provider '{wanted}'.{NearestName.Hint(wanted, catalog.Providers.Select(p => p.Id))} Known are {string.Join(", ", catalog.Providers.Select(p => p.Id).Order(StringComparer.Ordinal))}.");
-            }
-
-            var ofKind = call.Value(kind) is { } word ? Choice<ModelKind>("--kind", word) : (ModelKind?)null;
-            var all = catalog.Models
-                .Where(m => call.Value(text) is not { } part || m.FullName.Contains(part, StringComparison.OrdinalIgnoreCase) || m.Aliases.Any(a => a.Contains(part, StringComparison.OrdinalIgnoreCase)))
-                .Where(m => call.Value(provider) is not { } p || m.Provider.Equals(p, StringComparison.OrdinalIgnoreCase))
-                .Where(m => ofKind is null || m.Kind == ofKind)
-                .Where(m => (call.Value(can) ?? []).All(c => Has(m, c)))
-                .Where(m => call.Value(most) is not { } dollars || MainPrice(m, now) <= dollars)
-                .Where(m => call.Value(context) is not { } tokens || m.Context >= tokens)
-                .ToList();
+                Text = call.Value(text),
+                Provider = call.Value(provider),
+                Kind = call.Value(kind),
+                Capabilities = call.Value(can) ?? [],
+                MaxPrice = call.Value(most),
+                MinContext = call.Value(context),
+                At = now,
+            };
+            var all = Catalogs.Asked(() => filter.Of(catalog));
             if (call.Json)
             {
-                JsonDocuments.Print(call.Host.Output, json =>
-                {
-                    json.WriteStartArray();
-                    all.ForEach(m => ModelJson.Write(json, m));
-                    json.WriteEndArray();
-                });
+                JsonDocuments.Print(call.Host.Output, json => JsonSerializer.Serialize(json, all.Select(m => ModelView.Of(m))));
                 return Task.FromResult(ExitCodes.Done);
             }
 
@@ -64,7 +56,7 @@ internal static class ModelListVerb
         });
     }
 
-    private static void Print(Invocation call, List<CatalogModel> models, DateTimeOffset now)
+    private static void Print(Invocation call, IReadOnlyList<CatalogModel> models, DateTimeOffset now)
     {
         var table = Terminal.Table(call.Output, "model", "kind", "context", "$ in", "$ cache", "$ out");
         foreach (var column in table.Columns.Skip(2))
@@ -112,19 +104,4 @@ internal static class ModelListVerb
         PriceBucket.Character => "1M chars",
         _ => "1k",
     };
-
-    private static decimal? MainPrice(CatalogModel model, DateTimeOffset now) =>
-        model.PriceAt(now)?.Card.Rates is { } rates ? rates[PriceBucket.Output] ?? rates[PriceBucket.Input] : null;
-
-    private static bool Has(CatalogModel model, string word) =>
-        ModelText.Read<ModelCapability>(word) is { } capability ? model.Capabilities.Contains(capability)
-        : word == "vision" ? model.Inputs.Contains(Modality.Image)
-        : model.Inputs.Contains(Choice<Modality>("--capability", word, [.. Enum.GetValues<ModelCapability>().Select(ModelText.Word)]));
-
-    private static T Choice<T>(string option, string word, params string[] more)
-        where T : struct, Enum
-    {
-        var words = more.Concat(Enum.GetValues<T>().Select(ModelText.Word)).ToList();
-        return ModelText.Read<T>(word) ?? throw new UsageException($"{option} can't be '{word}'.{NearestName.Hint(word, words)} It is one of {string.Join(", ", words)}.");
-    }
 }

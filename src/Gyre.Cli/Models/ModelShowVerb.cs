@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Models.Catalog;
@@ -16,10 +17,10 @@ internal static class ModelShowVerb
         return new Command("show", "Show all that is known of a model, and where it is from.") { name }.Does(host, (call, _) =>
         {
             var catalog = Catalogs.Open(call);
-            var model = Catalogs.One(catalog, call.Value(name)!);
+            var model = Catalogs.Asked(() => catalog.One(call.Value(name)!));
             if (call.Json)
             {
-                JsonDocuments.Print(call.Host.Output, json => ModelJson.Write(json, model));
+                JsonDocuments.Print(call.Host.Output, json => JsonSerializer.Serialize(json, ModelView.Of(model)));
                 return Task.FromResult(ExitCodes.Done);
             }
 

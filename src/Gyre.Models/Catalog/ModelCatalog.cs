@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gyre.Kernel;
 using Gyre.Models.Connections;
 
 namespace Gyre.Models.Catalog;
@@ -83,6 +84,17 @@ public sealed class ModelCatalog
 
         return [];
     }
+
+    /// <summary>The first that <see cref="Find(string)"/> gives.</summary>
+    /// <exception cref="ProblemException"><c>model-not-found</c>, with the nearest names.</exception>
+    public CatalogModel One(string name) => Find(name) is [var first, ..]
+        ? first
+        : throw new ProblemException(new Problem(
+            "model-not-found",
+            Nearest(name) is { Count: > 0 } near ? $"The catalog has no model '{name}'. Did you mean {string.Join(", ", near.Select(n => $"'{n}'"))}?" : $"The catalog has no model '{name}'. See: gyre model list")
+        {
+            Field = "model",
+        });
 
     /// <summary>Names a person may have meant, best first.</summary>
     /// <param name="name">As typed.</param>
