@@ -45,10 +45,10 @@ internal sealed record FocusCall(long Hour, FocusKey Key, bool IsUnpriced, long?
     }
 
     /// <summary>
-    /// The cost taken apart: bucket (null: the call as such), quantity, dollars for the published unit (null: not known), and its share
+    /// The cost taken apart: bucket (null: the call as such), quantity, dollars for the published unit, and its share
     /// of the cost in billionths of a dollar. The shares make up the cost exactly; each is within one of quantity times price.
     /// </summary>
-    public IEnumerable<(PriceBucket? Bucket, decimal Quantity, decimal? Rate, long Share)> Parts()
+    public IEnumerable<(PriceBucket? Bucket, decimal Quantity, decimal Rate, long Share)> Parts()
     {
         if (Cost is not { } cost)
         {
@@ -58,7 +58,8 @@ internal sealed record FocusCall(long Hour, FocusKey Key, bool IsUnpriced, long?
         var lines = ChargeText.Read(Charges);
         if (lines.Count == 0 && cost != 0)
         {
-            yield return (null, 1, null, cost);
+            // Calls of the same cost are one charge at that price: a charge must have one.
+            yield return (null, 1, cost / 1_000_000_000m, cost);
             yield break;
         }
 
@@ -73,7 +74,7 @@ internal sealed record FocusCall(long Hour, FocusKey Key, bool IsUnpriced, long?
         {
             exact += lines[i].Amount!.Value;
             var upTo = i == lines.Count - 1 ? cost : Kernel.NanoDollars.Of(exact).Count;
-            yield return (lines[i].Bucket, lines[i].Quantity, lines[i].Rate, upTo - given);
+            yield return (lines[i].Bucket, lines[i].Quantity, lines[i].Rate!.Value, upTo - given);
             given = upTo;
         }
     }

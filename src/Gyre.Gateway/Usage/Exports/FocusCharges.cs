@@ -42,16 +42,16 @@ internal sealed class FocusCharges
     /// <param name="hour">Hours since 1970.</param>
     /// <param name="key">Who and what.</param>
     /// <param name="bucket">What is paid for; null for calls as such.</param>
-    /// <param name="rate">Dollars for the published unit; null where not known.</param>
+    /// <param name="rate">Dollars for the published unit; of a call, what it cost.</param>
     /// <param name="charge">How much.</param>
-    public void Write(long hour, FocusKey key, PriceBucket? bucket, decimal? rate, FocusCharge charge)
+    public void Write(long hour, FocusKey key, PriceBucket? bucket, decimal rate, FocusCharge charge)
     {
         var start = DateTime.UnixEpoch.AddHours(hour);
         var month = new DateTime(start.Year, start.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         var meter = FocusMeter.Of(bucket);
         var billed = charge.Cost / 1_000_000_000m;
         var quantity = charge.Quantity / meter.Per;
-        var list = rate is { } price ? price * quantity : billed;
+        var list = rate * quantity;
         var provider = providers.GetValueOrDefault(key.Provider) ?? (key.Provider.Length > 0 ? key.Provider : "Gyre");
         var sku = $"{key.Provider}/{key.Model}/{meter.Sku}";
         csv.Field(billed);

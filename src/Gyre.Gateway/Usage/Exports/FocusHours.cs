@@ -6,7 +6,7 @@ namespace Gyre.Gateway.Usage.Exports;
 /// <summary>Puts the calls of an hour together; only one hour is in memory. Calls come in order of time.</summary>
 internal sealed class FocusHours(FocusCharges charges, UnpricedCalls unpriced)
 {
-    private readonly Dictionary<FocusKey, Dictionary<(PriceBucket? Bucket, decimal? Rate), FocusCharge>> hourly = [];
+    private readonly Dictionary<FocusKey, Dictionary<(PriceBucket? Bucket, decimal Rate), FocusCharge>> hourly = [];
     private readonly Dictionary<FocusKey, UnpricedGroup> unknown = [];
     private long hour;
     private UsageExported written = new(0, NanoDollars.Zero, 0, null);
