@@ -55,7 +55,7 @@ internal sealed class DemoRun
             scores.Add(scored);
         }
 
-        var comparison = RunComparison.Compare(answers[0], answers[1], [scores[0]], [scores[1]]);
+        var comparison = RunComparison.Compare(answers[0], answers[1], [scores[0]], [scores[1]], cancellationToken: cancellationToken);
         return new DemoResults(Folder, answers, scores, comparison)
         {
             Worst = WorstLines(answers[1], scores[1]),
@@ -103,7 +103,7 @@ internal sealed record DemoVariant(string Name, string Selection, string Meaning
 internal sealed record DemoLine(int Number, string Question, string Answer, string Reference, double F1);
 
 /// <summary>What the demo found.</summary>
-internal sealed record DemoResults(string Folder, IReadOnlyList<Run> Answers, IReadOnlyList<Run> Scores, RunComparison Comparison)
+internal sealed record DemoResults(string Folder, IReadOnlyList<Run> Answers, IReadOnlyList<Run> Scores, Comparison Comparison)
 {
     /// <summary>Of the second variant.</summary>
     public IReadOnlyList<DemoLine> Worst { get; init; } = [];

@@ -41,7 +41,7 @@ internal static class DemoView
         var table = Terminal.Table(output, "line", "f1", "question", "answer", "should be");
         foreach (var line in results.Worst)
         {
-            table.AddRow(new Text($"{line.Number}"), new Text(ComparisonView.Number(line.F1)), new Text(line.Question), new Text(line.Answer), new Text(line.Reference));
+            table.AddRow(new Text($"{line.Number}"), new Text(ComparisonWords.Number(line.F1)), new Text(line.Question), new Text(line.Answer), new Text(line.Reference));
         }
 
         output.Write(table);
@@ -53,7 +53,7 @@ internal static class DemoView
     }
 
     /// <summary>Which is better, by how much, how sure.</summary>
-    public static string VerdictText(RunComparison comparison)
+    public static string VerdictText(Comparison comparison)
     {
         var metric = comparison.Metrics.FirstOrDefault(m => m.Name == Headline);
         if (metric is null)
@@ -62,12 +62,13 @@ internal static class DemoView
         }
 
         var (baseline, candidate) = (Markup.Escape(comparison.Baseline), Markup.Escape(comparison.Candidate));
-        var figures = $"{Headline} {ComparisonView.Number(metric.CandidateMean)} against {ComparisonView.Number(metric.BaselineMean)}, a difference of {ComparisonView.Difference(metric.Difference)} with 95 % confidence over {metric.Lines} questions";
+        var figures = $"{Headline} {ComparisonWords.Number(metric.CandidateMean)} against {ComparisonWords.Number(metric.BaselineMean)}, a difference of {ComparisonWords.Difference(metric.Difference)} with 95 % confidence over {metric.Lines} questions";
         return metric.Verdict switch
         {
             Verdict.Better => $"[bold green]{candidate} is better than {baseline}[/]: {figures}.",
             Verdict.Worse => $"[bold red]{candidate} is worse than {baseline}[/]: {figures}.",
-            _ => $"[bold yellow]We can't tell whether {candidate} or {baseline} is better[/]: {figures}{(metric.MoreLines is { } more ? $"; about {more} more questions would settle it" : "")}.",
+            Verdict.NoDifference => $"[bold]Between {candidate} and {baseline} there is no difference that matters[/]: {figures}.",
+            _ => $"[bold yellow]We can't tell yet whether {candidate} or {baseline} is better[/]: {figures}{(metric.MoreLines is { } more ? $"; about {more} more questions would settle it" : "")}.",
         };
     }
 

@@ -12,5 +12,6 @@ internal static class EvalCommands
         EvalResumeVerb.Create(host),
         EvalListVerb.Create(host),
         EvalShowVerb.Create(host),
+        EvalCompareVerb.Create(host),
     };
 }

@@ -1,15 +1,14 @@
 using Gyre.Cli.Output;
 using Gyre.Evaluation.Comparisons;
-using Gyre.Evaluation.Statistics;
 using Gyre.Flows.Values;
 using Spectre.Console;
 
 namespace Gyre.Cli.Runs;
 
-/// <summary>Two runs side by side, never without the interval.</summary>
+/// <summary>Two systems side by side, never without the interval.</summary>
 internal static class ComparisonView
 {
-    public static void Show(IAnsiConsole output, RunComparison comparison)
+    public static void Show(IAnsiConsole output, Comparison comparison)
     {
         output.MarkupLine($"[bold]{Markup.Escape(comparison.Candidate)}[/] against [bold]{Markup.Escape(comparison.Baseline)}[/], {comparison.PairedLines} lines that completed in both{Failed(comparison)}");
         if (comparison.Metrics.Count == 0)
@@ -21,26 +20,18 @@ internal static class ComparisonView
         var table = Terminal.Table(output, "score", "lines", comparison.Baseline, comparison.Candidate, "difference, 95 % interval", "verdict");
         foreach (var metric in comparison.Metrics)
         {
-            table.AddRow(
-                new Text(metric.Name),
-                new Text($"{metric.Lines}"),
-                new Text(Number(metric.BaselineMean)),
-                new Text(Number(metric.CandidateMean)),
-                new Text(Difference(metric.Difference)),
-                new Markup(Verdict(metric)));
+            Row(table, metric, metric.Name);
+            foreach (var slice in metric.Slices)
+            {
+                Row(table, slice.Result, $"  {slice.Column} = {slice.Value}");
+            }
         }
 
         output.Write(table);
     }
 
-    /// <summary><c>+0.112 (+0.064 to +0.159)</c>.</summary>
-    public static string Difference(Interval interval) =>
-        double.IsInfinity(interval.Low) ? $"{Signed(interval.Estimate)} (too few lines for an interval)" : $"{Signed(interval.Estimate)} ({Signed(interval.Low)} to {Signed(interval.High)})";
-
-    /// <summary>Three digits after the point.</summary>
-    public static string Number(double value) => $"{value:0.000}";
-
-    public static PythonDict ToDict(RunComparison comparison) => new()
+    /// <summary>For scripts that know <c>gyre run compare</c>; <c>gyre eval compare</c> says more.</summary>
+    public static PythonDict ToDict(Comparison comparison) => new()
     {
         ["baseline"] = comparison.Baseline,
         ["candidate"] = comparison.Candidate,
@@ -51,29 +42,41 @@ internal static class ComparisonView
         {
             ["name"] = m.Name,
             ["lines"] = (long)m.Lines,
-            ["baseline"] = m.BaselineMean,
-            ["candidate"] = m.CandidateMean,
-            ["difference"] = m.Difference.Estimate,
+            ["baseline"] = Finite(m.BaselineMean),
+            ["candidate"] = Finite(m.CandidateMean),
+            ["difference"] = Finite(m.Difference.Estimate),
             ["low"] = Finite(m.Difference.Low),
             ["high"] = Finite(m.Difference.High),
             ["p_value"] = m.PValue,
-            ["verdict"] = m.Verdict switch { Evaluation.Comparisons.Verdict.Better => "better", Evaluation.Comparisons.Verdict.Worse => "worse", _ => "cannot tell" },
+            ["verdict"] = VerdictWords.Of(m.Verdict),
             ["more_lines"] = (long?)m.MoreLines,
-            ["worst_lines"] = m.Worst.Select(w => (object?)(long)w.LineNumber).ToList(),
+            ["worst_lines"] = m.Worst.Select(w => long.TryParse(w.Line, out var number) ? (object?)number : w.Line).ToList(),
         }).ToList(),
     };
 
-    private static object? Finite(double value) => double.IsFinite(value) ? value : null;
+    /// <summary>JSON has no infinity.</summary>
+    public static object? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    private static string Verdict(MetricComparison metric) => metric.Verdict switch
+    private static void Row(Table table, MetricComparison metric, string name) => table.AddRow(
+        new Text(name),
+        new Text($"{metric.Lines}"),
+        new Text(ComparisonWords.Number(metric.BaselineMean)),
+        new Text(ComparisonWords.Number(metric.CandidateMean)),
+        new Text(ComparisonWords.Difference(metric.Difference)),
+        new Markup(Words(metric)));
+
+    private static string Words(MetricComparison metric)
     {
-        Evaluation.Comparisons.Verdict.Better => "[green]better[/]",
-        Evaluation.Comparisons.Verdict.Worse => "[red]worse[/]",
-        _ => metric.MoreLines is { } more ? $"[yellow]can't tell[/]; about {more} more lines would" : "[yellow]can't tell[/]",
-    };
+        var (colour, words) = (metric.Verdict switch
+        {
+            Verdict.Better => "green",
+            Verdict.Worse => "red",
+            Verdict.NoDifference => "blue",
+            _ => "yellow",
+        }, VerdictWords.Of(metric.Verdict));
+        return $"[{colour}]{words}[/]{(ComparisonWords.MoreLines(metric) is { } more ? $": {more}" : "")}";
+    }
 
-    private static string Failed(RunComparison comparison) =>
+    private static string Failed(Comparison comparison) =>
         comparison.BaselineFailed + comparison.CandidateFailed == 0 ? "" : $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed)";
-
-    private static string Signed(double value) => value >= 0 ? $"+{value:0.000}" : $"{value:0.000}";
 }

@@ -18,7 +18,7 @@ internal static class RunCompareVerb
         return new Command("compare", "Compare two runs line by line, with their evaluations: which is better, by how much, how sure.") { baseline, candidate, lower }.Does(host, async (call, cancellationToken) =>
         {
             var store = await RunStores.OpenAsync(call, cancellationToken);
-            var comparison = await CompareAsync(store, call.Value(baseline)!, call.Value(candidate)!, call.Value(lower) ?? [], cancellationToken);
+            var comparison = await CompareAsync(store, call.Value(baseline)!, call.Value(candidate)!, new ComparisonOptions { LowerIsBetter = [.. call.Value(lower) ?? []] }, cancellationToken);
             if (call.Json)
             {
                 JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, ComparisonView.ToDict(comparison)));
@@ -33,7 +33,7 @@ internal static class RunCompareVerb
     }
 
     /// <summary>Compares with every completed evaluation run over either.</summary>
-    public static async Task<RunComparison> CompareAsync(RunStore store, string baseline, string candidate, IReadOnlyList<string> lower, CancellationToken cancellationToken)
+    public static async Task<Comparison> CompareAsync(RunStore store, string baseline, string candidate, ComparisonOptions options, CancellationToken cancellationToken)
     {
         var (a, b) = (await store.GetAsync(baseline, cancellationToken), await store.GetAsync(candidate, cancellationToken));
         return RunComparison.Compare(
@@ -41,7 +41,8 @@ internal static class RunCompareVerb
             b,
             await EvaluationsAsync(store, a.Name, cancellationToken),
             await EvaluationsAsync(store, b.Name, cancellationToken),
-            new ComparisonOptions { LowerIsBetter = [.. lower] });
+            options,
+            cancellationToken);
     }
 
     // Oldest first, since a later evaluation's column replaces an earlier one's.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
+using Gyre.Evaluation.Comparisons;
 using Gyre.Evaluation.Reports;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Values;
@@ -31,7 +32,7 @@ internal static class RunVisualizeVerb
             }
 
             var file = call.Host.Full(call.Value(path) ?? $"{string.Join("-", wanted)}.html");
-            var comparison = runs.Count == 2 ? await RunCompareVerb.CompareAsync(store, wanted[0], wanted[1], [], cancellationToken) : null;
+            var comparison = runs.Count == 2 ? await RunCompareVerb.CompareAsync(store, wanted[0], wanted[1], new ComparisonOptions(), cancellationToken) : null;
             file = RunReport.Write(runs, file, new ReportOptions { Comparison = comparison });
             if (call.Json)
             {

@@ -3,40 +3,87 @@ using Gyre.Evaluation.Comparisons;
 
 namespace Gyre.Evaluation.Reports;
 
-/// <summary>The part of a report that says which of two runs is better, score by score, with its interval.</summary>
+/// <summary>The part of a report that says which of two systems is better, score by score, with its interval.</summary>
 internal static class ComparisonSection
 {
-    public static void Write(HtmlPage page, RunComparison comparison)
+    private static readonly string[] Headings = ["Score", "Verdict", "Baseline", "Candidate", "Difference", "95 % interval", "p"];
+
+    public static void Write(HtmlPage page, Comparison comparison)
     {
-        page.Raw("<section class=\"card\" aria-labelledby=\"comparison\">\n<h2 id=\"comparison\">Which is better</h2>\n<p class=\"quiet\">").Text($"{comparison.Candidate} against {comparison.Baseline}, on the {comparison.PairedLines} lines that completed in both"
-            + $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed and are in no mean). The bar is the difference with its 95 % interval; the mark is zero. p is the sign test of the lines that went up against those that went down.");
-        page.Raw("</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"comparison\"><table>\n<thead><tr><th scope=\"col\">Score</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number\">Baseline</th><th scope=\"col\" class=\"number\">Candidate</th><th scope=\"col\" class=\"number\">Difference</th><th scope=\"col\">95 % interval</th><th scope=\"col\" class=\"number\">p (sign test)</th></tr></thead>\n<tbody>\n");
-        foreach (var metric in comparison.Metrics)
+        page.Raw("<section class=\"card\" aria-labelledby=\"comparison\">\n<h2 id=\"comparison\">Which is better</h2>\n<p class=\"quiet\">").Text(
+            $"{comparison.Candidate} against {comparison.Baseline}, on the {comparison.PairedLines} lines that both have"
+            + $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed and are in no mean). The bar is the difference with its 95 % interval; the mark is zero."
+            + $" p is the chance of such a difference if neither were better{(comparison.Family > 1 ? $", corrected after Holm for {comparison.Family} comparisons at once" : "")}.");
+        page.Raw("</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"comparison\"><table>\n<thead><tr>");
+        foreach (var (place, heading) in Headings.Index())
         {
-            var (label, tone) = metric.Verdict switch
-            {
-                Verdict.Better => ("better", "good"),
-                Verdict.Worse => ("worse", "bad"),
-                _ => ("can't tell yet", "skip"),
-            };
-            page.Raw("<tr><th scope=\"row\">").Text(metric.Name).Raw($"</th><td><span class=\"badge {tone}\">{label}</span><div class=\"quiet\">")
-                .Text(metric.MoreLines is { } more ? $"about {Figures.Number(more)} more lines would tell" : $"{metric.Changed.Up} up, {metric.Changed.Down} down").Raw("</div>");
-            if (metric.Worst.Count > 0)
-            {
-                page.Raw("<div class=\"quiet\">worst: ").Text(string.Join(", ", metric.Worst.Select(w => $"line {w.LineNumber} ({Figures.Signed(w.Difference)})"))).Raw("</div>");
-            }
-
-            page.Raw("</td>");
-            foreach (var cell in (string[])[Figures.Fixed(metric.BaselineMean), Figures.Fixed(metric.CandidateMean), (metric.Difference.Estimate > 0 ? "+" : "") + Figures.Fixed(metric.Difference.Estimate)])
-            {
-                page.Raw("<td class=\"number\">").Text(cell).Raw("</td>");
-            }
-
-            page.Raw("<td>").Raw(IntervalDrawing.Draw(metric.Difference)).Raw("<span class=\"quiet\">")
-                .Text(double.IsFinite(metric.Difference.Low) ? $"{Figures.Signed(metric.Difference.Low)} to {Figures.Signed(metric.Difference.High)}" : "too few lines")
-                .Raw("</span></td><td class=\"number\">").Text(metric.PValue < 0.001 ? "< 0.001" : metric.PValue.ToString("0.000", CultureInfo.InvariantCulture)).Raw("</td></tr>\n");
+            page.Raw(place is 0 or 1 or 5 ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"number\">").Text(heading).Raw("</th>");
         }
 
-        page.Raw("</tbody></table></div>\n</section>\n");
+        page.Raw("</tr></thead>\n<tbody>\n");
+        foreach (var metric in comparison.Metrics)
+        {
+            Row(page, metric, metric.Name);
+            foreach (var slice in metric.Slices)
+            {
+                Row(page, slice.Result, $"{metric.Name}, {slice.Column} = {slice.Value}");
+            }
+        }
+
+        page.Raw("</tbody></table></div>\n");
+        foreach (var metric in comparison.Metrics)
+        {
+            page.Element("p", ComparisonWords.Sentence(metric, comparison.Baseline, comparison.Candidate));
+        }
+
+        Flips(page, comparison);
+        page.Raw("</section>\n");
     }
+
+    private static void Row(HtmlPage page, MetricComparison metric, string name)
+    {
+        var tone = metric.Verdict switch
+        {
+            Verdict.Better => "good",
+            Verdict.Worse => "bad",
+            _ => "skip",
+        };
+        page.Raw("<tr><th scope=\"row\">").Text(name).Raw($"</th><td><span class=\"badge {tone}\">").Text(VerdictWords.Of(metric.Verdict)).Raw("</span><div class=\"quiet\">")
+            .Text(ComparisonWords.MoreLines(metric) is { } more ? $"{more} would tell" : $"{metric.Changed.Up} up, {metric.Changed.Down} down").Raw("</div>");
+        if (metric.Worst.Count > 0)
+        {
+            page.Raw("<div class=\"quiet\">worst: ").Text(string.Join(", ", metric.Worst.Select(w => $"line {w.Line} ({Figures.Signed(w.Difference)})"))).Raw("</div>");
+        }
+
+        page.Raw("</td>");
+        foreach (var cell in (string[])[Figures.Fixed(metric.BaselineMean), Figures.Fixed(metric.CandidateMean), (metric.Difference.Estimate > 0 ? "+" : "") + Figures.Fixed(metric.Difference.Estimate)])
+        {
+            page.Raw("<td class=\"number\">").Text(cell).Raw("</td>");
+        }
+
+        page.Raw("<td>").Raw(IntervalDrawing.Draw(metric.Difference)).Raw("<span class=\"quiet\">")
+            .Text(metric.Difference.IsBounded ? $"{Figures.Signed(metric.Difference.Low)} to {Figures.Signed(metric.Difference.High)}" : "too few lines")
+            .Raw("</span></td><td class=\"number\">").Text(P(metric.AdjustedPValue ?? metric.PValue)).Raw("</td></tr>\n");
+    }
+
+    private static void Flips(HtmlPage page, Comparison comparison)
+    {
+        foreach (var metric in comparison.Metrics.Where(m => m.Flips.Any(f => f.BaselineAnswer is not null || f.CandidateAnswer is not null)))
+        {
+            page.Element("h3", $"Flips in {metric.Name}: {metric.Flipped?.Lost} lost, {metric.Flipped?.Won} won");
+            page.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flips\"><table>\n<thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Now</th><th scope=\"col\">").Text(comparison.Baseline)
+                .Raw("</th><th scope=\"col\">").Text(comparison.Candidate).Raw("</th></tr></thead>\n<tbody>\n");
+            foreach (var flip in metric.Flips)
+            {
+                page.Raw("<tr><th scope=\"row\">").Text(flip.Line).Raw(flip.Won ? "</th><td><span class=\"badge good\">passes</span></td><td>" : "</th><td><span class=\"badge bad\">fails</span></td><td>")
+                    .Text(Short(flip.BaselineAnswer)).Raw("</td><td>").Text(Short(flip.CandidateAnswer)).Raw("</td></tr>\n");
+            }
+
+            page.Raw("</tbody></table></div>\n");
+        }
+    }
+
+    private static string Short(string? answer) => answer is null ? "" : answer.Length <= 400 ? answer : answer[..400] + "…";
+
+    private static string P(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ namespace Gyre.Evaluation.Reports;
 public sealed record ReportOptions
 {
     /// <summary>Shown as verdicts with intervals; null for none.</summary>
-    public RunComparison? Comparison { get; init; }
+    public Comparison? Comparison { get; init; }
 
     /// <summary>Lines in the table at the most; failed ones come first. Default 5,000.</summary>
     public int LineLimit { get; init; } = 5_000;

@@ -3,17 +3,18 @@ using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Tests.Runs;
 using Gyre.Flows;
 using Gyre.Flows.Values;
+using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Tests.Comparisons;
 
 public sealed class RunComparisonTests
 {
-    private static async Task<RunComparison> CompareAsync(RunBench bench, int lines, Func<int, object?> first, Func<int, object?> second, ComparisonOptions? options = null)
+    private static async Task<Comparison> CompareAsync(RunBench bench, int lines, Func<int, object?> first, Func<int, object?> second, ComparisonOptions? options = null)
     {
         bench.Questions(lines);
         Task<Run> Score(string name, Func<int, object?> score) => bench.RunAsync(
-            new FakeFlow((_, line, _) => Task.FromResult(new PythonDict { ["answer"] = "text", ["score"] = score(line) })), bench.Definition(name));
-        return RunComparison.Compare(await Score("a", first), await Score("b", second), [], [], options);
+            new FakeFlow((_, line, _) => Task.FromResult(new PythonDict { ["answer"] = $"text of {name}", ["score"] = score(line) })), bench.Definition(name));
+        return RunComparison.Compare(await Score("a", first), await Score("b", second), [], [], options, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -26,18 +27,24 @@ public sealed class RunComparisonTests
         Assert.Equal(("score", 60, Verdict.Better), (metric.Name, metric.Lines, metric.Verdict));
         Assert.Equal(0.95, metric.Difference.Estimate, 9);
         Assert.Equal((59, 1), metric.Changed);
-        Assert.Equal([7], metric.Worst.Select(w => w.LineNumber));
+        Assert.Equal(["7"], metric.Worst.Select(w => w.Line));
         Assert.Null(metric.MoreLines);
     }
 
-    [Fact]
-    public async Task Where_less_is_better_the_verdict_turns_round()
+    [Theory]
+    [InlineData("score", "score")]
+    [InlineData("latency_seconds", null)]
+    [InlineData("usage.total_tokens", null)]
+    public async Task Where_less_is_better_the_verdict_turns_round(string name, string? said)
     {
         using var bench = await RunBench.OpenAsync();
+        bench.Questions(30);
+        Task<Run> Make(string run, Func<int, double> score) => bench.RunAsync(new FakeFlow((_, line, _) => Task.FromResult(new PythonDict { ["answer"] = "x", [name] = score(line) })), bench.Definition(run));
+        var (a, b) = (await Make("a", _ => 1), await Make("b", i => 2 + (i % 2)));
 
-        var metric = Assert.Single((await CompareAsync(bench, 30, _ => 1.0, i => 2.0 + (i % 2), new ComparisonOptions { LowerIsBetter = ["score"] })).Metrics);
+        var metric = Assert.Single(RunComparison.Compare(a, b, [], [], new ComparisonOptions { LowerIsBetter = said is null ? [] : [said] }, TestContext.Current.CancellationToken).Metrics);
 
-        Assert.Equal(Verdict.Worse, metric.Verdict);
+        Assert.Equal((Verdict.Worse, true), (metric.Verdict, metric.LowerIsBetter));
         Assert.Equal(5, metric.Worst.Count);
     }
 
@@ -50,8 +57,21 @@ public sealed class RunComparisonTests
 
         Assert.True(metric.IsRate);
         Assert.Equal(Verdict.CannotTell, metric.Verdict);
-        Assert.Equal(0.5, metric.PValue, 9);
+        Assert.Equal(0.25, metric.PValue, 9);
         Assert.InRange(metric.MoreLines!.Value, 20, 100);
+    }
+
+    [Fact]
+    public async Task Lines_that_flipped_are_shown_with_both_answers()
+    {
+        using var bench = await RunBench.OpenAsync();
+
+        var metric = Assert.Single((await CompareAsync(bench, 20, i => i != 3, i => i % 10 != 0)).Metrics);
+
+        Assert.Equal((2, 1), metric.Flipped);
+        Assert.Equal(
+            [new Flip("0", false, "text of a", "text of b"), new Flip("10", false, "text of a", "text of b"), new Flip("3", true, "text of a", "text of b")],
+            metric.Flips);
     }
 
     [Fact]
@@ -71,8 +91,9 @@ public sealed class RunComparisonTests
 
         var comparison = await CompareAsync(bench, 10, _ => 1L, i => i < 4 ? throw new FlowException(ErrorClasses.ToolExecutionError, "x") : 1L);
 
-        Assert.Equal((6, 0, 4), (comparison.PairedLines, comparison.BaselineFailed, comparison.CandidateFailed));
-        Assert.Equal(6, Assert.Single(comparison.Metrics).Lines);
+        Assert.Equal((0, 4), (comparison.BaselineFailed, comparison.CandidateFailed));
+        var metric = Assert.Single(comparison.Metrics);
+        Assert.Equal((6, 4, 4), (metric.Lines, metric.Coverage.CandidateNulls, metric.Coverage.LeftOut));
     }
 
     [Fact]
@@ -83,8 +104,52 @@ public sealed class RunComparisonTests
         Task<Run> Make(string name, long score) => bench.RunAsync(new FakeFlow(_ => new PythonDict { ["answer"] = name, ["grade"] = score }), bench.Definition(name));
         var (a, b) = (await bench.RunAsync(new FakeFlow(_ => new PythonDict { ["answer"] = "x" }), bench.Definition("a")), await bench.RunAsync(new FakeFlow(_ => new PythonDict { ["answer"] = "y" }), bench.Definition("b")));
 
-        var comparison = RunComparison.Compare(a, b, [await Make("eval_a", 2)], [await Make("eval_b", 3)]);
+        var comparison = RunComparison.Compare(a, b, [await Make("eval_a", 2)], [await Make("eval_b", 3)], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("grade", Assert.Single(comparison.Metrics).Name);
+    }
+
+    [Fact]
+    public async Task Columns_that_say_another_one_again_are_not_compared_and_a_pass_is_a_flip()
+    {
+        using var bench = await RunBench.OpenAsync();
+        bench.Questions(30);
+        Task<Run> Make(string name, int from) => bench.RunAsync(
+            new FakeFlow((_, line, _) => Task.FromResult(new PythonDict
+            {
+                ["answer"] = "x",
+                ["relevance"] = (long)(1 + (line % 5)),
+                ["gpt_relevance"] = (long)(1 + (line % 5)),
+                ["relevance_threshold"] = 3L,
+                ["relevance_result"] = 1 + (line % 5) >= from ? "pass" : "fail",
+            })),
+            bench.Definition(name));
+
+        var metric = Assert.Single(RunComparison.Compare(await Make("a", 3), await Make("b", 4), [], [], cancellationToken: TestContext.Current.CancellationToken).Metrics);
+
+        Assert.Equal("relevance", metric.Name);
+        Assert.Equal((6, 0), metric.Flipped);
+    }
+
+    [Fact]
+    public async Task Slices_come_from_inputs_as_well()
+    {
+        using var bench = await RunBench.OpenAsync();
+
+        var metric = Assert.Single((await CompareAsync(bench, 12, _ => 1L, _ => 2L, new ComparisonOptions { Slices = ["question"], Metrics = ["score"] })).Metrics);
+
+        Assert.Equal(12, metric.Slices.Count);
+        Assert.Equal(1, metric.Slices[0].Result.Lines);
+    }
+
+    [Fact]
+    public async Task A_column_that_is_not_there_is_named_with_the_nearest()
+    {
+        using var bench = await RunBench.OpenAsync();
+
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => CompareAsync(bench, 5, _ => 1L, _ => 2L, new ComparisonOptions { Metrics = ["scores"] }));
+
+        Assert.Equal("column-missing", problem.Problem.Code);
+        Assert.Contains("Did you mean 'score'?", problem.Message, StringComparison.Ordinal);
     }
 }

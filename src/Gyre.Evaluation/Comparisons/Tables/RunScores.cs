@@ -1,0 +1,102 @@
+using System.Globalization;
+using Gyre.Evaluation.Mapping;
+using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Execution.Records;
+using Gyre.Flows.Values;
+
+namespace Gyre.Evaluation.Comparisons.Tables;
+
+/// <summary>Reads what the lines of a run and of the evaluations over it scored; the key is the line number.</summary>
+internal static class RunScores
+{
+    /// <param name="run">The run.</param>
+    /// <param name="evaluations">Evaluation runs over it, oldest first: a later one's column replaces an earlier one's.</param>
+    /// <param name="numbers">Columns wanted; none for all.</param>
+    /// <param name="texts">Columns whose texts are wanted, of the outputs or the inputs.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static ScoreTable Read(Run run, IReadOnlyList<Run> evaluations, IReadOnlyList<string> numbers, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var table = new ScoreTable(run.Name);
+        var wanted = new ScoreFields(ColumnMapping.LineNumber) { Numbers = numbers.Count == 0 ? null : numbers, Texts = texts, JoinsRows = true };
+        Outputs(run, wanted, table, cancellationToken);
+        var completed = table.Keys.Count;
+        Inputs(run, wanted with { Numbers = [] }, table, cancellationToken);
+        table.Failed = Math.Max(run.FailedLines, table.Keys.Count - completed);
+        foreach (var evaluation in evaluations)
+        {
+            Outputs(evaluation, wanted, table, cancellationToken);
+        }
+
+        return table;
+    }
+
+    /// <summary>The answers of some lines: the texts of one output, or of the first that is text.</summary>
+    public static IReadOnlyDictionary<string, string> Answers(Run run, string? column, IReadOnlySet<string> lines)
+    {
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in new RunArtifacts(new RunFolder(run.Folder)).Lines())
+        {
+            if (answers.Count == lines.Count)
+            {
+                break;
+            }
+
+            if (Key(line) is { } key && lines.Contains(key) && line["output"] is PythonDict output && Answer(output, column) is { } answer)
+            {
+                answers[key] = answer;
+            }
+        }
+
+        return answers;
+    }
+
+    private static string? Answer(PythonDict output, string? column) =>
+        column is null ? output.Values.OfType<string>().FirstOrDefault() : output.GetValueOrDefault(column) is { } value ? PythonText.Str(value) : null;
+
+    // The result file of a whole run says the same as its artifacts in a tenth of the bytes.
+    private static void Outputs(Run run, ScoreFields wanted, ScoreTable table, CancellationToken cancellationToken)
+    {
+        var folder = new RunFolder(run.Folder);
+        if (run.State == RunState.Completed && File.Exists(folder.FlowOutputs))
+        {
+            ScoreLines.Read(folder.FlowOutputs, wanted, table, cancellationToken);
+            return;
+        }
+
+        FromArtifacts(folder, "output", wanted, table, onlyCompleted: true, cancellationToken);
+    }
+
+    // Lines that failed are known from the inputs, and so is what the lines may be sliced by.
+    private static void Inputs(Run run, ScoreFields wanted, ScoreTable table, CancellationToken cancellationToken)
+    {
+        var missing = wanted.Texts.Where(t => table.Column(t) is null).Select(t => t.StartsWith("inputs.", StringComparison.Ordinal) ? t["inputs.".Length..] : t).ToArray();
+        if (run.FailedLines == 0 && missing.Length == 0 && run.State == RunState.Completed)
+        {
+            return;
+        }
+
+        FromArtifacts(new RunFolder(run.Folder), "inputs", wanted with { Texts = missing }, table, onlyCompleted: false, cancellationToken);
+    }
+
+    private static void FromArtifacts(RunFolder folder, string part, ScoreFields wanted, ScoreTable table, bool onlyCompleted, CancellationToken cancellationToken)
+    {
+        var fields = new RowFields(wanted);
+        var target = new RowTarget(folder.FlowArtifacts, wanted, table);
+        foreach (var line in new RunArtifacts(folder).Lines().Where(l => !onlyCompleted || l.Status == nameof(RunStatus.Completed)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (line.Line is { } number)
+            {
+                var row = line[part] as PythonDict ?? [];
+                row[ColumnMapping.LineNumber] = (long)number;
+                fields.Read(System.Text.Encoding.UTF8.GetBytes(PythonJson.Write(ScoreLines.Finite(row))));
+                target.Add(fields.Met, number);
+            }
+        }
+
+        table.Fields.UnionWith(fields.Paths);
+    }
+
+    private static string? Key(Artifact line) => line.Line?.ToString(CultureInfo.InvariantCulture);
+}

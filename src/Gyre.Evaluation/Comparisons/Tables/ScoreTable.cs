@@ -1,0 +1,110 @@
+namespace Gyre.Evaluation.Comparisons.Tables;
+
+/// <summary>What one system scored: a row per line, found by its key, and columns of numbers.</summary>
+/// <param name="name">For people: a run's name, a file's.</param>
+/// <param name="file">Where the rows are from; null for a run's.</param>
+internal sealed class ScoreTable(string name, string? file = null)
+{
+    private readonly Dictionary<string, int> rows = new(StringComparer.Ordinal);
+    private readonly List<string> keys = [];
+    private readonly OrderedDictionary<string, ScoreColumn> columns = new(StringComparer.Ordinal);
+
+    public string Name => name;
+
+    public string? File => file;
+
+    public IReadOnlyList<string> Keys => keys;
+
+    public IEnumerable<ScoreColumn> Columns => columns.Values;
+
+    /// <summary>Lines of which it is known that they failed; they are rows without values.</summary>
+    public int Failed { get; set; }
+
+    /// <summary>The fields of its sources, read or not: what a mistyped name may have meant.</summary>
+    public HashSet<string> Fields { get; } = new(StringComparer.Ordinal);
+
+    public ScoreColumn? Column(string column) => columns.GetValueOrDefault(column);
+
+    /// <summary>A later source's column takes the place of an earlier one's.</summary>
+    public void Replace(ScoreColumn column) => columns[column.Name] = column;
+
+    /// <summary>The row of a key, or -1.</summary>
+    public int Find(string key) => rows.GetValueOrDefault(key, -1);
+
+    /// <summary>The row of a key, new where there is none.</summary>
+    public int Row(string key, out bool isNew)
+    {
+        ref var row = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out var exists);
+        isNew = !exists;
+        if (isNew)
+        {
+            row = keys.Count;
+            keys.Add(key);
+        }
+
+        return row;
+    }
+}
+
+/// <summary>One column: numbers by row, and texts where they are asked for.</summary>
+internal sealed class ScoreColumn(string name)
+{
+    private readonly List<double> numbers = [];
+    private readonly List<string?> texts = [];
+
+    public string Name => name;
+
+    /// <summary>How many rows have a number.</summary>
+    public int Numbers { get; private set; }
+
+    /// <summary>The first text that is no number, and the line of its file; a column with one is a column of text.</summary>
+    public (string Text, int Line)? Word { get; private set; }
+
+    /// <summary>Whether every text that is no number is <c>pass</c> or <c>fail</c>; then these count as 1 and 0.</summary>
+    public bool IsVerdict { get; private set; } = true;
+
+    /// <summary>The number in a row; NaN where there is none.</summary>
+    public double this[int row] => row >= 0 && row < numbers.Count ? numbers[row] : double.NaN;
+
+    /// <summary>The text in a row; null where there is none, or texts are not kept.</summary>
+    public string? Text(int row) => row >= 0 && row < texts.Count ? texts[row] : null;
+
+    public void Set(int row, double number)
+    {
+        Fill(numbers, row, double.NaN);
+        numbers[row] = number;
+        Numbers += double.IsNaN(number) ? 0 : 1;
+    }
+
+    public void SetText(int row, string? text)
+    {
+        Fill(texts, row, null);
+        texts[row] = text;
+    }
+
+    /// <summary>A text that is no number; <c>pass</c> and <c>fail</c> are both.</summary>
+    public void SetWord(int row, string word, int line)
+    {
+        Word ??= (word, line);
+        switch (word)
+        {
+            case "pass":
+                Set(row, 1);
+                break;
+            case "fail":
+                Set(row, 0);
+                break;
+            default:
+                IsVerdict = false;
+                break;
+        }
+    }
+
+    private static void Fill<T>(List<T> list, int row, T nothing)
+    {
+        while (list.Count <= row)
+        {
+            list.Add(nothing);
+        }
+    }
+}
