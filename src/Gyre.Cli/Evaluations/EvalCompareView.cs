@@ -78,7 +78,12 @@ internal static class EvalCompareView
         ["lower_is_better"] = metric.LowerIsBetter,
         ["margin"] = metric.Margin,
         ["unmatched"] = Sides(metric.Coverage.OnlyInBaseline, metric.Coverage.OnlyInCandidate),
-        ["nulls"] = Sides(metric.Coverage.BaselineNulls, metric.Coverage.CandidateNulls),
+        ["nulls"] = new PythonDict
+        {
+            ["a"] = (long)(metric.Coverage.BaselineNulls + metric.Coverage.BothNulls),
+            ["b"] = (long)(metric.Coverage.CandidateNulls + metric.Coverage.BothNulls),
+            ["both"] = (long)metric.Coverage.BothNulls,
+        },
         ["sensitivity"] = metric.Sensitivity is { } ends ? new PythonDict { ["worst"] = ends.Worst, ["best"] = ends.Best } : null,
     };
 

@@ -49,12 +49,13 @@ public static class ComparisonWords
 
     private static string LeftOut(MetricComparison metric, string candidate)
     {
+        var neither = metric.Coverage.BothNulls == 0 ? "" : $" {Count(metric.Coverage.BothNulls, "line")} {(metric.Coverage.BothNulls == 1 ? "has" : "have")} no score in either.";
         if (metric.Coverage.LeftOut == 0)
         {
-            return "";
+            return neither;
         }
 
-        var what = $" {Count(metric.Coverage.LeftOut, "line")} without a score on one side or the other {(metric.Coverage.LeftOut == 1 ? "is" : "are")} left out";
+        var what = neither + $" {Count(metric.Coverage.LeftOut, "line")} with a score on one side only {(metric.Coverage.LeftOut == 1 ? "is" : "are")} left out";
         return metric.Sensitivity is { } ends
             ? $"{what}: had they all gone against {candidate}, the difference would be {Signed(ends.Worst)}; had they all gone its way, {Signed(ends.Best)}."
             : $"{what}.";

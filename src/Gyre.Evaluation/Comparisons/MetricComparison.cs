@@ -74,14 +74,17 @@ public sealed record SliceComparison(string Column, string Value, MetricComparis
 /// <param name="OnlyInCandidate">Lines the baseline does not have.</param>
 public sealed record Coverage(int OnlyInBaseline, int OnlyInCandidate)
 {
-    /// <summary>Lines in both without a value in the baseline.</summary>
+    /// <summary>Lines in both without a value in the baseline only.</summary>
     public int BaselineNulls { get; init; }
 
-    /// <summary>Lines in both without a value in the candidate; a line may count on both sides.</summary>
+    /// <summary>Lines in both without a value in the candidate only.</summary>
     public int CandidateNulls { get; init; }
 
-    /// <summary>Lines left out in all.</summary>
-    public int LeftOut { get; init; }
+    /// <summary>Lines in both without a value in either: as a rule, the metric is not meant for them.</summary>
+    public int BothNulls { get; init; }
+
+    /// <summary>Lines that one side has a value for and the other has not, or has not at all.</summary>
+    public int LeftOut => OnlyInBaseline + OnlyInCandidate + BaselineNulls + CandidateNulls;
 }
 
 /// <summary>One line in both systems.</summary>

@@ -40,19 +40,22 @@ internal sealed class PairedScores
     /// <summary>What is left out among some pairs, and with all of them what only one side has.</summary>
     public Coverage CoverageOf(IEnumerable<int>? pairs)
     {
-        var (a, b, either) = (0, 0, 0);
+        var (a, b, both) = (0, 0, 0);
         foreach (var i in pairs ?? Pairs)
         {
-            a += double.IsNaN(baseline[i]) ? 1 : 0;
-            b += double.IsNaN(candidate[i]) ? 1 : 0;
-            either += double.IsNaN(baseline[i]) || double.IsNaN(candidate[i]) ? 1 : 0;
+            var (noA, noB) = (double.IsNaN(baseline[i]), double.IsNaN(candidate[i]));
+            a += noA && !noB ? 1 : 0;
+            b += noB && !noA ? 1 : 0;
+            both += noA && noB ? 1 : 0;
         }
 
-        var (onlyA, onlyB) = pairs is null ? (rows.OnlyInBaseline, rows.OnlyInCandidate) : (0, 0);
-        return new Coverage(onlyA, onlyB) { BaselineNulls = a, CandidateNulls = b, LeftOut = either + onlyA + onlyB };
+        return (pairs is null ? new Coverage(rows.OnlyInBaseline, rows.OnlyInCandidate) : new Coverage(0, 0)) with { BaselineNulls = a, CandidateNulls = b, BothNulls = both };
     }
 
-    /// <summary>The mean difference over all lines of either, if what is not known were as low and as high as any value seen.</summary>
+    /// <summary>
+    /// The mean difference over all lines that either has a value for, if what is not known were as low and as high as any value seen. A
+    /// row that only one side has counts as well.
+    /// </summary>
     public (double Low, double High) Bounds(IEnumerable<int>? pairs)
     {
         var (low, high, count) = (0.0, 0.0, 0);
@@ -86,6 +89,11 @@ internal sealed class PairedScores
 
         void Add(double a, double b)
         {
+            if (double.IsNaN(a) && double.IsNaN(b))
+            {
+                return;
+            }
+
             low += (double.IsNaN(b) ? floor : b) - (double.IsNaN(a) ? ceiling : a);
             high += (double.IsNaN(b) ? ceiling : b) - (double.IsNaN(a) ? floor : a);
             count++;

@@ -44,12 +44,12 @@ public sealed class FileComparisonTests : IDisposable
         var metric = await OneAsync();
 
         Assert.Equal(45, metric.Lines);
-        Assert.Equal(new Coverage(1, 5) { BaselineNulls = 3, CandidateNulls = 2, LeftOut = 10 }, metric.Coverage);
+        Assert.Equal(new Coverage(1, 5) { BaselineNulls = 2, CandidateNulls = 1, BothNulls = 1 }, metric.Coverage);
 
-        // Lines 0 and 1 can only gain, 2 go either way, 9 and 30 only lose, 50 to 54 only gain: -3 to +8 of 55.
-        Assert.Equal(-3.0 / 55, metric.Sensitivity!.Value.Worst, 9);
-        Assert.Equal(8.0 / 55, metric.Sensitivity!.Value.Best, 9);
-        Assert.Contains("left out", ComparisonWords.Sentence(metric, "A", "B"), StringComparison.Ordinal);
+        // Line 2 has no score in either. Lines 9 and 30 can only lose, 0, 1 and 50 to 54 only gain.
+        Assert.Equal(-2.0 / 54, metric.Sensitivity!.Value.Worst, 9);
+        Assert.Equal(7.0 / 54, metric.Sensitivity!.Value.Best, 9);
+        Assert.Contains("1 line has no score in either. 9 lines with a score on one side only are left out", ComparisonWords.Sentence(metric, "A", "B"), StringComparison.Ordinal);
     }
 
     [Fact]
