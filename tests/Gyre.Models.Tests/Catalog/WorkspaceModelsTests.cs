@@ -155,4 +155,33 @@ public sealed class WorkspaceModelsTests : IDisposable
             }
         });
     }
+
+    [Fact]
+    public void A_price_of_the_future_changes_no_call_before_it()
+    {
+        const string Past = "- { input: 2, output: 8 }";
+        var before = Priced("models/ours.yaml", Past, "2026-11-30T23:59:59Z");
+        var announced = Past + "\n              - { from: 2026-12-01, input: 1, output: 4 }";
+
+        var still = Priced("models/ours.yaml", announced, "2026-11-30T23:59:59Z");
+        var then = Priced("models/ours.yaml", announced, "2026-12-01T00:00:00Z");
+
+        Assert.Equal((before.Cost, before.PriceVersion), (still.Cost, still.PriceVersion));
+        Assert.Equal((0.010m, 0.005m), (still.Cost!.Value.Dollars, then.Cost!.Value.Dollars));
+        Assert.StartsWith("openai/gpt-4.1@2026-12-01#", then.PriceVersion, StringComparison.Ordinal);
+    }
+
+    private PricedCall Priced(string file, string prices, string at)
+    {
+        workspace.Write(file, $"""
+            kind: model
+            provider: openai
+            models:
+              gpt-4.1:
+                prices:
+                  {prices.Replace("\n              ", "\n      ", StringComparison.Ordinal)}
+            """);
+        var question = new PriceQuestion { Provider = "openai", Model = "gpt-4.1", At = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) };
+        return new PriceBook(CatalogFiles.Open(workspace.Path)).Price(question, new() { FreshInput = 1000, Output = 1000 });
+    }
 }
