@@ -93,9 +93,9 @@ internal sealed class ClientCall
         {
             return chat ??= Dialect.ReadCall(Body.Span, new CallTarget(Model, Stream)) with { Model = Model };
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw new ProblemException(new Problem("invalid-request", "The body holds a string that is no text: half of a surrogate pair, or bytes that are no UTF-8."), e);
+            throw new ProblemException(new Problem("invalid-request", "The body holds a string that is no text (half of a surrogate pair, or bytes that are no UTF-8), or a schema that names a member twice."), e);
         }
     }
 

@@ -72,6 +72,7 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
 
     /// <summary>Sends and reads as far as the summary says.</summary>
     /// <returns><see cref="OutcomeKind.Answered"/> where it may be delivered.</returns>
+    /// <exception cref="Kernel.ProblemException">It can't be asked so, or not at all.</exception>
     public async Task<Outcome> OpenAsync()
     {
         Span = CallSpans.BeginTry(Call, Attempt);
@@ -81,6 +82,12 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
             MayBeBilled = true;
             Response = await Provider.SendAsync(request, Attempt.Token);
             return Opened(IsRefusal(Response) ? await RefusedAsync(Response) : await BeginAsync(Response));
+        }
+        catch (Kernel.ProblemException) when (!Attempt.Token.IsCancellationRequested)
+        {
+            MayBeBilled = false;
+            EndSpan(OutcomeKind.NotPossible);
+            throw;
         }
         catch (Exception e) when (Attempt.OutcomeOf(e) is { } outcome)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Gyre.Gateway.Routing.Trying;
+using Gyre.Kernel;
 using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
 
@@ -22,7 +23,15 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
     protected override ModelRequest Request()
     {
         var body = new ArrayBufferWriter<byte>(Call.Body.Memory.Length + 256);
-        theirs.WriteCall(chat, traits, body);
+        try
+        {
+            theirs.WriteCall(chat, traits, body);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            throw new ProblemException(new Problem("invalid-request", "The request can't be said in the provider's words: a schema in it names a member twice, or a string in it is no text."), e);
+        }
+
         return new ModelRequest(ModelOperations.ChatOf(theirs.Dialect, chat.Stream), chat.Model, body.WrittenMemory, chat.Stream)
         {
             // A version or beta of one vendor's API means nothing to another's.
