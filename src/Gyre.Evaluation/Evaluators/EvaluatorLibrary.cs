@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Evaluators.Computed;
+using Gyre.Evaluation.Evaluators.Grounding;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Evaluators;
@@ -10,6 +11,7 @@ internal static class EvaluatorLibrary
     private static readonly OrderedDictionary<string, Func<EvaluatorSpec, EvaluatorServices, Evaluator>> Makers = new(StringComparer.Ordinal)
     {
         ["exact_match"] = (spec, _) => new ExactMatch(spec),
+        ["offline_groundedness"] = (spec, _) => new OfflineGroundedness(spec),
     };
 
     /// <summary>All names, in the order of the documentation.</summary>
