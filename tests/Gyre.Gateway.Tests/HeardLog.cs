@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Gyre.Gateway.Tests;
 
 /// <summary>Keeps what was logged.</summary>
-internal sealed class HeardLog : ILogger
+internal sealed class HeardLog : ILogger, ILoggerFactory
 {
     public ConcurrentQueue<(string Event, string Message)> Lines { get; } = new();
 
@@ -12,6 +12,14 @@ internal sealed class HeardLog : ILogger
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
 
     public bool IsEnabled(LogLevel logLevel) => true;
 

@@ -14,7 +14,6 @@ public static class Causes
 
     public const string ModelForbidden = "policy_model_forbidden";
     public const string EndpointForbidden = "policy_endpoint_forbidden";
-    public const string RegionForbidden = "policy_region_forbidden";
 
     /// <summary>A web page of elsewhere asks while no key is needed.</summary>
     public const string CrossSite = "policy_cross_site";
@@ -32,7 +31,7 @@ public static class Causes
     public static IReadOnlyList<string> All { get; } =
     [
         KeyMissing, KeyMalformed, KeyUnknown, KeyExpired, KeySuspended, KeyRevoked,
-        ModelForbidden, EndpointForbidden, RegionForbidden, CrossSite, RequestLimit, TokenLimit, ConcurrencyLimit, Budget, PriceUnknown,
+        ModelForbidden, EndpointForbidden, CrossSite, RequestLimit, TokenLimit, ConcurrencyLimit, Budget, PriceUnknown,
         AdmissionUnavailable,
     ];
 
@@ -40,7 +39,7 @@ public static class Causes
     public static int Status(string cause) => cause switch
     {
         KeyMissing or KeyMalformed or KeyUnknown or KeyExpired or KeySuspended or KeyRevoked => 401,
-        ModelForbidden or EndpointForbidden or RegionForbidden or CrossSite or PriceUnknown => 403,
+        ModelForbidden or EndpointForbidden or CrossSite or PriceUnknown => 403,
         FailureCauses.BadRequest => 400,
         FailureCauses.UnknownModel or FailureCauses.UnknownResponse => 404,
         FailureCauses.TooLarge => 413,

@@ -47,15 +47,33 @@ public sealed class BilledTriesTests
     }
 
     [Fact]
-    public async Task A_dearer_fallback_is_reserved_for()
+    public async Task Of_two_tries_at_once_the_slower_is_billed_too()
     {
         await using var place = await GatewayPlace.OpenAsync(
-            "{kind: pool, name: cheap, targets: [{connection: openai, model: gpt-4.1-nano}], fallback: {any: middle}}",
-            "{kind: pool, name: middle, targets: [{connection: openai, model: gpt-4.1-mini}], fallback: {any: dear}}",
-            "{kind: pool, name: dear, targets: [{connection: openai, model: gpt-4.1}]}");
-        var table = place.Room.Routes.Current;
+            "{kind: pool, name: hedged, hedge: {after: 50ms}, targets: [{connection: openai, model: gpt-4.1-mini, tier: 1}, {connection: openai, model: gpt-4.1-nano, tier: 2}]}",
+            "{kind: deployment, name: nano, connection: openai, model: gpt-4.1-nano}");
+        place.Upstream.Answer = (http, body) => body.Contains("mini", StringComparison.Ordinal)
+            ? Task.Delay(Timeout.Infinite, http.RequestAborted)
+            : Upstream.JsonAsync(http, Upstream.Chat("Hello."));
 
-        Assert.Equal(["cheap", "middle", "dear"], table.WithFallbacks(table.Find("cheap")!).Select(p => p.Name));
+        using var both = await place.PostAsync("/v1/chat/completions", Question("hedged"));
+        using var alone = await place.PostAsync("/v1/chat/completions", Question("nano"));
+
+        var lines = await place.LedgerAsync();
+        Assert.Equal((2L, "answered", 1L), (lines[0].Attempts, lines[0].Outcome, lines[0].Estimated));
+        Assert.True(lines[0].Cost > lines[1].Cost);
+    }
+
+    [Fact]
+    public async Task A_try_that_is_no_text_has_no_tokens_to_estimate()
+    {
+        await using var place = await GatewayPlace.OpenAsync("{kind: pool, name: voice, targets: [{connection: openai, model: my-voice}], timeouts: {first_token: 100ms}, retry: {attempts: 1}}");
+        place.Upstream.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+
+        using var answer = await place.PostAsync("/v1/audio/speech", """{"model":"voice","voice":"alloy","input":"Hello"}""");
+
+        var line = (await place.LedgerAsync()).Single();
+        Assert.Equal(("provider_timeout", null, null, null), (line.Cause, line.Input, line.Output, line.Cost));
     }
 
     private static string Question(string model) => $$$"""{"model":"{{{model}}}","max_tokens":9,"messages":[{"role":"user","content":"How are you today?"}]}""";

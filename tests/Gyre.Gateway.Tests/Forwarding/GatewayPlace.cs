@@ -47,14 +47,18 @@ internal sealed class GatewayPlace : IAsyncDisposable
     public static Task<GatewayPlace> OpenAsync(params string[] files) => OpenAsync(TimeProvider.System, new GatewayOptions(), files);
 
     public static Task<GatewayPlace> OpenAsync(TimeProvider time, GatewayOptions options, params string[] files) =>
-        OpenAsync(time, options, files.Index().ToDictionary(f => $"gateway/{f.Index}.yaml", f => f.Item), "openai");
+        OpenAsync(time, options, Named(files), "openai", NullLoggerFactory.Instance);
+
+    public static Task<GatewayPlace> OpenAsync(ILoggerFactory logs, params string[] files) => OpenAsync(TimeProvider.System, new GatewayOptions(), Named(files), "openai", logs);
 
     /// <summary>Opens it.</summary>
     /// <param name="files">Of the workspace.</param>
     /// <param name="provider">Whose the connection <c>openai</c> is.</param>
-    public static Task<GatewayPlace> OpenAsync(IReadOnlyDictionary<string, string> files, string provider = "openai") => OpenAsync(TimeProvider.System, new GatewayOptions(), files, provider);
+    public static Task<GatewayPlace> OpenAsync(IReadOnlyDictionary<string, string> files, string provider = "openai") => OpenAsync(TimeProvider.System, new GatewayOptions(), files, provider, NullLoggerFactory.Instance);
 
-    private static async Task<GatewayPlace> OpenAsync(TimeProvider time, GatewayOptions options, IReadOnlyDictionary<string, string> files, string provider)
+    private static Dictionary<string, string> Named(string[] files) => files.Index().ToDictionary(f => $"gateway/{f.Index}.yaml", f => f.Item);
+
+    private static async Task<GatewayPlace> OpenAsync(TimeProvider time, GatewayOptions options, IReadOnlyDictionary<string, string> files, string provider, ILoggerFactory logs)
     {
         var upstream = await Upstream.StartAsync();
         var folder = new TemporaryFolder();
@@ -74,7 +78,7 @@ internal sealed class GatewayPlace : IAsyncDisposable
         var home = new GyreHome(folder.At(".gyre"), folder.Path);
         home.EnsureExists();
         var tables = await GyreDatabase.OpenAsync(home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], Stop);
-        var room = await GatewayRoom.OpenAsync(home, tables, options, _ => null, time, NullLoggerFactory.Instance, Stop);
+        var room = await GatewayRoom.OpenAsync(home, tables, options, _ => null, time, logs, Stop);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -97,6 +101,9 @@ internal sealed class GatewayPlace : IAsyncDisposable
         await web.StartAsync(Stop);
         return new GatewayPlace(folder, web, tables, room, upstream, requests);
     }
+
+    /// <summary>A path of the workspace.</summary>
+    public string At(params string[] parts) => workspace.At(parts);
 
     /// <summary>Posts JSON.</summary>
     /// <param name="path">As <c>/v1/chat/completions</c>.</param>
