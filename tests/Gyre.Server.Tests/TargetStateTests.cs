@@ -2,7 +2,9 @@ using Gyre.Testing;
 
 namespace Gyre.Server.Tests;
 
-/// <summary>Targets as Prometheus sees them.</summary>
+/// <summary>Targets as Prometheus sees them. Alone: meters of one name in one process are one to the collector, and end with the first that ends.</summary>
+[Collection(nameof(TargetStateTests))]
+[CollectionDefinition(nameof(TargetStateTests), DisableParallelization = true)]
 public sealed class TargetStateTests
 {
     [Fact]
@@ -25,7 +27,6 @@ public sealed class TargetStateTests
 
         static string Line(string state) => $$"""gyre_gateway_target_state{gen_ai_provider_name="away",gyre_state="{{state}}",gyre_target="away/state-a"} 1""";
 
-        // Other tests' servers count in the same process.
         async Task<string?> StateAsync() =>
             (await client.GetStringAsync(new Uri(server.Address, "metrics"), stop)).Split('\n').LastOrDefault(l => l.Contains("away/state-a", StringComparison.Ordinal) && l.EndsWith(" 1", StringComparison.Ordinal));
     }

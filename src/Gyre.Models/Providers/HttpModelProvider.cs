@@ -70,7 +70,7 @@ internal sealed class HttpModelProvider : IModelProvider, IDisposable
             }
 
             var body = new ExchangeStream(await response.Content.ReadAsStreamAsync(timer.Token), timer);
-            return new ModelResponse((int)response.StatusCode, headers, body, new Exchange(response, timer));
+            return new ModelResponse((int)response.StatusCode, headers, body, new OpenAnswer(response, timer));
         }
         catch (Exception e)
         {
@@ -167,7 +167,7 @@ internal sealed class HttpModelProvider : IModelProvider, IDisposable
         _ => request.Stream ? "text/event-stream" : "application/json",
     };
 
-    private sealed class Exchange(HttpResponseMessage response, ExchangeTimer timer) : IDisposable
+    private sealed class OpenAnswer(HttpResponseMessage response, ExchangeTimer timer) : IDisposable
     {
         public void Dispose()
         {
