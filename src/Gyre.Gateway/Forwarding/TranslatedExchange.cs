@@ -35,7 +35,11 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         return new ModelRequest(ModelOperations.ChatOf(theirs.Dialect, chat.Stream), chat.Model, body.WrittenMemory, chat.Stream)
         {
             // A version or beta of one vendor's API means nothing to another's.
-            Headers = Call.PassedOn(Span)?.Where(h => h.Key.ToLowerInvariant() is "traceparent" or "tracestate" or "x-request-id" or "x-client-request-id").ToList(),
+            Headers =
+            [
+                .. (Call.PassedOn(Span) ?? []).Where(h => h.Key.ToLowerInvariant() is "traceparent" or "tracestate" or "x-request-id" or "x-client-request-id"),
+                .. theirs.HeadersOf(chat),
+            ],
         };
     }
 

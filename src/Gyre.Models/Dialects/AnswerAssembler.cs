@@ -9,6 +9,7 @@ public sealed class AnswerAssembler
     private readonly List<Part> parts = [];
     private readonly List<(int At, ToolCallPart Call, StringBuilder Arguments)> calls = [];
     private readonly StringBuilder text = new();
+    private readonly List<Citation> citations = [];
     private Type? open;
     private ChatAnswer answer = new();
 
@@ -47,6 +48,9 @@ public sealed class AnswerAssembler
                 break;
             case TextDelta delta:
                 Grow(typeof(TextPart), delta.Text);
+                break;
+            case Cited cited:
+                Cite(cited.Citation);
                 break;
             case ThinkingDelta delta:
                 Grow(typeof(ThinkingPart), delta.Text);
@@ -91,6 +95,20 @@ public sealed class AnswerAssembler
         text.Append(more);
     }
 
+    // A source may come when its words are over.
+    private void Cite(Citation citation)
+    {
+        if (open == typeof(TextPart))
+        {
+            citations.Add(citation);
+        }
+        else if (parts.FindLastIndex(p => p is TextPart) is >= 0 and var at)
+        {
+            var words = (TextPart)parts[at];
+            parts[at] = words with { Citations = [.. words.Citations, citation] };
+        }
+    }
+
     private void EndThinking(ThinkingEnded ended)
     {
         if (open != typeof(ThinkingPart))
@@ -111,7 +129,8 @@ public sealed class AnswerAssembler
         }
 
         var whole = text.ToString();
-        parts.Add(open == typeof(TextPart) ? new TextPart(whole) : open == typeof(ThinkingPart) ? new ThinkingPart(whole) : new RefusalPart(whole));
+        parts.Add(open == typeof(TextPart) ? new TextPart(whole) { Citations = citations.ToArray() } : open == typeof(ThinkingPart) ? new ThinkingPart(whole) : new RefusalPart(whole));
+        citations.Clear();
         text.Clear();
         open = null;
     }

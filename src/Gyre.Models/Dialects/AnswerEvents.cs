@@ -14,6 +14,11 @@ public static class AnswerEvents
             {
                 case TextPart { Text.Length: > 0 } text:
                     yield return new TextDelta(text.Text);
+                    foreach (var citation in text.Citations)
+                    {
+                        yield return new Cited(citation);
+                    }
+
                     break;
                 case RefusalPart { Text.Length: > 0 } refusal:
                     yield return new RefusalDelta(refusal.Text);

@@ -17,6 +17,9 @@ public sealed record ChatCall
     /// <summary>What the model may call.</summary>
     public IReadOnlyList<ChatTool> Tools { get; init; } = [];
 
+    /// <summary>What the provider may run for it.</summary>
+    public IReadOnlyList<HostedTool> HostedTools { get; init; } = [];
+
     /// <summary>Whether and which tool it must call.</summary>
     public ToolChoice? ToolChoice { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record AnswerStarted(string Id, string Model) : ChatStreamEvent;
 /// <summary>More words. Never empty.</summary>
 public sealed record TextDelta(string Text) : ChatStreamEvent;
 
+/// <summary>A source of words that came already.</summary>
+public sealed record Cited(Citation Citation) : ChatStreamEvent;
+
 /// <summary>More thinking that may be shown. Never empty.</summary>
 public sealed record ThinkingDelta(string Text) : ChatStreamEvent;
 

@@ -25,6 +25,9 @@ public interface IChatDialect
     /// <exception cref="Kernel.ProblemException"><c>not-carried</c>: this dialect has no way to say it. The field is named in neutral words; status 400.</exception>
     void WriteCall(ChatCall call, ModelTraits traits, IBufferWriter<byte> to);
 
+    /// <summary>Headers that a call needs beside its body.</summary>
+    IEnumerable<KeyValuePair<string, string>> HeadersOf(ChatCall call) => [];
+
     /// <summary>Reads a provider's whole answer.</summary>
     /// <exception cref="ProviderErrorException">The body is an error after all.</exception>
     /// <exception cref="System.Text.Json.JsonException">The body is not what this dialect's providers send.</exception>

@@ -12,7 +12,11 @@ public abstract record Part
 public sealed record CacheMark(string? Ttl = null);
 
 /// <summary>Words.</summary>
-public sealed record TextPart(string Text) : Part;
+public sealed record TextPart(string Text) : Part
+{
+    /// <summary>The sources of words of an answer.</summary>
+    public IReadOnlyList<Citation> Citations { get; init; } = [];
+}
 
 /// <summary>The model's thinking. Never turned into words of the answer.</summary>
 /// <param name="Text">What may be shown; empty where the provider hides it.</param>

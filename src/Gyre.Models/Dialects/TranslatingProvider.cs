@@ -49,7 +49,7 @@ internal sealed class TranslatingProvider(IModelProvider inner, Func<string, Mod
         target.WriteCall(call, traits(request.Model), body);
         var asked = new ModelRequest(ModelOperations.ChatOf(target.Dialect, call.Stream), request.Model, body.WrittenMemory, call.Stream)
         {
-            Headers = request.Headers?.Where(h => !Array.Exists(VendorHeaders, v => h.Key.StartsWith(v, StringComparison.OrdinalIgnoreCase))).ToList(),
+            Headers = request.Headers?.Where(h => !Array.Exists(VendorHeaders, v => h.Key.StartsWith(v, StringComparison.OrdinalIgnoreCase))).Concat(target.HeadersOf(call)).ToList() ?? [.. target.HeadersOf(call)],
         };
         var response = await inner.SendAsync(asked, cancellationToken);
         try

@@ -16,7 +16,16 @@ internal static class AnthropicAnswerReader
             throw answer.Object("error").ValueKind == JsonValueKind.Object ? new ProviderErrorException(AnthropicErrors.InStream(answer)) : new JsonException("The provider's answer has no 'content'.");
         }
 
-        var parts = answer.Items("content").Select(Part).OfType<Part>().ToList();
+        var (parts, letters) = (new List<Part>(), 0);
+        foreach (var block in answer.Items("content"))
+        {
+            if (Part(block, letters) is { } part)
+            {
+                parts.Add(part);
+                letters += (part as TextPart)?.Text.Length ?? 0;
+            }
+        }
+
         return new ChatAnswer
         {
             Id = answer.Text("id") ?? "",
@@ -29,13 +38,15 @@ internal static class AnthropicAnswerReader
         };
     }
 
-    // Blocks of tools that the provider runs itself are of no use to clients of other dialects.
-    private static Part? Part(JsonElement block)
+    // Blocks of tools that the provider runs itself are of no use to clients of other dialects; what they led to is cited.
+    private static Part? Part(JsonElement block, int before)
     {
         switch (block.Text("type"))
         {
             case "text":
-                return block.Text("text") is { Length: > 0 } text ? new TextPart(text) : null;
+                return block.Text("text") is { Length: > 0 } text
+                    ? new TextPart(text) { Citations = block.Items("citations").Select(c => AnthropicCitations.Read(c, before, before + text.Length)).OfType<Citation>().ToArray() }
+                    : null;
             case "thinking":
                 return block.Text("signature") is { Length: > 0 } signature
                     ? new ThinkingPart(block.Text("thinking") ?? "") { Signature = Opaque.Read(signature, Dialect.Anthropic, out var redacted), Redacted = redacted }

@@ -54,10 +54,10 @@ internal static class AnthropicAnswerWriter
         switch (part)
         {
             case TextPart { Text.Length: > 0 } text:
-                Text(json, text.Text);
+                Text(json, text.Text, text.Citations);
                 break;
             case RefusalPart { Text.Length: > 0 } refusal:
-                Text(json, refusal.Text);
+                Text(json, refusal.Text, []);
                 break;
             case ThinkingPart { Redacted: true, Signature: { Origin: Dialect.Anthropic } hidden }:
                 json.WriteStartObject();
@@ -84,11 +84,22 @@ internal static class AnthropicAnswerWriter
         }
     }
 
-    private static void Text(Utf8JsonWriter json, string text)
+    private static void Text(Utf8JsonWriter json, string text, IReadOnlyList<Citation> citations)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "text"u8);
         json.WriteString("text"u8, text);
+        if (citations.Count > 0)
+        {
+            json.WriteStartArray("citations"u8);
+            foreach (var citation in citations)
+            {
+                AnthropicCitations.Write(json, citation);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 }

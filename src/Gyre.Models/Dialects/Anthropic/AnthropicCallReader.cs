@@ -26,7 +26,8 @@ internal static class AnthropicCallReader
         {
             Model = target.Model ?? CallFields.RequiredText(body, "model", ""),
             Turns = Turns(body),
-            Tools = [.. body.Items("tools").Select(Tool)],
+            Tools = [.. body.Items("tools").Index().Where(t => AnthropicHostedTools.Read(t.Item) is null).Select(t => Tool(t.Item, t.Index))],
+            HostedTools = [.. body.Items("tools").Select(AnthropicHostedTools.Read).OfType<HostedTool>()],
             ToolChoice = Choice(choice),
             ParallelToolCalls = choice.Flag("disable_parallel_tool_use") is { } serial ? !serial : null,
             Format = Format(body.Object("output_config").Object("format")) ?? Format(body.Object("output_format")),
@@ -91,7 +92,7 @@ internal static class AnthropicCallReader
     {
         JsonValueKind.Undefined or JsonValueKind.Null => [],
         JsonValueKind.String => content.GetString() is { Length: > 0 } text ? [new TextPart(text)] : [],
-        JsonValueKind.Array => [.. content.EnumerateArray().Select((b, i) => Block(b, $"{path}[{i}]"))],
+        JsonValueKind.Array => [.. content.EnumerateArray().Index().Where(b => !AnthropicHostedTools.IsWork(b.Item.Text("type"))).Select(b => Block(b.Item, $"{path}[{b.Index}]"))],
         _ => throw Untranslatable.Invalid(path, "a text or a list of blocks"),
     };
 
@@ -137,9 +138,9 @@ internal static class AnthropicCallReader
     private static ChatTool Tool(JsonElement tool, int index)
     {
         var path = $"tools[{index}].";
-        if (tool.Text("type") is not (null or "custom"))
+        if (tool.Text("type") is { } type and not "custom")
         {
-            throw CallFields.Refused(path + "type", AnthropicDialect.Name);
+            throw HostedTools.OnlyAt(path + "type", type, AnthropicDialect.Name);
         }
 
         return new ChatTool(CallFields.RequiredText(tool, "name", path))

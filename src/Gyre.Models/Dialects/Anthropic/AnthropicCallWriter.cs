@@ -69,7 +69,7 @@ internal static class AnthropicCallWriter
 
     private static void Tools(Utf8JsonWriter json, ChatCall call, AnthropicFormat format)
     {
-        if (call.Tools.Count == 0 && format.Tool is null)
+        if (call.Tools.Count + call.HostedTools.Count == 0 && format.Tool is null)
         {
             return;
         }
@@ -86,6 +86,11 @@ internal static class AnthropicCallWriter
             json.Flag("strict"u8, strict is null ? null : true);
             AnthropicTurnWriter.Cache(json, tool.Cache);
             json.WriteEndObject();
+        }
+
+        foreach (var tool in call.HostedTools)
+        {
+            AnthropicHostedTools.Write(json, tool);
         }
 
         if (format.Tool is { } schema)

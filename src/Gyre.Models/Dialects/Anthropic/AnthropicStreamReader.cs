@@ -13,6 +13,7 @@ internal sealed class AnthropicStreamReader : SseStreamReader
     private TokenUsage? usage;
     private bool finished;
     private int calls;
+    private int letters;
 
     private enum Kind
     {
@@ -41,9 +42,9 @@ internal sealed class AnthropicStreamReader : SseStreamReader
                 Delta(blocks.GetValueOrDefault(data.Whole("index") ?? 0), data.Object("delta"), events);
                 break;
             case "content_block_stop":
-                if (blocks.Remove(data.Whole("index") ?? 0, out var ended) && ended.Kind == Kind.Thinking)
+                if (blocks.Remove(data.Whole("index") ?? 0, out var ended))
                 {
-                    events.Add(Ended(ended));
+                    End(ended, events);
                 }
 
                 break;
@@ -59,6 +60,17 @@ internal sealed class AnthropicStreamReader : SseStreamReader
                 Fail(AnthropicErrors.InStream(data), events);
                 break;
         }
+    }
+
+    private void End(Open block, List<ChatStreamEvent> events)
+    {
+        if (block.Kind == Kind.Thinking)
+        {
+            events.Add(Ended(block));
+        }
+
+        // Now it is known which words they stand for.
+        events.AddRange(block.Citations.Select(c => new Cited(c with { End = letters })));
     }
 
     private static ThinkingEnded Ended(Open block)
@@ -79,7 +91,7 @@ internal sealed class AnthropicStreamReader : SseStreamReader
         switch (block.Text("type"))
         {
             case "text":
-                open.Kind = Kind.Text;
+                (open.Kind, open.Start) = (Kind.Text, letters);
                 Text(block.Text("text"), events);
                 break;
             case "thinking":
@@ -109,7 +121,7 @@ internal sealed class AnthropicStreamReader : SseStreamReader
         }
     }
 
-    private static void Delta(Open? block, JsonElement delta, List<ChatStreamEvent> events)
+    private void Delta(Open? block, JsonElement delta, List<ChatStreamEvent> events)
     {
         switch (delta.Text("type"))
         {
@@ -118,6 +130,9 @@ internal sealed class AnthropicStreamReader : SseStreamReader
                 break;
             case "thinking_delta":
                 Thought(delta.Text("thinking"), events);
+                break;
+            case "citations_delta" when block is not null && AnthropicCitations.Read(delta.Object("citation"), block.Start, block.Start) is { } citation:
+                block.Citations.Add(citation);
                 break;
             case "signature_delta":
                 block?.Signature.Append(delta.Text("signature"));
@@ -140,10 +155,11 @@ internal sealed class AnthropicStreamReader : SseStreamReader
         }
     }
 
-    private static void Text(string? text, List<ChatStreamEvent> events)
+    private void Text(string? text, List<ChatStreamEvent> events)
     {
         if (!string.IsNullOrEmpty(text))
         {
+            letters += text.Length;
             events.Add(new TextDelta(text));
         }
     }
@@ -179,6 +195,9 @@ internal sealed class AnthropicStreamReader : SseStreamReader
         public Kind Kind;
         public int Call;
         public bool Redacted;
+        public int Start;
+
+        public List<Citation> Citations { get; } = [];
 
         public StringBuilder Signature { get; } = new();
     }

@@ -60,6 +60,12 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
             case TextDelta delta:
                 Delta(Kind.Text, "text_delta"u8, "text"u8, delta.Text, to);
                 break;
+            case Cited cited when open == Kind.Text:
+                BeginDelta(to, "citations_delta"u8);
+                json.WritePropertyName("citation"u8);
+                AnthropicCitations.Write(json, cited.Citation);
+                EndBlock();
+                break;
             case RefusalDelta delta:
                 Delta(Kind.Text, "text_delta"u8, "text"u8, delta.Text, to);
                 break;

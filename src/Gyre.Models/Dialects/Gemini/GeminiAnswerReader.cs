@@ -28,13 +28,22 @@ internal static class GeminiAnswerReader
             parts.AddRange(Known(part, CallId(id, parts.Count(p => p is ToolCallPart))));
         }
 
+        var grounding = candidate.Object("groundingMetadata");
+        var citations = GeminiGrounding.Read(grounding, string.Concat(parts.OfType<TextPart>().Select(t => t.Text)));
+        if (citations.Count > 0 && parts.FindLastIndex(p => p is TextPart) is >= 0 and var last)
+        {
+            parts[last] = (TextPart)parts[last] with { Citations = citations };
+        }
+
         return new ChatAnswer
         {
             Id = id,
             Model = root.Text("modelVersion") ?? "",
             Parts = parts,
             Finish = Finish(candidate.Text("finishReason"), parts.Exists(p => p is ToolCallPart), Blocked(root) is not null),
-            Usage = UsageReader.Gemini(root.Field("usageMetadata")),
+            Usage = UsageReader.Gemini(root.Field("usageMetadata")) is { } usage && GeminiGrounding.Searches(grounding) is { } searches
+                ? usage with { Searches = searches }
+                : UsageReader.Gemini(root.Field("usageMetadata")),
         };
     }
 

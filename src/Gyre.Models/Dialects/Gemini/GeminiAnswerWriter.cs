@@ -7,10 +7,12 @@ namespace Gyre.Models.Dialects.Gemini;
 internal static class GeminiAnswerWriter
 {
     public static void Write(Utf8JsonWriter json, ChatAnswer answer, AnswerStamp stamp) =>
-        Chunk(json, answer.Model, stamp, answer.Parts, answer.Finish, answer.Usage);
+        Chunk(
+        json, answer.Model, stamp, answer.Parts, answer.Finish, answer.Usage, [.. answer.Parts.OfType<TextPart>().SelectMany(t => t.Citations)], string.Concat(answer.Parts.OfType<TextPart>().Select(t => t.Text)));
 
-    /// <summary>One response object.</summary>
-    public static void Chunk(Utf8JsonWriter json, string model, AnswerStamp stamp, IReadOnlyList<Part> parts, FinishReason? finish, TokenUsage? usage)
+    /// <summary>One response object; <paramref name="citations"/> count over <paramref name="text"/>, all words of the answer.</summary>
+    public static void Chunk(
+        Utf8JsonWriter json, string model, AnswerStamp stamp, IReadOnlyList<Part> parts, FinishReason? finish, TokenUsage? usage, IReadOnlyList<Citation> citations, string text)
     {
         json.WriteStartObject();
         json.WriteStartArray("candidates"u8);
@@ -30,6 +32,7 @@ internal static class GeminiAnswerWriter
             json.WriteString("finishReason"u8, Word(reason));
         }
 
+        GeminiGrounding.Write(json, citations, text);
         json.WriteNumber("index"u8, 0);
         json.WriteEndObject();
         json.WriteEndArray();

@@ -24,12 +24,13 @@ internal static class GeminiCallReader
             RefuseWhatHasNoNeutralForm(settings);
         }
 
-        var tools = Tools(body);
+        var (tools, hosted) = Tools(body);
         return new ChatCall
         {
             Model = target.Model ?? CallFields.RequiredText(body, "model", ""),
             Turns = [.. System(body), .. GeminiTurnReader.Read(CallFields.RequiredItems(body, "contents", ""))],
             Tools = tools,
+            HostedTools = hosted,
             ToolChoice = Choice(body.Either("toolConfig").Either("functionCallingConfig")),
             Format = Format(settings),
             Reasoning = Reasoning(settings.Either("thinkingConfig")),
@@ -72,14 +73,20 @@ internal static class GeminiCallReader
         _ => [],
     };
 
-    private static List<ChatTool> Tools(JsonElement body)
+    private static (List<ChatTool> Tools, List<HostedTool> Hosted) Tools(JsonElement body)
     {
-        var tools = new List<ChatTool>();
+        var (tools, hosted) = (new List<ChatTool>(), new List<HostedTool>());
         foreach (var (index, tool) in body.Items("tools").Index())
         {
             foreach (var field in tool.EnumerateObject().Where(f => f.Value.IsSome() && f.Name is not ("functionDeclarations" or "function_declarations")))
             {
-                throw CallFields.Refused($"tools[{index}].{field.Name}", Name);
+                hosted.Add(field.Name switch
+                {
+                    "googleSearch" or "google_search" => new HostedTool(HostedToolKind.WebSearch),
+                    "urlContext" or "url_context" => new HostedTool(HostedToolKind.WebFetch),
+                    "codeExecution" or "code_execution" => new HostedTool(HostedToolKind.CodeExecution),
+                    _ => throw HostedTools.OnlyAt($"tools[{index}].{field.Name}", field.Name, Name),
+                });
             }
 
             if (tool.Either("functionDeclarations") is { ValueKind: JsonValueKind.Array } functions)
@@ -92,7 +99,7 @@ internal static class GeminiCallReader
             }
         }
 
-        return tools;
+        return (tools, hosted);
     }
 
     private static ToolChoice? Choice(JsonElement config)

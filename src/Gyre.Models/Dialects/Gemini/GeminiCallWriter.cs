@@ -39,12 +39,23 @@ internal static class GeminiCallWriter
 
     private static void Tools(Utf8JsonWriter json, ChatCall call, GeminiModel model)
     {
-        if (call.Tools.Count == 0)
+        if (call.Tools.Count + call.HostedTools.Count == 0)
         {
             return;
         }
 
         json.WriteStartArray("tools"u8);
+        foreach (var hosted in call.HostedTools)
+        {
+            Hosted(json, hosted);
+        }
+
+        if (call.Tools.Count == 0)
+        {
+            json.WriteEndArray();
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteStartArray("functionDeclarations"u8);
         foreach (var tool in call.Tools)
@@ -74,6 +85,19 @@ internal static class GeminiCallWriter
             json.WriteEndObject();
             json.WriteEndObject();
         }
+    }
+
+    private static void Hosted(Utf8JsonWriter json, HostedTool tool)
+    {
+        if (tool.AllowedDomains.Count + tool.BlockedDomains.Count > 0)
+        {
+            throw HostedTools.Domains(tool.AllowedDomains.Count > 0 ? "allowed_domains" : "blocked_domains", "Gemini's generateContent");
+        }
+
+        json.WriteStartObject();
+        json.WriteStartObject(tool.Kind switch { HostedToolKind.WebSearch => "googleSearch"u8, HostedToolKind.WebFetch => "urlContext"u8, _ => "codeExecution"u8 });
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static void Settings(Utf8JsonWriter json, ChatCall call, ModelTraits traits, GeminiModel model)

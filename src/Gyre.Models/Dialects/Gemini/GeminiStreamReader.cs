@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gyre.Wire.Json;
 using Gyre.Wire.Usage;
@@ -10,6 +11,11 @@ namespace Gyre.Models.Dialects.Gemini;
 /// </summary>
 internal sealed class GeminiStreamReader : SseStreamReader
 {
+    private readonly StringBuilder words = new();
+
+    // A later chunk may tell the same again.
+    private readonly HashSet<Citation> cited = [];
+    private long? searches;
     private string id = "";
     private int calls;
     private bool started;
@@ -42,6 +48,7 @@ internal sealed class GeminiStreamReader : SseStreamReader
             }
         }
 
+        Grounding(candidate.Object("groundingMetadata"), events);
         var blocked = GeminiAnswerReader.Blocked(data) is not null;
         if (blocked || candidate.Text("finishReason") is { Length: > 0 })
         {
@@ -61,7 +68,7 @@ internal sealed class GeminiStreamReader : SseStreamReader
         events.Add(new AnswerFinished(reason));
         if (usage is not null)
         {
-            events.Add(new UsageReported(usage));
+            events.Add(new UsageReported(usage with { Searches = searches }));
         }
 
         End(events);
@@ -87,6 +94,7 @@ internal sealed class GeminiStreamReader : SseStreamReader
                 break;
             case TextPart text:
                 EndThinking(events, null, redacted: false);
+                words.Append(text.Text);
                 events.Add(new TextDelta(text.Text));
                 break;
             case ToolCallPart call:
@@ -95,6 +103,15 @@ internal sealed class GeminiStreamReader : SseStreamReader
                 events.Add(new ToolCallDelta(calls, call.Arguments));
                 calls++;
                 break;
+        }
+    }
+
+    private void Grounding(JsonElement grounding, List<ChatStreamEvent> events)
+    {
+        if (grounding.ValueKind == JsonValueKind.Object)
+        {
+            searches = GeminiGrounding.Searches(grounding) ?? searches;
+            events.AddRange(GeminiGrounding.Read(grounding, words.ToString()).Where(cited.Add).Select(c => new Cited(c)));
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class GeminiStreamWriter(ChatCall call, AnswerStamp stamp) : ICh
 {
     private readonly SseWriter events = new();
     private readonly List<(ToolCallPart Call, StringBuilder Arguments)> calls = [];
+    private readonly List<Citation> citations = [];
+    private readonly StringBuilder words = new();
     private string model = call.Model;
     private FinishReason? finish;
     private TokenUsage? usage;
@@ -22,7 +24,11 @@ internal sealed class GeminiStreamWriter(ChatCall call, AnswerStamp stamp) : ICh
                 model = started.Model.Length > 0 ? started.Model : model;
                 break;
             case TextDelta delta:
+                words.Append(delta.Text);
                 Chunk(to, [new TextPart(delta.Text)]);
+                break;
+            case Cited cited:
+                citations.Add(cited.Citation);
                 break;
             case RefusalDelta delta:
                 Chunk(to, [new TextPart(delta.Text)]);
@@ -62,7 +68,7 @@ internal sealed class GeminiStreamWriter(ChatCall call, AnswerStamp stamp) : ICh
 
     private void Chunk(IBufferWriter<byte> to, IReadOnlyList<Part> parts)
     {
-        GeminiAnswerWriter.Chunk(events.Begin(to), model, stamp, parts, parts.Count == 0 ? finish : null, usage);
+        GeminiAnswerWriter.Chunk(events.Begin(to), model, stamp, parts, parts.Count == 0 ? finish : null, usage, parts.Count == 0 ? citations : [], parts.Count == 0 && citations.Count > 0 ? words.ToString() : "");
         events.End();
     }
 }

@@ -16,6 +16,11 @@ internal static class OllamaCallWriter
         }
 
         json.WriteEndArray();
+        if (call.HostedTools is [var hosted, ..])
+        {
+            throw HostedTools.NotAt(hosted.Kind, "Ollama's format");
+        }
+
         Tools(json, call);
         if (call.Format is { } format)
         {

@@ -61,7 +61,13 @@ internal static class OpenAiAnswerReader
     private static List<Part> Parts(JsonElement message, string id)
     {
         var parts = OpenAiThinking.Read(message);
-        parts.AddRange(Content(message.Field("content")));
+        var words = Content(message.Field("content")).ToList();
+        if (OpenAiCitations.Read(message) is { Count: > 0 } citations && words.FindIndex(p => p is TextPart) is >= 0 and var at)
+        {
+            words[at] = (TextPart)words[at] with { Citations = citations };
+        }
+
+        parts.AddRange(words);
         if (message.Text("refusal") is { Length: > 0 } refusal)
         {
             parts.Add(new RefusalPart(refusal));

@@ -55,6 +55,7 @@ internal static class OpenAiAnswerWriter
             json.WriteNull("refusal"u8);
         }
 
+        Citations(json, texts);
         Thinking(json, answer);
         var calls = answer.Parts.OfType<ToolCallPart>().ToList();
         if (calls.Count > 0)
@@ -69,6 +70,21 @@ internal static class OpenAiAnswerWriter
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Citations(Utf8JsonWriter json, List<TextPart> texts)
+    {
+        if (texts.Exists(t => t.Citations.Count > 0))
+        {
+            var length = texts.Sum(t => t.Text.Length);
+            json.WriteStartArray("annotations"u8);
+            foreach (var citation in texts.SelectMany(t => t.Citations))
+            {
+                OpenAiCitations.Write(json, citation, 0, length, nested: true);
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private static void Thinking(Utf8JsonWriter json, ChatAnswer answer)

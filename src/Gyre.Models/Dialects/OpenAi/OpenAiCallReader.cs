@@ -7,13 +7,13 @@ namespace Gyre.Models.Dialects.OpenAi;
 /// <summary>Reads the request of <c>chat/completions</c>.</summary>
 internal static class OpenAiCallReader
 {
-    private const string Name = "OpenAI's chat completions";
+    private const string Name = OpenAiDialect.Name;
 
     private static readonly FrozenSet<string> Known = new[]
     {
         "model", "messages", "tools", "tool_choice", "parallel_tool_calls", "response_format", "reasoning_effort", "thinking", "verbosity", "max_tokens",
         "max_completion_tokens", "temperature", "top_p", "top_k", "seed", "frequency_penalty", "presence_penalty", "stop", "stream", "stream_options",
-        "user", "safety_identifier", "service_tier", "prompt_cache_key", "functions", "function_call", "n", "logprobs", "top_logprobs", "logit_bias", "modalities",
+        "user", "safety_identifier", "service_tier", "prompt_cache_key", "functions", "function_call", "n", "logprobs", "top_logprobs", "logit_bias", "modalities", "web_search_options",
 
         // Hints that change no answer.
         "store", "metadata", "prediction", "prompt_cache_retention",
@@ -28,6 +28,9 @@ internal static class OpenAiCallReader
             Model = target.Model ?? CallFields.RequiredText(body, "model", ""),
             Turns = Turns(body),
             Tools = [.. body.Items("tools").Select(Tool), .. body.Items("functions").Select(f => Function(f, "functions"))],
+            HostedTools = body.Object("web_search_options") is { ValueKind: JsonValueKind.Object } search
+                ? [new HostedTool(HostedToolKind.WebSearch) { Place = HostedTools.Place(search.Object("user_location").Object("approximate")) }]
+                : [],
             ToolChoice = Choice(body.Field("tool_choice")) ?? OldChoice(body.Field("function_call")),
             ParallelToolCalls = CallFields.Flag(body, "parallel_tool_calls"),
             Format = Format(body.Field("response_format")),
@@ -183,7 +186,7 @@ internal static class OpenAiCallReader
                 Custom = true,
                 Grammar = tool.Object("custom").Object("format"),
             },
-            _ => throw CallFields.Refused(path + ".type", Name),
+            var other => throw HostedTools.OnlyAt(path + ".type", other, Name),
         };
     }
 

@@ -18,6 +18,7 @@ internal static class OpenAiCallWriter
 
         json.WriteEndArray();
         Tools(json, call, traits);
+        Search(json, call, traits);
         Format(json, call.Format, traits);
         var effort = OpenAiEfforts.Word(call, traits);
         json.Text("reasoning_effort"u8, effort);
@@ -78,6 +79,36 @@ internal static class OpenAiCallWriter
         json.WriteEndArray();
         json.Flag("parallel_tool_calls"u8, call.ParallelToolCalls);
         Choice(json, call, traits);
+    }
+
+    // Chat completions search with models made for it only, and run nothing else.
+    private static void Search(Utf8JsonWriter json, ChatCall call, ModelTraits traits)
+    {
+        foreach (var tool in call.HostedTools)
+        {
+            if (tool.Kind != HostedToolKind.WebSearch || !(traits.Name ?? call.Model).Contains("-search", StringComparison.OrdinalIgnoreCase))
+            {
+                throw HostedTools.NotAt(tool.Kind, OpenAiDialect.Name);
+            }
+
+            if (tool.AllowedDomains.Count + tool.BlockedDomains.Count > 0)
+            {
+                throw HostedTools.Domains(tool.AllowedDomains.Count > 0 ? "allowed_domains" : "blocked_domains", OpenAiDialect.Name);
+            }
+
+            json.WriteStartObject("web_search_options"u8);
+            if (tool.Place is { } place)
+            {
+                json.WriteStartObject("user_location"u8);
+                json.WriteString("type"u8, "approximate"u8);
+                json.WriteStartObject("approximate"u8);
+                HostedTools.Write(json, place);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
     }
 
     private static void Choice(Utf8JsonWriter json, ChatCall call, ModelTraits traits)

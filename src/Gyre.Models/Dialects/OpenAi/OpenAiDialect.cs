@@ -9,6 +9,9 @@ namespace Gyre.Models.Dialects.OpenAi;
 /// </summary>
 internal sealed class OpenAiDialect : IChatDialect
 {
+    /// <summary>What the refusals call it.</summary>
+    public const string Name = "OpenAI's chat completions";
+
     public Dialect Dialect => Dialect.OpenAi;
 
     public ChatCall ReadCall(ReadOnlySpan<byte> body, CallTarget target = default) => OpenAiCallReader.Read(CallFields.Parse(body), target);

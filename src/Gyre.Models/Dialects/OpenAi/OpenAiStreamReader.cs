@@ -124,6 +124,7 @@ internal sealed class OpenAiStreamReader : SseStreamReader
             }
         }
 
+        events.AddRange(OpenAiCitations.Read(delta).Select(c => new Cited(c)));
         if (delta.Text("refusal") is { Length: > 0 } refusal)
         {
             EndThinking(events);

@@ -18,6 +18,7 @@ internal sealed class OpenAiStreamWriter(ChatCall call, AnswerStamp stamp) : ICh
     private Utf8JsonWriter writing = null!;
     private string model = "";
     private UsageReported? usage;
+    private int letters;
 
     public void Write(ChatStreamEvent next, IBufferWriter<byte> to)
     {
@@ -30,7 +31,14 @@ internal sealed class OpenAiStreamWriter(ChatCall call, AnswerStamp stamp) : ICh
                 EndChunk(default);
                 break;
             case TextDelta delta:
+                letters += delta.Text.Length;
                 Text(to, "content"u8, delta.Text);
+                break;
+            case Cited cited:
+                Begin(to).WriteStartArray("annotations"u8);
+                OpenAiCitations.Write(writing, cited.Citation, 0, letters, nested: true);
+                writing.WriteEndArray();
+                EndChunk(default);
                 break;
             case RefusalDelta delta:
                 Text(to, "refusal"u8, delta.Text);

@@ -17,14 +17,19 @@ internal static class ResponsesAnswerReader
             throw OpenAiError.Of(answer) is { } error ? new ProviderErrorException(OpenAiErrors.InStream(error)) : new JsonException("The provider's answer has no 'output'.");
         }
 
-        var parts = answer.Items("output").SelectMany(Parts).ToList();
+        var parts = new List<Part>();
+        foreach (var item in answer.Items("output"))
+        {
+            parts.AddRange(Parts(item, parts.OfType<TextPart>().Sum(t => t.Text.Length)));
+        }
+
         return new ChatAnswer
         {
             Id = answer.Text("id") ?? "",
             Model = answer.Text("model") ?? "",
             Parts = parts,
             Finish = Finish(answer, parts.Exists(p => p is ToolCallPart), parts.Exists(p => p is RefusalPart)),
-            Usage = UsageReader.Responses(answer.Field("usage")),
+            Usage = Usage(answer),
             ServiceTier = answer.Text("service_tier"),
         };
     }
@@ -35,8 +40,13 @@ internal static class ResponsesAnswerReader
         calls,
         refused);
 
-    /// <summary>What an item of the output says. Items of tools that the provider runs itself say nothing to clients of other dialects.</summary>
-    public static IEnumerable<Part> Parts(JsonElement item)
+    /// <summary>What was counted, and the searches among the items; null where nothing was.</summary>
+    public static TokenUsage? Usage(JsonElement answer) => UsageReader.Responses(answer.Field("usage")) is { } usage
+        ? answer.Items("output").LongCount(i => i.Text("type") == "web_search_call") is > 0 and var searches ? usage with { Searches = searches } : usage
+        : null;
+
+    /// <summary>What an item of the output says; its places of citations are counted from <paramref name="before"/> on. Items of tools that the provider runs itself say nothing to clients of other dialects.</summary>
+    public static IEnumerable<Part> Parts(JsonElement item, int before)
     {
         switch (item.Text("type"))
         {
@@ -54,7 +64,8 @@ internal static class ResponsesAnswerReader
                 {
                     if (part.Text("text") is { Length: > 0 } text)
                     {
-                        yield return new TextPart(text);
+                        yield return new TextPart(text) { Citations = OpenAiCitations.Read(part, before) };
+                        before += text.Length;
                     }
                     else if (part.Text("refusal") is { Length: > 0 } refusal)
                     {

@@ -40,9 +40,11 @@ internal sealed class ResponsesAnswerWriter(ChatCall call, AnswerStamp stamp)
         json.WriteNull("instructions"u8);
         json.WriteString("model"u8, answer.Model.Length > 0 ? answer.Model : call.Model);
         json.WriteStartArray("output"u8);
+        var letters = 0;
         foreach (var (index, part) in answer.Parts.Index())
         {
-            Item(json, part, index, "completed");
+            Item(json, part, index, "completed", letters);
+            letters += (part as TextPart)?.Text.Length ?? 0;
         }
 
         json.WriteEndArray();
@@ -70,7 +72,7 @@ internal sealed class ResponsesAnswerWriter(ChatCall call, AnswerStamp stamp)
     }
 
     /// <summary>One item of the output.</summary>
-    public void Item(Utf8JsonWriter json, Part part, int index, string status)
+    public void Item(Utf8JsonWriter json, Part part, int index, string status, int before)
     {
         if (part is ThinkingPart thinking)
         {
@@ -97,7 +99,7 @@ internal sealed class ResponsesAnswerWriter(ChatCall call, AnswerStamp stamp)
             json.WriteStartArray("content"u8);
             if (status == "completed")
             {
-                Content(json, part);
+                Content(json, part, before);
             }
 
             json.WriteEndArray();
@@ -107,7 +109,10 @@ internal sealed class ResponsesAnswerWriter(ChatCall call, AnswerStamp stamp)
     }
 
     /// <summary>A part of a message.</summary>
-    public static void Content(Utf8JsonWriter json, Part part)
+    /// <param name="json">Where to.</param>
+    /// <param name="part">Words or a refusal.</param>
+    /// <param name="before">How many letters of the answer stand before it.</param>
+    public static void Content(Utf8JsonWriter json, Part part, int before)
     {
         json.WriteStartObject();
         if (part is RefusalPart refusal)
@@ -118,8 +123,14 @@ internal sealed class ResponsesAnswerWriter(ChatCall call, AnswerStamp stamp)
         else
         {
             json.WriteString("type"u8, "output_text"u8);
-            json.WriteString("text"u8, ((TextPart)part).Text);
+            var text = (TextPart)part;
+            json.WriteString("text"u8, text.Text);
             json.WriteStartArray("annotations"u8);
+            foreach (var citation in text.Citations)
+            {
+                OpenAiCitations.Write(json, citation, before, text.Text.Length, nested: false);
+            }
+
             json.WriteEndArray();
             json.WriteStartArray("logprobs"u8);
             json.WriteEndArray();

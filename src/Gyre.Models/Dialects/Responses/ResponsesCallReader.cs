@@ -29,12 +29,14 @@ internal static class ResponsesCallReader
             throw CallFields.Refused("top_logprobs", ResponsesDialect.Name);
         }
 
+        var tools = body.Items("tools").Select((t, i) => (Tool: t, Index: i, Hosted: ResponsesHostedTools.Read(t, $"tools[{i}]"))).ToList();
         var (reasoning, text) = (body.Object("reasoning"), body.Object("text"));
         return new ChatCall
         {
             Model = target.Model ?? CallFields.RequiredText(body, "model", ""),
             Turns = Turns(body),
-            Tools = [.. body.Items("tools").Select(Tool)],
+            Tools = [.. tools.Where(t => t.Hosted is null).Select(t => Tool(t.Tool, t.Index))],
+            HostedTools = [.. tools.Select(t => t.Hosted).OfType<HostedTool>()],
             ToolChoice = Choice(body.Field("tool_choice")),
             ParallelToolCalls = CallFields.Flag(body, "parallel_tool_calls"),
             Format = Format(text.Field("format")),
@@ -91,6 +93,8 @@ internal static class ResponsesCallReader
             case "function_call_output" or "custom_tool_call_output":
                 var id = Opaque.SplitId(CallFields.RequiredText(item, "call_id", path + "."), out _);
                 Conversation.AddResult(turns, new ToolResultPart(id, Parts(item.Field("output"), path + ".output")) { Custom = item.Text("type") == "custom_tool_call_output" });
+                break;
+            case var type when ResponsesHostedTools.IsWork(type):
                 break;
             default:
                 throw CallFields.Refused(path + ".type", ResponsesDialect.Name);
@@ -170,7 +174,7 @@ internal static class ResponsesCallReader
         {
             "function" => new ChatTool(CallFields.RequiredText(tool, "name", path)) { Description = tool.Text("description"), Schema = tool.Object("parameters"), Strict = tool.Flag("strict") },
             "custom" => new ChatTool(CallFields.RequiredText(tool, "name", path)) { Description = tool.Text("description"), Custom = true, Grammar = tool.Object("format") },
-            _ => throw CallFields.Refused(path + "type", ResponsesDialect.Name),
+            var other => throw HostedTools.OnlyAt(path + "type", other, ResponsesDialect.Name),
         };
     }
 

@@ -19,13 +19,14 @@ internal static class ResponsesCallWriter
         }
 
         json.WriteEndArray();
-        if (call.Tools.Count > 0)
+        if (call.Tools.Count + call.HostedTools.Count > 0)
         {
             ResponsesSettings.Tools(json, call);
             ResponsesSettings.Choice(json, call);
             json.Flag("parallel_tool_calls"u8, call.ParallelToolCalls);
         }
 
+        json.Number("max_tool_calls"u8, call.HostedTools.Max(t => t.MaxUses));
         ResponsesSettings.Text(json, call);
         var effort = OpenAiEfforts.Word(call, traits);
         Reasoning(json, call, traits, effort);

@@ -33,6 +33,11 @@ internal static class ResponsesSettings
             json.WriteEndObject();
         }
 
+        foreach (var tool in call.HostedTools)
+        {
+            ResponsesHostedTools.Write(json, tool);
+        }
+
         json.WriteEndArray();
     }
 

@@ -13,6 +13,7 @@ internal sealed class ResponsesStreamReader : SseStreamReader
     private bool started;
     private bool refused;
     private int calls;
+    private int letters;
 
     protected override void Next(JsonElement data, string? type, List<ChatStreamEvent> events)
     {
@@ -25,7 +26,12 @@ internal sealed class ResponsesStreamReader : SseStreamReader
                 Begin(At(data), data.Object("item"), events);
                 break;
             case "response.output_text.delta":
+                At(data).Start ??= letters;
+                letters += data.Text("delta")?.Length ?? 0;
                 Add(At(data), data.Text("delta"), static t => new TextDelta(t), events);
+                break;
+            case "response.output_text.annotation.added" when OpenAiCitations.One(data.Object("annotation"), At(data).Start ?? 0) is { } citation:
+                events.Add(new Cited(citation));
                 break;
             case "response.refusal.delta":
                 refused = true;
@@ -102,7 +108,7 @@ internal sealed class ResponsesStreamReader : SseStreamReader
     private void Done(JsonElement data, List<ChatStreamEvent> events)
     {
         var open = At(data);
-        foreach (var part in ResponsesAnswerReader.Parts(data.Object("item")))
+        foreach (var part in ResponsesAnswerReader.Parts(data.Object("item"), 0))
         {
             switch (part)
             {
@@ -133,7 +139,7 @@ internal sealed class ResponsesStreamReader : SseStreamReader
     {
         Start(response, events);
         events.Add(new AnswerFinished(ResponsesAnswerReader.Finish(response, calls > 0, refused)));
-        if (UsageReader.Responses(response.Field("usage")) is { } usage)
+        if (ResponsesAnswerReader.Usage(response) is { } usage)
         {
             events.Add(new UsageReported(usage) { ServiceTier = response.Text("service_tier") });
         }
@@ -146,5 +152,7 @@ internal sealed class ResponsesStreamReader : SseStreamReader
         public int Call { get; set; } = -1;
 
         public bool Told { get; set; }
+
+        public int? Start { get; set; }
     }
 }

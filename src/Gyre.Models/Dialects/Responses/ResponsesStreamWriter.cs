@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Gyre.Models.Dialects.OpenAi;
 using Gyre.Wire.Sse;
 using Gyre.Wire.Usage;
 
@@ -35,6 +36,15 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
                 break;
             case TextDelta delta:
                 Words(new TextPart(""), delta.Text, "response.output_text.delta"u8, to);
+                break;
+            case Cited cited when open is { Part: TextPart words } item:
+                item.Part = words with { Citations = [.. words.Citations, cited.Citation] };
+                Head(to, "response.output_text.annotation.added"u8, item);
+                json.WriteNumber("content_index"u8, 0);
+                json.WriteNumber("annotation_index"u8, words.Citations.Count);
+                json.WritePropertyName("annotation"u8);
+                OpenAiCitations.Write(json, cited.Citation, item.Before, item.Text.Length, nested: false);
+                End();
                 break;
             case RefusalDelta delta:
                 Words(new RefusalPart(""), delta.Text, "response.refusal.delta"u8, to);
@@ -89,7 +99,7 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
             Head(to, "response.content_part.added"u8, open);
             json.WriteNumber("content_index"u8, 0);
             json.WritePropertyName("part"u8);
-            ResponsesAnswerWriter.Content(json, kind);
+            ResponsesAnswerWriter.Content(json, kind, 0);
             End();
         }
 
@@ -223,7 +233,7 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
             Head(to, "response.content_part.done"u8, item);
             json.WriteNumber("content_index"u8, 0);
             json.WritePropertyName("part"u8);
-            ResponsesAnswerWriter.Content(json, item.Whole);
+            ResponsesAnswerWriter.Content(json, item.Whole, item.Before);
             End();
         }
 
@@ -232,7 +242,7 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
 
     private Item Begin(Part part, IBufferWriter<byte> to)
     {
-        var item = new Item(part, items.Count, answers.ItemId(part, items.Count));
+        var item = new Item(part, items.Count, answers.ItemId(part, items.Count)) { Before = items.Where(i => i.Part is TextPart).Sum(i => i.Text.Length) };
         items.Add(item);
         Head(to, "response.output_item.added"u8);
         json.WriteNumber("output_index"u8, item.Index);
@@ -271,7 +281,7 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
         }
         else
         {
-            answers.Item(json, item.Whole, item.Index, status);
+            answers.Item(json, item.Whole, item.Index, status, item.Before);
         }
     }
 
@@ -312,12 +322,15 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
 
         public bool Done { get; set; }
 
+        /// <summary>Letters of words in the items before.</summary>
+        public int Before { get; init; }
+
         public StringBuilder Text { get; } = new();
 
         /// <summary>The part with what was streamed.</summary>
         public Part Whole => Part switch
         {
-            TextPart => new TextPart(Text.ToString()),
+            TextPart words => words with { Text = Text.ToString() },
             RefusalPart => new RefusalPart(Text.ToString()),
             ThinkingPart thinking => thinking with { Text = Text.ToString() },
             ToolCallPart made => made with { Arguments = Text.ToString() },

@@ -42,7 +42,7 @@ public sealed class GeminiDialectTests
     }
 
     [Theory]
-    [InlineData("""{"contents":[],"tools":[{"googleSearch":{}}]}""", "tools[0].googleSearch")]
+    [InlineData("""{"contents":[],"tools":[{"googleMaps":{}}]}""", "tools[0].googleMaps")]
     [InlineData("""{"contents":[],"cachedContent":"cachedContents/1"}""", "cachedContent")]
     [InlineData("""{"contents":[],"generationConfig":{"candidateCount":2}}""", "generationConfig.candidateCount")]
     [InlineData("""{"contents":[],"generationConfig":{"responseModalities":["IMAGE"]}}""", "generationConfig.responseModalities")]
