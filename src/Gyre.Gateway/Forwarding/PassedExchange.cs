@@ -285,7 +285,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         ModelOperation.ImageGeneration or ModelOperation.ImageEdit => AnswerCounts.Images,
         ModelOperation.Transcription or ModelOperation.Translation => AnswerCounts.Transcription,
         ModelOperation.Speech => AnswerCounts.Speech,
-        ModelOperation.Rerank => AnswerCounts.Rerank,
+        ModelOperation.Rerank or ModelOperation.CohereEmbed => AnswerCounts.Rerank,
         _ => dialect switch
         {
             Dialect.Anthropic => AnswerCounts.Anthropic,

@@ -57,6 +57,7 @@ public static class GatewaySurfaces
 
         routes.MapPost("/openai/deployments/{**call}", http => DeploymentAsync(door, http));
         routes.MapPost("/v2/rerank", http => door.EnterAsync(http, ModelOperation.Rerank));
+        routes.MapPost("/v2/embed", http => door.EnterAsync(http, ModelOperation.CohereEmbed));
         routes.MapPost("/v1/messages", http => door.EnterAsync(http, ModelOperation.Messages));
         routes.MapPost("/v1/messages/count_tokens", http => door.EnterAsync(http, ModelOperation.CountTokens));
         routes.MapPost("/v1beta/models/{**call}", http => GeminiAsync(door, http));

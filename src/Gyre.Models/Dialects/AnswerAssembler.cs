@@ -129,7 +129,7 @@ public sealed class AnswerAssembler
         }
 
         var whole = text.ToString();
-        parts.Add(open == typeof(TextPart) ? new TextPart(whole) { Citations = citations.ToArray() } : open == typeof(ThinkingPart) ? new ThinkingPart(whole) : new RefusalPart(whole));
+        parts.Add(open == typeof(TextPart) ? new TextPart(whole) { Citations = citations.Count == 0 ? [] : citations.ToArray() } : open == typeof(ThinkingPart) ? new ThinkingPart(whole) : new RefusalPart(whole));
         citations.Clear();
         text.Clear();
         open = null;

@@ -6,7 +6,7 @@ using Gyre.Models.Providers;
 
 namespace Gyre.Models.Embeddings;
 
-/// <summary>A provider that is asked for vectors in its own form by clients of another: OpenAI's, Gemini's and Ollama's among each other.</summary>
+/// <summary>A provider that is asked for vectors in its own form by clients of another: OpenAI's, Gemini's, Ollama's and Cohere's among each other.</summary>
 /// <param name="provider">One that has embeddings, though not the client's.</param>
 public sealed class EmbeddingTranslation(IModelProvider provider) : IModelProvider
 {
@@ -57,9 +57,9 @@ public sealed class EmbeddingTranslation(IModelProvider provider) : IModelProvid
     {
         var body = new byte[LongestError];
         var length = await response.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        var error = ChatDialects.Of(target.Dialect).ReadError(response.Status, body.AsSpan(0, length));
+        var error = (ChatDialects.Find(target) ?? ChatDialects.Of(Dialect.OpenAi)).ReadError(response.Status, body.AsSpan(0, length));
         var to = new ArrayBufferWriter<byte>();
-        ChatDialects.Of(client.Dialect).WriteError(error, to);
+        (ChatDialects.Find(client) ?? ChatDialects.Of(Dialect.OpenAi)).WriteError(error, to);
         return Response(error.Status, response, to.WrittenSpan.ToArray());
     }
 
@@ -87,11 +87,13 @@ public sealed class EmbeddingTranslation(IModelProvider provider) : IModelProvid
         provider.Speaks(ModelOperation.Embedding) ? new OpenAiEmbeddings()
         : provider.Speaks(ModelOperation.BatchEmbedContents) ? new GeminiEmbeddings()
         : provider.Speaks(ModelOperation.OllamaEmbed) ? new OllamaEmbeddings()
+        : provider.Speaks(ModelOperation.CohereEmbed) ? new CohereEmbeddings()
         : null;
 
     private static IEmbeddingDialect Of(ModelOperation operation) => operation switch
     {
         ModelOperation.Embedding => new OpenAiEmbeddings(),
+        ModelOperation.CohereEmbed => new CohereEmbeddings(),
         ModelOperation.EmbedContent or ModelOperation.BatchEmbedContents => new GeminiEmbeddings(),
         ModelOperation.OllamaEmbed or ModelOperation.OllamaEmbeddings => new OllamaEmbeddings(),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "This is no embedding."),

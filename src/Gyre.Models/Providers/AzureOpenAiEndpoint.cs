@@ -65,7 +65,7 @@ internal sealed partial class AzureOpenAiEndpoint : ModelEndpoint
 
     protected override string? Route(ModelOperation operation, string model)
     {
-        if (operation is ModelOperation.Moderation or ModelOperation.Rerank || OpenAiEndpoint.Path(operation) is not { } path)
+        if (operation is ModelOperation.Moderation or ModelOperation.Rerank or ModelOperation.CohereEmbed || OpenAiEndpoint.Path(operation) is not { } path)
         {
             return null;
         }

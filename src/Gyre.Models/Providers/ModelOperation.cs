@@ -41,6 +41,9 @@ public enum ModelOperation
     /// <summary><c>rerank</c>, as Cohere and Jina have it.</summary>
     Rerank,
 
+    /// <summary>Cohere <c>v2/embed</c>.</summary>
+    CohereEmbed,
+
     /// <summary>Anthropic <c>messages</c>.</summary>
     Messages,
 
@@ -91,7 +94,7 @@ public static class ModelOperations
             ModelOperation.GenerateContent or ModelOperation.StreamGenerateContent or ModelOperation.CountGeminiTokens
                 or ModelOperation.EmbedContent or ModelOperation.BatchEmbedContents => Dialect.Gemini,
             ModelOperation.OllamaChat or ModelOperation.OllamaGenerate or ModelOperation.OllamaEmbed or ModelOperation.OllamaEmbeddings => Dialect.Ollama,
-            ModelOperation.Rerank or ModelOperation.Raw => Dialect.Other,
+            ModelOperation.Rerank or ModelOperation.CohereEmbed or ModelOperation.Raw => Dialect.Other,
             _ => Dialect.OpenAi,
         };
 
@@ -123,7 +126,7 @@ public static class ModelOperations
         public bool StreamsUnasked => operation is ModelOperation.OllamaChat or ModelOperation.OllamaGenerate;
 
         /// <summary>Whether it turns texts into vectors.</summary>
-        public bool IsEmbedding => operation is ModelOperation.Embedding or ModelOperation.EmbedContent
+        public bool IsEmbedding => operation is ModelOperation.Embedding or ModelOperation.CohereEmbed or ModelOperation.EmbedContent
             or ModelOperation.BatchEmbedContents or ModelOperation.OllamaEmbed or ModelOperation.OllamaEmbeddings;
     }
 

@@ -77,6 +77,7 @@ internal sealed class OpenAiEndpoint : ModelEndpoint
         ModelOperation.Translation => "audio/translations",
         ModelOperation.Moderation => "moderations",
         ModelOperation.Rerank => "rerank",
+        ModelOperation.CohereEmbed => "embed",
         _ => null,
     };
 

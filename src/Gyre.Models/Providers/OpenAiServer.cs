@@ -29,7 +29,7 @@ internal sealed record OpenAiServer(string Name, string? Host)
         new("perplexity", "api.perplexity.ai") { Traits = Older with { StreamOptions = false } },
         new("cerebras", "api.cerebras.ai") { Traits = ModelTraits.Current with { DeveloperRole = false } },
         new("moonshot", "api.moonshot.ai") { Traits = Older with { SchemaOutput = false } },
-        new("cohere", "api.cohere.com") { Traits = Older, Compatibility = "/compatibility/v1", Reranking = "/v2" },
+        new("cohere", "api.cohere.com") { Traits = Older, Compatibility = "/compatibility/v1", Own = "/v2" },
         new("jina", "api.jina.ai") { Traits = Older, Lacks = [ModelOperation.Responses, ModelOperation.Completion] },
         new("voyage", "api.voyageai.com") { Traits = Older, Lacks = [ModelOperation.Responses, ModelOperation.Completion, ModelOperation.Chat, ModelOperation.Rerank] },
         new("vllm", null) { Traits = ModelTraits.Current with { DeveloperRole = false }, Lacks = [] },
@@ -52,15 +52,15 @@ internal sealed record OpenAiServer(string Name, string? Host)
     /// <summary>Where OpenAI's format is served, if not at the base.</summary>
     public string? Compatibility { get; init; }
 
-    /// <summary>Where reranking is, if not with the rest.</summary>
-    public string? Reranking { get; init; }
+    /// <summary>Where reranking and embeddings in Cohere's own form are, if not with the rest.</summary>
+    public string? Own { get; init; }
 
     /// <summary>Whether it has an operation.</summary>
-    public bool Has(ModelOperation operation) => !Lacks.Contains(operation);
+    public bool Has(ModelOperation operation) => operation == ModelOperation.CohereEmbed ? Own is not null : !Lacks.Contains(operation);
 
     /// <summary>The base of an operation's path; <paramref name="root"/> unless the host has several.</summary>
     public string BaseOf(ModelOperation operation, string root) =>
-        (operation == ModelOperation.Rerank ? Reranking : Compatibility) is { } below && new Uri(root) is { } address
+        (operation is ModelOperation.Rerank or ModelOperation.CohereEmbed ? Own : Compatibility) is { } below && new Uri(root) is { } address
             ? address.GetLeftPart(UriPartial.Authority) + below
             : root;
 

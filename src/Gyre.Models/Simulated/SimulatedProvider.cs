@@ -20,7 +20,7 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
     private long requests;
 
     /// <inheritdoc/>
-    public bool Speaks(ModelOperation operation) => (operation.IsChat && operation != ModelOperation.OllamaGenerate) || (operation.IsEmbedding && operation != ModelOperation.OllamaEmbeddings) || operation is ModelOperation.Completion or ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;
+    public bool Speaks(ModelOperation operation) => (operation.IsChat && operation != ModelOperation.OllamaGenerate) || (operation.IsEmbedding && operation is not (ModelOperation.OllamaEmbeddings or ModelOperation.CohereEmbed)) || operation is ModelOperation.Completion or ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;
 
     /// <inheritdoc/>
     public async Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)

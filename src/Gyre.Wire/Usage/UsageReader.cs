@@ -93,12 +93,17 @@ public static class UsageReader
         };
     }
 
-    /// <summary>A rerank's usage: Jina and Voyage count tokens in <c>usage</c>, Cohere its search units in <c>meta.billed_units</c>.</summary>
+    /// <summary>A rerank's or an embedding's usage: Jina and Voyage count tokens in <c>usage</c>, Cohere its search units or tokens in <c>meta.billed_units</c>.</summary>
     /// <param name="usage">The first; undefined where it is absent.</param>
     /// <param name="meta">The second; undefined where it is absent.</param>
     public static TokenUsage? Rerank(JsonElement usage, JsonElement meta)
     {
         var counted = OpenAi(usage);
+        if (meta.ValueKind == JsonValueKind.Object && Number(meta, "billed_units", "input_tokens") is { } tokens)
+        {
+            counted = (counted ?? new TokenUsage()) with { FreshInput = tokens };
+        }
+
         return meta.ValueKind == JsonValueKind.Object && Number(meta, "billed_units", "search_units") is { } units
             ? (counted ?? new TokenUsage()) with { Searches = units }
             : counted;

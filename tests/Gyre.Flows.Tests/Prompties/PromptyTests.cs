@@ -202,6 +202,26 @@ public sealed class PromptyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_prompty_runs_on_a_connection_that_speaks_otherwise()
+    {
+        using var server = new LoopbackServer(_ => WireAnswer.Json(
+            """{"id":"msg_1","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[{"type":"text","text":"Bonjour."}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":3,"output_tokens":4}}"""));
+        var connection = new Connection
+        {
+            Name = "claude",
+            Type = "AnthropicConnection",
+            Configs = new Dictionary<string, string?> { ["base_url"] = server.Address },
+            Secrets = new Dictionary<string, string> { ["api_key"] = "sk-ant" },
+        };
+        const string text = "---\nmodel:\n  api: chat\n  configuration: {type: openai, model: claude-sonnet-4-5, connection: claude}\n  parameters: {temperature: 0.2, max_tokens: 9}\n---\nsystem:\nBe terse.\nuser:\nhi\n";
+        Assert.Equal("Bonjour.", await Load(text, connections: connection).CallAsync([], null, Stop));
+        Assert.Equal("/v1/messages", Assert.Single(server.Requests).Path);
+        Assert.Equal(
+            """{"model":"claude-sonnet-4-5","max_tokens":9,"system":[{"type":"text","text":"Be terse."}],"messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}],"temperature":0.2}""",
+            server.OnlyBody);
+    }
+
+    [Fact]
     public async Task A_stored_connection_may_be_named()
     {
         using var server = LoopbackServer.Saying("ok");

@@ -34,6 +34,30 @@ public sealed class EmbeddingTranslationTests
     }
 
     [Fact]
+    public async Task A_client_of_Cohere_is_answered_by_any_provider()
+    {
+        const string Asked = """{"model":"client","texts":["a tank","a cord"],"input_type":"search_query","embedding_types":["float"],"output_dimension":16}""";
+        var simulated = new SimulatedProvider(new SimulationOptions());
+        using var direct = await simulated.SendAsync(new ModelRequest(ModelOperation.Embedding, "m", Encoding.UTF8.GetBytes(OpenAi), false), Stop);
+        using var translated = await new EmbeddingTranslation(new Only(simulated, ModelOperation.Embedding)).SendAsync(new ModelRequest(ModelOperation.CohereEmbed, "m", Encoding.UTF8.GetBytes(Asked), false), Stop);
+        var answer = JsonElement.Parse(await translated.TextAsync());
+        Assert.Equal(Numbers(JsonElement.Parse(await direct.TextAsync())), [.. answer.GetProperty("embeddings").GetProperty("float").EnumerateArray().SelectMany(v => v.EnumerateArray()).Select(n => n.GetSingle())]);
+        Assert.Equal(["a tank", "a cord"], answer.GetProperty("texts").EnumerateArray().Select(t => t.GetString()));
+        Assert.True(answer.GetProperty("meta").GetProperty("billed_units").GetProperty("input_tokens").GetInt64() > 0);
+    }
+
+    [Theory]
+    [InlineData("""{"texts":["a"],"embedding_types":["int8"]}""", "embedding_types")]
+    [InlineData("""{"texts":["a"],"input_type":"image"}""", "input_type")]
+    [InlineData("""{"images":["data:image/png;base64,AA=="]}""", "images")]
+    public async Task What_only_Cohere_has_is_refused_by_name(string body, string field)
+    {
+        var asked = new ModelRequest(ModelOperation.CohereEmbed, "m", Encoding.UTF8.GetBytes(body), false);
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => new EmbeddingTranslation(new Only(new SimulatedProvider(new SimulationOptions()), ModelOperation.Embedding)).SendAsync(asked, Stop));
+        Assert.Equal(("not-carried", field), (refused.Problem.Code, refused.Problem.Field));
+    }
+
+    [Fact]
     public async Task OpenAIs_clients_get_base64_where_they_want_it()
     {
         var request = new ModelRequest(ModelOperation.Embedding, "m", """{"model":"client","input":"a tank","dimensions":16,"encoding_format":"base64"}"""u8.ToArray(), false);

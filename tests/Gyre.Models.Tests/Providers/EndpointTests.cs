@@ -116,6 +116,7 @@ public sealed class EndpointTests
     {
         var endpoint = OpenAiEndpoint.Compatible(Of("OpenAICompatibleConnection", "https://api.cohere.com/v1"));
         Assert.Equal("https://api.cohere.com/v2/rerank", endpoint.Address(Requests.Of(ModelOperation.Rerank, new { })).AbsoluteUri);
+        Assert.Equal("https://api.cohere.com/v2/embed", endpoint.Address(Requests.Of(ModelOperation.CohereEmbed, new { })).AbsoluteUri);
         Assert.Equal("https://api.cohere.com/compatibility/v1/embeddings", endpoint.Address(Requests.Of(ModelOperation.Embedding, new { })).AbsoluteUri);
     }
 

@@ -1,3 +1,4 @@
+using Gyre.Flows.Tools.Llm;
 using Gyre.Models.Connections;
 using Microsoft.Extensions.AI;
 
@@ -7,11 +8,7 @@ namespace Gyre.Flows.Tools.CSharp;
 internal static class ScriptConnections
 {
     /// <summary>Those that lead to a model: for parameters of type IChatClient and IEmbeddingGenerator.</summary>
-    public static IReadOnlyList<string> ModelTypes { get; } =
-        [
-            "AzureOpenAIConnection", "OpenAIConnection", "ServerlessConnection", "CustomConnection", "OfflineConnection", "ReplayConnection",
-            "SimulatedConnection", "OpenAICompatibleConnection", "AnthropicConnection", "GeminiConnection", "OllamaConnection",
-        ];
+    public static IReadOnlyList<string> ModelTypes => ModelDialect.Types;
 
     /// <summary>All of them: for parameters of type <see cref="Connection"/>.</summary>
     public static IReadOnlyList<string> Types { get; } = [.. ConnectionTypes.All.Select(t => t.ClassName)];

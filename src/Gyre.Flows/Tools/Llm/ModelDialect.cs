@@ -14,6 +14,13 @@ internal sealed record ModelDialect(string Provider, string ModelParameter)
     /// <summary>Ours: whatever the flow was written for.</summary>
     public static ModelDialect Local { get; } = new("OpenAI", "model") { TakesDeployment = true };
 
+    /// <summary>Connections of our own that lead to models: every tool that was written for OpenAI takes them too.</summary>
+    public static IReadOnlyList<string> OwnTypes { get; } =
+        ["OfflineConnection", "ReplayConnection", "SimulatedConnection", "OpenAICompatibleConnection", "AnthropicConnection", "GeminiConnection", "OllamaConnection"];
+
+    /// <summary>All that lead to models.</summary>
+    public static IReadOnlyList<string> Types { get; } = ["AzureOpenAIConnection", "OpenAIConnection", "ServerlessConnection", "CustomConnection", .. OwnTypes];
+
     /// <summary>Whether a <c>deployment_name</c> names the model where there is no <c>model</c>.</summary>
     public bool TakesDeployment { get; private init; }
 

@@ -9,8 +9,11 @@ namespace Gyre.Flows.Tools.Packages;
 internal static class ModelTools
 {
     private static readonly string[] Azure = ["AzureOpenAIConnection"];
-    private static readonly string[] OpenAi = ["OpenAIConnection", "OfflineConnection", "ReplayConnection"];
-    private static readonly string[] Both = ["AzureOpenAIConnection", "OpenAIConnection", "OfflineConnection", "ReplayConnection"];
+    private static readonly string[] OpenAi = ["OpenAIConnection", .. ModelDialect.OwnTypes];
+    private static readonly string[] Both = ["AzureOpenAIConnection", "OpenAIConnection", .. ModelDialect.OwnTypes];
+
+    // Anthropic has no embeddings.
+    private static readonly string[] Embedding = [.. Both.Where(t => t != "AnthropicConnection")];
 
     private static readonly ToolParameter[] Sampling =
     [
@@ -26,7 +29,7 @@ internal static class ModelTools
         {
             Parameters =
             [
-                new("connection", [.. Both, "ServerlessConnection", "CustomConnection"]), Optional("api", "string", "chat"), Optional("deployment_name", "string", ""), Optional("model", "string", ""), .. Sampling,
+                new("connection", ModelDialect.Types), Optional("api", "string", "chat"), Optional("deployment_name", "string", ""), Optional("model", "string", ""), .. Sampling,
                 Optional("logit_bias", "object"), Optional("tool_choice", "object"), Optional("tools", "list"), Optional("response_format", "object"), Optional("seed", "int"), Optional("suffix", "string"),
                 Optional("logprobs", "int"), Optional("echo", "bool", false), Optional("best_of", "int", 1L), Rest,
             ],
@@ -37,7 +40,7 @@ internal static class ModelTools
         Vision(calls, "promptflow.tools.openai_gpt4v.OpenAI.chat", "OpenAI GPT-4V", OpenAi, Optional("model", "string", "gpt-4-vision-preview")),
         new("promptflow.tools.embedding.embedding", "Embedding", "Turns text into a list of numbers with an embedding model.", "python")
         {
-            Parameters = [new("connection", Both), new("input", ["string"]), Optional("deployment_name", "string", ""), Optional("model", "string", "text-embedding-ada-002")],
+            Parameters = [new("connection", Embedding), new("input", ["string"]), Optional("deployment_name", "string", ""), Optional("model", "string", "text-embedding-ada-002")],
             Run = (call, stop) => EmbeddingCall.RunAsync(calls, call.Call.Inputs, call.Call, stop),
         },
     ];

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Gyre.Models.Providers;
-using Gyre.Wire.Sse;
 using Gyre.Wire.Usage;
 
 namespace Gyre.Models.Dialects.Anthropic;
@@ -13,24 +11,13 @@ namespace Gyre.Models.Dialects.Anthropic;
 /// </summary>
 internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : IChatStreamWriter
 {
-    private readonly SseWriter sse = new();
+    private readonly AnthropicBlocks blocks = new();
     private readonly List<Tool> tools = [];
     private AnswerStarted? waiting;
     private TokenUsage? usage;
     private AnswerFinished finish = new(FinishReason.Stop);
-    private Utf8JsonWriter json = null!;
-    private Kind open;
-    private int index = -1;
     private int current;
     private bool failed;
-
-    private enum Kind
-    {
-        None,
-        Text,
-        Thinking,
-        Call,
-    }
 
     public void Write(ChatStreamEvent next, IBufferWriter<byte> to)
     {
@@ -58,19 +45,19 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
                 waiting = first;
                 break;
             case TextDelta delta:
-                Delta(Kind.Text, "text_delta"u8, "text"u8, delta.Text, to);
+                Delta(BlockKind.Text, "text_delta"u8, "text"u8, delta.Text, to);
                 break;
-            case Cited cited when open == Kind.Text:
-                BeginDelta(to, "citations_delta"u8);
-                json.WritePropertyName("citation"u8);
-                AnthropicCitations.Write(json, cited.Citation);
-                EndBlock();
+            case Cited cited when blocks.Open == BlockKind.Text:
+                blocks.BeginDelta(to, "citations_delta"u8);
+                blocks.Json.WritePropertyName("citation"u8);
+                AnthropicCitations.Write(blocks.Json, cited.Citation);
+                blocks.EndBlock();
                 break;
             case RefusalDelta delta:
-                Delta(Kind.Text, "text_delta"u8, "text"u8, delta.Text, to);
+                Delta(BlockKind.Text, "text_delta"u8, "text"u8, delta.Text, to);
                 break;
             case ThinkingDelta delta:
-                Delta(Kind.Thinking, "thinking_delta"u8, "thinking"u8, delta.Text, to);
+                Delta(BlockKind.Thinking, "thinking_delta"u8, "thinking"u8, delta.Text, to);
                 break;
             case ThinkingEnded ended:
                 EndThinking(ended, to);
@@ -85,57 +72,56 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
             case AnswerFinished finished:
                 finish = finished;
                 Flush(to);
-                Close(to);
+                blocks.Close(to);
                 break;
             case AnswerEnded:
                 End(to);
                 break;
             case AnswerFailed broken:
                 failed = true;
-                AnthropicErrors.Write(sse.Begin(to, "error"u8), broken.Error);
-                sse.End();
+                blocks.Fail(broken.Error, to);
                 break;
         }
     }
 
     private void Start(AnswerStarted started, IBufferWriter<byte> to)
     {
-        Begin(to, "message_start"u8);
-        json.WriteStartObject("message"u8);
-        json.WriteString("id"u8, "msg_" + stamp.Id);
-        json.WriteString("type"u8, "message"u8);
-        json.WriteString("role"u8, "assistant"u8);
-        json.WriteString("model"u8, started.Model.Length > 0 ? started.Model : call.Model);
-        json.WriteStartArray("content"u8);
-        json.WriteEndArray();
-        json.WriteNull("stop_reason"u8);
-        json.WriteNull("stop_sequence"u8);
-        json.WritePropertyName("usage"u8);
-        UsageWriter.Anthropic(json, usage is null ? null : usage with { Output = usage.Output ?? 1 });
-        json.WriteEndObject();
-        EndEvent();
+        blocks.Begin(to, "message_start"u8);
+        blocks.Json.WriteStartObject("message"u8);
+        blocks.Json.WriteString("id"u8, "msg_" + stamp.Id);
+        blocks.Json.WriteString("type"u8, "message"u8);
+        blocks.Json.WriteString("role"u8, "assistant"u8);
+        blocks.Json.WriteString("model"u8, started.Model.Length > 0 ? started.Model : call.Model);
+        blocks.Json.WriteStartArray("content"u8);
+        blocks.Json.WriteEndArray();
+        blocks.Json.WriteNull("stop_reason"u8);
+        blocks.Json.WriteNull("stop_sequence"u8);
+        blocks.Json.WritePropertyName("usage"u8);
+        UsageWriter.Anthropic(blocks.Json, usage is null ? null : usage with { Output = usage.Output ?? 1 });
+        blocks.Json.WriteEndObject();
+        blocks.EndEvent();
     }
 
-    private void Delta(Kind kind, ReadOnlySpan<byte> type, ReadOnlySpan<byte> field, string text, IBufferWriter<byte> to)
+    private void Delta(BlockKind kind, ReadOnlySpan<byte> type, ReadOnlySpan<byte> field, string text, IBufferWriter<byte> to)
     {
-        if (open != kind)
+        if (blocks.Open != kind)
         {
             Flush(to);
-            Close(to);
-            Open(kind, to);
-            json.WriteString("type"u8, field);
-            json.WriteString(field, ""u8);
-            if (kind == Kind.Thinking)
+            blocks.Close(to);
+            blocks.Start(kind, to);
+            blocks.Json.WriteString("type"u8, field);
+            blocks.Json.WriteString(field, ""u8);
+            if (kind == BlockKind.Thinking)
             {
-                json.WriteString("signature"u8, ""u8);
+                blocks.Json.WriteString("signature"u8, ""u8);
             }
 
-            EndBlock();
+            blocks.EndBlock();
         }
 
-        BeginDelta(to, type);
-        json.WriteString(field, text);
-        EndBlock();
+        blocks.BeginDelta(to, type);
+        blocks.Json.WriteString(field, text);
+        blocks.EndBlock();
     }
 
     private void EndThinking(ThinkingEnded ended, IBufferWriter<byte> to)
@@ -143,36 +129,36 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
         if (ended is { Redacted: true, Signature: { Origin: Dialect.Anthropic } hidden })
         {
             Flush(to);
-            Close(to);
-            Open(Kind.Thinking, to);
-            json.WriteString("type"u8, "redacted_thinking"u8);
-            json.WriteString("data"u8, hidden.Value);
-            EndBlock();
-            Close(to);
+            blocks.Close(to);
+            blocks.Start(BlockKind.Thinking, to);
+            blocks.Json.WriteString("type"u8, "redacted_thinking"u8);
+            blocks.Json.WriteString("data"u8, hidden.Value);
+            blocks.EndBlock();
+            blocks.Close(to);
             return;
         }
 
         if (ended.Signature is { } signature)
         {
-            if (open != Kind.Thinking)
+            if (blocks.Open != BlockKind.Thinking)
             {
                 Flush(to);
-                Close(to);
-                Open(Kind.Thinking, to);
-                json.WriteString("type"u8, "thinking"u8);
-                json.WriteString("thinking"u8, ""u8);
-                json.WriteString("signature"u8, ""u8);
-                EndBlock();
+                blocks.Close(to);
+                blocks.Start(BlockKind.Thinking, to);
+                blocks.Json.WriteString("type"u8, "thinking"u8);
+                blocks.Json.WriteString("thinking"u8, ""u8);
+                blocks.Json.WriteString("signature"u8, ""u8);
+                blocks.EndBlock();
             }
 
-            BeginDelta(to, "signature_delta"u8);
-            json.WriteString("signature"u8, signature.For(Dialect.Anthropic, ended.Redacted));
-            EndBlock();
+            blocks.BeginDelta(to, "signature_delta"u8);
+            blocks.Json.WriteString("signature"u8, signature.For(Dialect.Anthropic, ended.Redacted));
+            blocks.EndBlock();
         }
 
-        if (open == Kind.Thinking)
+        if (blocks.Open == BlockKind.Thinking)
         {
-            Close(to);
+            blocks.Close(to);
         }
     }
 
@@ -190,7 +176,7 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
             return;
         }
 
-        if (tool.Custom || delta.Index != current || open != Kind.Call)
+        if (tool.Custom || delta.Index != current || blocks.Open != BlockKind.Call)
         {
             // Blocks can't interleave here: a call waits until the one before it is whole.
             tool.Waiting.Append(delta.Arguments);
@@ -207,7 +193,7 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
     {
         while (current < tools.Count)
         {
-            if (open == Kind.Call)
+            if (blocks.Open == BlockKind.Call)
             {
                 if (current + 1 == tools.Count || !tools[current].Whole.Complete)
                 {
@@ -215,7 +201,7 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
                 }
 
                 current++;
-                Close(to);
+                blocks.Close(to);
             }
 
             if (tools[current].Custom)
@@ -230,7 +216,7 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
     // Shows all calls there are, whole or not: something else follows.
     private void Flush(IBufferWriter<byte> to)
     {
-        if (open == Kind.Call)
+        if (blocks.Open == BlockKind.Call)
         {
             current++;
         }
@@ -243,15 +229,15 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
 
     private void Show(Tool tool, IBufferWriter<byte> to)
     {
-        Close(to);
-        Open(Kind.Call, to);
-        json.WriteString("type"u8, "tool_use"u8);
-        json.WriteString("id"u8, Opaque.WithSignature(tool.Begun.Id, tool.Begun.Signature));
-        json.WriteString("name"u8, tool.Begun.Name);
-        json.WriteStartObject("input"u8);
-        json.WriteEndObject();
-        AnthropicAnswerWriter.Caller(json);
-        EndBlock();
+        blocks.Close(to);
+        blocks.Start(BlockKind.Call, to);
+        blocks.Json.WriteString("type"u8, "tool_use"u8);
+        blocks.Json.WriteString("id"u8, Opaque.WithSignature(tool.Begun.Id, tool.Begun.Signature));
+        blocks.Json.WriteString("name"u8, tool.Begun.Name);
+        blocks.Json.WriteStartObject("input"u8);
+        blocks.Json.WriteEndObject();
+        AnthropicAnswerWriter.Caller(blocks.Json);
+        blocks.EndBlock();
         var arguments = tool.Waiting.ToString();
         tool.Waiting.Clear();
         if (tool.Custom)
@@ -267,70 +253,23 @@ internal sealed class AnthropicStreamWriter(ChatCall call, AnswerStamp stamp) : 
 
     private void Fragment(string arguments, IBufferWriter<byte> to)
     {
-        BeginDelta(to, "input_json_delta"u8);
-        json.WriteString("partial_json"u8, arguments);
-        EndBlock();
+        blocks.BeginDelta(to, "input_json_delta"u8);
+        blocks.Json.WriteString("partial_json"u8, arguments);
+        blocks.EndBlock();
     }
 
     private void End(IBufferWriter<byte> to)
     {
-        Begin(to, "message_delta"u8);
-        json.WriteStartObject("delta"u8);
-        json.WriteString("stop_reason"u8, AnthropicFinish.Write(finish.Reason));
-        AnthropicAnswerWriter.StopSequence(json, finish.StopSequence);
-        json.WriteEndObject();
-        json.WritePropertyName("usage"u8);
-        UsageWriter.Anthropic(json, usage);
-        EndEvent();
-        Begin(to, "message_stop"u8);
-        EndEvent();
-    }
-
-    private void Open(Kind kind, IBufferWriter<byte> to)
-    {
-        open = kind;
-        index++;
-        Begin(to, "content_block_start"u8);
-        json.WriteNumber("index"u8, index);
-        json.WriteStartObject("content_block"u8);
-    }
-
-    private void Close(IBufferWriter<byte> to)
-    {
-        if (open != Kind.None)
-        {
-            open = Kind.None;
-            Begin(to, "content_block_stop"u8);
-            json.WriteNumber("index"u8, index);
-            EndEvent();
-        }
-    }
-
-    private void BeginDelta(IBufferWriter<byte> to, ReadOnlySpan<byte> type)
-    {
-        Begin(to, "content_block_delta"u8);
-        json.WriteNumber("index"u8, index);
-        json.WriteStartObject("delta"u8);
-        json.WriteString("type"u8, type);
-    }
-
-    private void Begin(IBufferWriter<byte> to, ReadOnlySpan<byte> type)
-    {
-        json = sse.Begin(to, type);
-        json.WriteStartObject();
-        json.WriteString("type"u8, type);
-    }
-
-    private void EndBlock()
-    {
-        json.WriteEndObject();
-        EndEvent();
-    }
-
-    private void EndEvent()
-    {
-        json.WriteEndObject();
-        sse.End();
+        blocks.Begin(to, "message_delta"u8);
+        blocks.Json.WriteStartObject("delta"u8);
+        blocks.Json.WriteString("stop_reason"u8, AnthropicFinish.Write(finish.Reason));
+        AnthropicAnswerWriter.StopSequence(blocks.Json, finish.StopSequence);
+        blocks.Json.WriteEndObject();
+        blocks.Json.WritePropertyName("usage"u8);
+        UsageWriter.Anthropic(blocks.Json, usage);
+        blocks.EndEvent();
+        blocks.Begin(to, "message_stop"u8);
+        blocks.EndEvent();
     }
 
     private sealed class Tool(ToolCallStarted begun)

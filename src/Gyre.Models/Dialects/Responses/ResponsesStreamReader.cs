@@ -2,7 +2,6 @@ using System.Text.Json;
 using Gyre.Models.Dialects.OpenAi;
 using Gyre.Wire.Json;
 using Gyre.Wire.OpenAi;
-using Gyre.Wire.Usage;
 
 namespace Gyre.Models.Dialects.Responses;
 

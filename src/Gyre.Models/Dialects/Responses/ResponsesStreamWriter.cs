@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Gyre.Models.Dialects.OpenAi;
-using Gyre.Wire.Sse;
 using Gyre.Wire.Usage;
 
 namespace Gyre.Models.Dialects.Responses;
@@ -13,17 +10,15 @@ namespace Gyre.Models.Dialects.Responses;
 /// </summary>
 internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : IChatStreamWriter
 {
-    private readonly SseWriter sse = new();
+    private readonly ResponsesEvents happening = new();
     private readonly ResponsesAnswerWriter answers = new(call, stamp);
-    private readonly List<Item> items = [];
-    private readonly List<Item> tools = [];
-    private Item? open;
-    private Utf8JsonWriter json = null!;
+    private readonly List<ResponsesItem> items = [];
+    private readonly List<ResponsesItem> tools = [];
+    private ResponsesItem? open;
     private string model = "";
     private string? tier;
     private TokenUsage? usage;
     private FinishReason finish;
-    private int sequence;
 
     public void Write(ChatStreamEvent next, IBufferWriter<byte> to)
     {
@@ -39,12 +34,12 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
                 break;
             case Cited cited when open is { Part: TextPart words } item:
                 item.Part = words with { Citations = [.. words.Citations, cited.Citation] };
-                Head(to, "response.output_text.annotation.added"u8, item);
-                json.WriteNumber("content_index"u8, 0);
-                json.WriteNumber("annotation_index"u8, words.Citations.Count);
-                json.WritePropertyName("annotation"u8);
-                OpenAiCitations.Write(json, cited.Citation, item.Before, item.Text.Length, nested: false);
-                End();
+                happening.Begin(to, "response.output_text.annotation.added"u8, item);
+                happening.Json.WriteNumber("content_index"u8, 0);
+                happening.Json.WriteNumber("annotation_index"u8, words.Citations.Count);
+                happening.Json.WritePropertyName("annotation"u8);
+                OpenAiCitations.Write(happening.Json, cited.Citation, item.Before, item.Text.Length, nested: false);
+                happening.End();
                 break;
             case RefusalDelta delta:
                 Words(new RefusalPart(""), delta.Text, "response.refusal.delta"u8, to);
@@ -84,10 +79,10 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
 
     private void Response(IBufferWriter<byte> to, ReadOnlySpan<byte> type, string status, ProviderError? error)
     {
-        Head(to, type);
-        json.WritePropertyName("response"u8);
-        answers.Response(json, status, Answer, error);
-        End();
+        happening.Begin(to, type);
+        happening.Json.WritePropertyName("response"u8);
+        answers.Response(happening.Json, status, Answer, error);
+        happening.End();
     }
 
     private void Words(Part kind, string text, ReadOnlySpan<byte> type, IBufferWriter<byte> to)
@@ -96,23 +91,23 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
         {
             Close(to);
             open = Begin(kind, to);
-            Head(to, "response.content_part.added"u8, open);
-            json.WriteNumber("content_index"u8, 0);
-            json.WritePropertyName("part"u8);
-            ResponsesAnswerWriter.Content(json, kind, 0);
-            End();
+            happening.Begin(to, "response.content_part.added"u8, open);
+            happening.Json.WriteNumber("content_index"u8, 0);
+            happening.Json.WritePropertyName("part"u8);
+            ResponsesAnswerWriter.Content(happening.Json, kind, 0);
+            happening.End();
         }
 
         open.Text.Append(text);
-        Head(to, type, open);
-        json.WriteNumber("content_index"u8, 0);
-        json.WriteString("delta"u8, text);
+        happening.Begin(to, type, open);
+        happening.Json.WriteNumber("content_index"u8, 0);
+        happening.Json.WriteString("delta"u8, text);
         if (kind is TextPart)
         {
             NoLogprobs();
         }
 
-        End();
+        happening.End();
     }
 
     private void Thinking(string text, IBufferWriter<byte> to)
@@ -125,18 +120,18 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
 
         if (open.Text.Length == 0)
         {
-            Head(to, "response.reasoning_summary_part.added"u8, open);
-            json.WriteNumber("summary_index"u8, 0);
-            json.WritePropertyName("part"u8);
-            ResponsesReasoning.Summary(json, "");
-            End();
+            happening.Begin(to, "response.reasoning_summary_part.added"u8, open);
+            happening.Json.WriteNumber("summary_index"u8, 0);
+            happening.Json.WritePropertyName("part"u8);
+            ResponsesReasoning.Summary(happening.Json, "");
+            happening.End();
         }
 
         open.Text.Append(text);
-        Head(to, "response.reasoning_summary_text.delta"u8, open);
-        json.WriteNumber("summary_index"u8, 0);
-        json.WriteString("delta"u8, text);
-        End();
+        happening.Begin(to, "response.reasoning_summary_text.delta"u8, open);
+        happening.Json.WriteNumber("summary_index"u8, 0);
+        happening.Json.WriteString("delta"u8, text);
+        happening.End();
     }
 
     private void EndThinking(ThinkingEnded ended, IBufferWriter<byte> to)
@@ -156,7 +151,7 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
         Close(to);
     }
 
-    private void Arguments(Item tool, string more, IBufferWriter<byte> to)
+    private void Arguments(ResponsesItem tool, string more, IBufferWriter<byte> to)
     {
         tool.Text.Append(more);
         var made = (ToolCallPart)tool.Part;
@@ -166,30 +161,30 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
             return;
         }
 
-        Head(to, made.Custom ? "response.custom_tool_call_input.delta"u8 : "response.function_call_arguments.delta"u8, tool);
-        json.WriteString("delta"u8, more);
-        End();
+        happening.Begin(to, made.Custom ? "response.custom_tool_call_input.delta"u8 : "response.function_call_arguments.delta"u8, tool);
+        happening.Json.WriteString("delta"u8, more);
+        happening.End();
     }
 
-    private void EndCall(Item tool, IBufferWriter<byte> to)
+    private void EndCall(ResponsesItem tool, IBufferWriter<byte> to)
     {
         var made = (ToolCallPart)tool.Whole;
         var (custom, arguments) = (answers.IsCustom(made), answers.Arguments(made));
         if (custom && !made.Custom)
         {
-            Head(to, "response.custom_tool_call_input.delta"u8, tool);
-            json.WriteString("delta"u8, arguments);
-            End();
+            happening.Begin(to, "response.custom_tool_call_input.delta"u8, tool);
+            happening.Json.WriteString("delta"u8, arguments);
+            happening.End();
         }
 
-        Head(to, custom ? "response.custom_tool_call_input.done"u8 : "response.function_call_arguments.done"u8, tool);
+        happening.Begin(to, custom ? "response.custom_tool_call_input.done"u8 : "response.function_call_arguments.done"u8, tool);
         if (!custom)
         {
-            json.WriteString("name"u8, made.Name);
+            happening.Json.WriteString("name"u8, made.Name);
         }
 
-        json.WriteString(custom ? "input"u8 : "arguments"u8, arguments);
-        End();
+        happening.Json.WriteString(custom ? "input"u8 : "arguments"u8, arguments);
+        happening.End();
         EndItem(tool, to);
     }
 
@@ -207,134 +202,87 @@ internal sealed class ResponsesStreamWriter(ChatCall call, AnswerStamp stamp) : 
         {
             if (text.Length > 0)
             {
-                Head(to, "response.reasoning_summary_text.done"u8, item);
-                json.WriteNumber("summary_index"u8, 0);
-                json.WriteString("text"u8, text);
-                End();
-                Head(to, "response.reasoning_summary_part.done"u8, item);
-                json.WriteNumber("summary_index"u8, 0);
-                json.WritePropertyName("part"u8);
-                ResponsesReasoning.Summary(json, text);
-                End();
+                happening.Begin(to, "response.reasoning_summary_text.done"u8, item);
+                happening.Json.WriteNumber("summary_index"u8, 0);
+                happening.Json.WriteString("text"u8, text);
+                happening.End();
+                happening.Begin(to, "response.reasoning_summary_part.done"u8, item);
+                happening.Json.WriteNumber("summary_index"u8, 0);
+                happening.Json.WritePropertyName("part"u8);
+                ResponsesReasoning.Summary(happening.Json, text);
+                happening.End();
             }
         }
         else
         {
             var refusal = item.Part is RefusalPart;
-            Head(to, refusal ? "response.refusal.done"u8 : "response.output_text.done"u8, item);
-            json.WriteNumber("content_index"u8, 0);
-            json.WriteString(refusal ? "refusal"u8 : "text"u8, text);
+            happening.Begin(to, refusal ? "response.refusal.done"u8 : "response.output_text.done"u8, item);
+            happening.Json.WriteNumber("content_index"u8, 0);
+            happening.Json.WriteString(refusal ? "refusal"u8 : "text"u8, text);
             if (!refusal)
             {
                 NoLogprobs();
             }
 
-            End();
-            Head(to, "response.content_part.done"u8, item);
-            json.WriteNumber("content_index"u8, 0);
-            json.WritePropertyName("part"u8);
-            ResponsesAnswerWriter.Content(json, item.Whole, item.Before);
-            End();
+            happening.End();
+            happening.Begin(to, "response.content_part.done"u8, item);
+            happening.Json.WriteNumber("content_index"u8, 0);
+            happening.Json.WritePropertyName("part"u8);
+            ResponsesAnswerWriter.Content(happening.Json, item.Whole, item.Before);
+            happening.End();
         }
 
         EndItem(item, to);
     }
 
-    private Item Begin(Part part, IBufferWriter<byte> to)
+    private ResponsesItem Begin(Part part, IBufferWriter<byte> to)
     {
-        var item = new Item(part, items.Count, answers.ItemId(part, items.Count)) { Before = items.Where(i => i.Part is TextPart).Sum(i => i.Text.Length) };
+        var item = new ResponsesItem(part, items.Count, answers.ItemId(part, items.Count)) { Before = items.Where(i => i.Part is TextPart).Sum(i => i.Text.Length) };
         items.Add(item);
-        Head(to, "response.output_item.added"u8);
-        json.WriteNumber("output_index"u8, item.Index);
-        json.WritePropertyName("item"u8);
+        happening.Begin(to, "response.output_item.added"u8);
+        happening.Json.WriteNumber("output_index"u8, item.Index);
+        happening.Json.WritePropertyName("item"u8);
         Shown(item, "in_progress");
-        End();
+        happening.End();
         return item;
     }
 
-    private void EndItem(Item item, IBufferWriter<byte> to)
+    private void EndItem(ResponsesItem item, IBufferWriter<byte> to)
     {
         item.Done = true;
-        Head(to, "response.output_item.done"u8);
-        json.WriteNumber("output_index"u8, item.Index);
-        json.WritePropertyName("item"u8);
+        happening.Begin(to, "response.output_item.done"u8);
+        happening.Json.WriteNumber("output_index"u8, item.Index);
+        happening.Json.WritePropertyName("item"u8);
         Shown(item, "completed");
-        End();
+        happening.End();
     }
 
-    private void Shown(Item item, string status)
+    private void Shown(ResponsesItem item, string status)
     {
         if (item.Whole is ThinkingPart thinking)
         {
-            ResponsesReasoning.Write(json, thinking, item.Id);
+            ResponsesReasoning.Write(happening.Json, thinking, item.Id);
         }
         else if (status == "in_progress" && item.Part is ToolCallPart made)
         {
-            json.WriteStartObject();
-            json.WriteString("id"u8, item.Id);
-            json.WriteString("type"u8, answers.IsCustom(made) ? "custom_tool_call"u8 : "function_call"u8);
-            json.WriteString("status"u8, status);
-            json.WriteString("call_id"u8, Opaque.WithSignature(made.Id, made.Signature));
-            json.WriteString("name"u8, made.Name);
-            json.WriteString(answers.IsCustom(made) ? "input"u8 : "arguments"u8, ""u8);
-            json.WriteEndObject();
+            happening.Json.WriteStartObject();
+            happening.Json.WriteString("id"u8, item.Id);
+            happening.Json.WriteString("type"u8, answers.IsCustom(made) ? "custom_tool_call"u8 : "function_call"u8);
+            happening.Json.WriteString("status"u8, status);
+            happening.Json.WriteString("call_id"u8, Opaque.WithSignature(made.Id, made.Signature));
+            happening.Json.WriteString("name"u8, made.Name);
+            happening.Json.WriteString(answers.IsCustom(made) ? "input"u8 : "arguments"u8, ""u8);
+            happening.Json.WriteEndObject();
         }
         else
         {
-            answers.Item(json, item.Whole, item.Index, status, item.Before);
+            answers.Item(happening.Json, item.Whole, item.Index, status, item.Before);
         }
-    }
-
-    private void Head(IBufferWriter<byte> to, ReadOnlySpan<byte> type, Item item)
-    {
-        Head(to, type);
-        json.WriteString("item_id"u8, item.Id);
-        json.WriteNumber("output_index"u8, item.Index);
-    }
-
-    private void Head(IBufferWriter<byte> to, ReadOnlySpan<byte> type)
-    {
-        json = sse.Begin(to, type);
-        json.WriteStartObject();
-        json.WriteString("type"u8, type);
-        json.WriteNumber("sequence_number"u8, sequence++);
     }
 
     private void NoLogprobs()
     {
-        json.WriteStartArray("logprobs"u8);
-        json.WriteEndArray();
-    }
-
-    private void End()
-    {
-        json.WriteEndObject();
-        sse.End();
-    }
-
-    private sealed class Item(Part part, int index, string id)
-    {
-        public Part Part { get; set; } = part;
-
-        public int Index { get; } = index;
-
-        public string Id { get; } = id;
-
-        public bool Done { get; set; }
-
-        /// <summary>Letters of words in the items before.</summary>
-        public int Before { get; init; }
-
-        public StringBuilder Text { get; } = new();
-
-        /// <summary>The part with what was streamed.</summary>
-        public Part Whole => Part switch
-        {
-            TextPart words => words with { Text = Text.ToString() },
-            RefusalPart => new RefusalPart(Text.ToString()),
-            ThinkingPart thinking => thinking with { Text = Text.ToString() },
-            ToolCallPart made => made with { Arguments = Text.ToString() },
-            _ => Part,
-        };
+        happening.Json.WriteStartArray("logprobs"u8);
+        happening.Json.WriteEndArray();
     }
 }
