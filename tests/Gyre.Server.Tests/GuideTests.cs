@@ -19,7 +19,7 @@ public sealed partial class GuideTests(Door door)
     [Theory]
     [InlineData("bash", 1)]
     [InlineData("csharp", 2)]
-    [InlineData("js", 4)]
+    [InlineData("js", 5)]
     public async Task Every_example_of_a_client_is_answered(string language, int examples)
     {
         Assert.SkipUnless(language != "js" || door.NoNode.Length == 0, door.NoNode);
