@@ -5,8 +5,8 @@
 streams=${1:-10000}
 most=$(( ($(ulimit -n) - 1000) / 2 ))
 [ "$streams" -le "$most" ] || streams=$most
-# A token in two minutes.
-start_events --tokens 50 --rate 0.008
+# A token in 40 seconds, the first one too.
+start_events --tokens 50 --rate 0.025
 start_gyre
 before=$(memory "$us")
 taskset -c 1 node "$here/hold-streams.mjs" "$ours" "$work/stream.json" "$streams" > "$work/held" &

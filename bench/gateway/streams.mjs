@@ -1,4 +1,4 @@
-// Streams in a closed loop: node streams.mjs URL BODY STREAMS SECONDS. Prints "first p50, first p99, gap p50, gap p99 (ms), failed".
+// Streams in a closed loop: node streams.mjs URL BODY STREAMS SECONDS. Prints "first token p50, first p99, gap p50, gap p99 (ms), failed".
 import fs from 'node:fs';
 import http from 'node:http';
 const [address, file, streams, seconds] = process.argv.slice(2);
@@ -11,7 +11,9 @@ const one = () => new Promise(done => {
   let last = 0;
   const request = http.request(address, { method: 'POST', agent, headers }, response => {
     if (response.statusCode !== 200) failed++;
-    response.on('data', () => {
+    response.on('data', data => {
+      // The role alone is no token; the gateway keeps it until the model begins.
+      if (!last && !/"content":"[^"]/.test(data.toString('latin1'))) return;
       const now = performance.now();
       if (last) gaps.push(now - last); else firsts.push(now - sent);
       last = now;
