@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gyre.Testing;
+using Gyre.Workspace;
 
 namespace Gyre.EndToEnd;
 
@@ -50,6 +51,16 @@ public sealed partial class GuideTests
         await TypeAsync(page.Commands, folder, folder.Path, words => words);
 
         Assert.Equal(1, provider.Asked);
+    }
+
+    [Fact]
+    public async Task A_ledger_is_reported_and_exported_as_its_page_says()
+    {
+        using var folder = new TemporaryFolder();
+        await SampleLedger.WriteAsync(new GyreHome(folder.At(".gyre"), null), TestContext.Current.CancellationToken);
+        var page = await GuidePage.ReadAsync("usage.md");
+
+        await TypeAsync(page.Commands, folder, folder.Path, words => words);
     }
 
     [Fact]
