@@ -35,6 +35,9 @@ internal sealed class FakeFlow(Func<PythonDict, int, CancellationToken, Task<Pyt
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Of each line.</summary>
+    public Usage Usage { get; init; } = new(2, 1, 3);
+
     /// <summary>Records of further nodes, by line.</summary>
     public Func<int, IEnumerable<(string Node, RunStatus Status, double Seconds, string Output)>> MoreNodes { get; init; } = _ => [];
 
@@ -67,7 +70,7 @@ internal sealed class FakeFlow(Func<PythonDict, int, CancellationToken, Task<Pyt
                 Error = error,
                 StartTime = start,
                 EndTime = Time.GetUtcNow(),
-                Usage = new Usage(2, 1, 3),
+                Usage = Usage,
             },
             [
                 new NodeRecord

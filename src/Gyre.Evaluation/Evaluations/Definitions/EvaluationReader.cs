@@ -50,12 +50,16 @@ internal sealed class EvaluationReader
             MaxCost = fields.Number("max_cost", 0.000001, 1_000_000_000) is { } cost ? NanoDollars.Of((decimal)cost) : null,
             Concurrency = fields.Whole("concurrency", 1, 10_000),
         };
-        return problems.Count == 0 ? definition : throw new ProblemException(problems[0] with { Message = Told() });
+        return problems.Count == 0 ? definition : throw Told();
     }
 
-    private string Told() => problems.Count == 1
-        ? problems[0].Message
-        : $"{problems[0].Message} And {problems.Count - 1} more: {string.Join(" ", problems.Skip(1).Select(p => $"line {p.Line}: {p.Message}"))}";
+    // The first fault has the place; the others follow with their lines.
+    private ProblemException Told()
+    {
+        var inOrder = problems.OrderBy(p => p.Line).ToList();
+        var others = inOrder.Skip(1).Select(p => $" line {p.Line}: {p.Message}");
+        return new ProblemException(inOrder[0] with { Message = inOrder[0].Message + string.Concat(others) });
+    }
 
     private (List<EvaluatorSpec> Specs, List<OwnEvaluator> Own) Evaluators(FileFields fields)
     {

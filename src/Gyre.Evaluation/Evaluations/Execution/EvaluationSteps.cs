@@ -24,20 +24,20 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
         Freeze();
         foreach (var cell in evaluation.Cells)
         {
-            if (!cell.Target.Answered && await StepAsync($"{cell.Target.Name}: answers", cell.AnswersRun!, () => ValueTask.FromResult(planned.Answers(cell)), cancellationToken) is { } stopped)
+            if (!cell.Target.Answered && await StepAsync($"{cell.Target.Name} answers", cell.AnswersRun!, () => ValueTask.FromResult(planned.Answers(cell)), cancellationToken) is { } stopped)
             {
                 return stopped;
             }
 
             if (cell.ScoresRun is { } scores
-                && await StepAsync($"{cell.Target.Name}: scores", scores, () => planned.ScoresAsync(cell, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken), cancellationToken) is { } unscored)
+                && await StepAsync($"{cell.Target.Name} scores", scores, () => planned.ScoresAsync(cell, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken), cancellationToken) is { } unscored)
             {
                 return unscored;
             }
 
             foreach (var own in definition.Flows)
             {
-                if (await StepAsync($"{cell.Target.Name}: {own.Name}", cell.RunOf(own), () => planned.OwnAsync(cell, own, cancellationToken), cancellationToken) is { } undone)
+                if (await StepAsync($"{cell.Target.Name} {own.Name}", cell.RunOf(own), () => planned.OwnAsync(cell, own, cancellationToken), cancellationToken) is { } undone)
                 {
                     return undone;
                 }

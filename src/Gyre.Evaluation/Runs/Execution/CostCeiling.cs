@@ -81,22 +81,9 @@ internal sealed class CostCeiling(NanoDollars most)
                 Task wait;
                 lock (ceiling.gate)
                 {
-                    if (ceiling.unpriced)
+                    if (TryEnter() is { } answer)
                     {
-                        return false;
-                    }
-
-                    // The first line of a run goes alone: it tells what one costs.
-                    if (active == 0 ? ceiling.spent + (dearest ?? NanoDollars.Zero) < ceiling.Most : dearest is { } one && ceiling.spent.Count + ((active + 1) * one.Count) <= ceiling.Most.Count)
-                    {
-                        active++;
-                        return true;
-                    }
-
-                    if (active == 0)
-                    {
-                        ceiling.reached = true;
-                        return false;
+                        return answer;
                     }
 
                     exited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,6 +91,33 @@ internal sealed class CostCeiling(NanoDollars most)
                 }
 
                 await wait.WaitAsync(cancellationToken);
+            }
+        }
+
+        /// <summary>Whether a line may start now; null where that depends on those in flight.</summary>
+        public bool? TryEnter()
+        {
+            lock (ceiling.gate)
+            {
+                if (ceiling.unpriced)
+                {
+                    return false;
+                }
+
+                // The first line of a run goes alone: it tells what one costs.
+                if (active == 0 ? ceiling.spent < ceiling.Most && ceiling.spent + (dearest ?? NanoDollars.Zero) <= ceiling.Most : dearest is { } one && ceiling.spent.Count + ((active + 1) * one.Count) <= ceiling.Most.Count)
+                {
+                    active++;
+                    return true;
+                }
+
+                if (active > 0)
+                {
+                    return null;
+                }
+
+                ceiling.reached = true;
+                return false;
             }
         }
 

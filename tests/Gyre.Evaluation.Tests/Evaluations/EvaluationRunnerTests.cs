@@ -1,0 +1,137 @@
+using Gyre.Evaluation.Evaluations;
+using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Tests.Runs;
+using Gyre.Flows.Execution;
+using Gyre.Flows.Values;
+using Gyre.Kernel;
+using Gyre.Models.Connections;
+using Gyre.Models.Prices;
+using Gyre.Models.Providers;
+using Gyre.Storage;
+using Gyre.Workspace.Secrets;
+
+namespace Gyre.Evaluation.Tests.Evaluations;
+
+public sealed class EvaluationRunnerTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_variant_is_answered_and_scored_as_a_run_of_its_own()
+    {
+        using var bench = await OpenAsync(lines: 6);
+        var evaluation = await bench.Runner(Echo).RunAsync(bench.Definition with { Targets = [bench.Target("a"), bench.Target("b")] }, null, Stop);
+
+        Assert.Equal(EvaluationState.Completed, evaluation.State);
+        Assert.Equal(["e.1", "e.1.scores", "e.2", "e.2.scores"], (await bench.Runs.Store.ListAsync(new RunFilter { Limit = null }, Stop)).Select(r => r.Name).Order());
+        var summary = await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, Stop);
+        Assert.Equal(["a", "b"], summary.Targets.Select(t => t.Name));
+        var exact = Assert.Single(summary.Targets[0].Metrics);
+        Assert.Equal(("exact_match", 6, 6, 1.0, 6), (exact.Name, exact.Lines, exact.Scored, exact.Mean, exact.Passed));
+    }
+
+    [Fact]
+    public async Task A_line_without_an_answer_counts_against_coverage()
+    {
+        using var bench = await OpenAsync(lines: 4);
+        var flow = new FakeFlow(inputs => inputs["question"] is "2" ? throw new Flows.FlowException(Flows.ErrorClasses.ToolExecutionError, "none") : new PythonDict { ["answer"] = inputs["question"] });
+
+        var evaluation = await bench.Runner(flow).RunAsync(bench.Definition, null, Stop);
+
+        var target = Assert.Single((await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, Stop)).Targets);
+        Assert.Equal((4, 1), (target.Lines, target.FailedLines));
+        Assert.Equal((3, 4), (target.Metrics[0].Scored, target.Metrics[0].Lines));
+    }
+
+    [Fact]
+    public async Task An_interrupted_evaluation_goes_on_where_it_stopped()
+    {
+        using var bench = await OpenAsync(lines: 40);
+        var answered = 0;
+        using var interrupt = new CancellationTokenSource();
+        var flow = new FakeFlow(async (inputs, _, stop) =>
+        {
+            if (Interlocked.Increment(ref answered) == 10)
+            {
+                await interrupt.CancelAsync();
+            }
+
+            await Task.Delay(1, stop);
+            return new PythonDict { ["answer"] = inputs["question"] };
+        });
+
+        var stopped = await bench.Runner(flow).RunAsync(bench.Definition, null, interrupt.Token);
+        Assert.Equal((EvaluationState.Stopped, "It was interrupted."), (stopped.State, stopped.Stopped));
+
+        var evaluation = await bench.Runner(Echo).ResumeAsync("e", null, null, Stop);
+
+        Assert.Equal(EvaluationState.Completed, evaluation.State);
+        Assert.Equal(40, (await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, Stop)).Targets[0].Metrics[0].Scored);
+    }
+
+    [Fact]
+    public async Task The_ceiling_of_cost_stops_it_and_a_higher_one_lets_it_go_on()
+    {
+        using var bench = await OpenAsync(lines: 10);
+        var flow = new FakeFlow(inputs => new PythonDict { ["answer"] = inputs["question"] }) { Usage = new(1, 1, 2) { Costs = CallCosts.Of(NanoDollars.Of(0.01m)) } };
+
+        var stopped = await bench.Runner(flow).RunAsync(bench.Definition with { MaxCost = NanoDollars.Of(0.045m) }, null, Stop);
+        Assert.Equal(EvaluationState.Stopped, stopped.State);
+        Assert.Equal("The ceiling of $0.045 is reached: $0.04 were spent. echo answers: 4 of 10 lines are done.", stopped.Stopped);
+
+        var evaluation = await bench.Runner(flow).ResumeAsync("e", NanoDollars.Of(1), null, Stop);
+
+        Assert.Equal(EvaluationState.Completed, evaluation.State);
+        Assert.Equal(10, (await bench.Runs.Store.GetAsync("e.1", Stop)).CompletedLines);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_away_leaves_lines_for_the_resume_instead_of_failing_them_all()
+    {
+        using var bench = await OpenAsync(lines: 200);
+        var away = new FakeFlow(_ => throw new Flows.FlowException(Flows.ErrorClasses.WrappedOpenAiError, "Connection error.") { InnerClass = "APIConnectionError" });
+
+        var stopped = await bench.Runner(away).RunAsync(bench.Definition, null, Stop);
+        Assert.Equal(EvaluationState.Stopped, stopped.State);
+        Assert.Contains("The provider cannot be had: Connection error.", stopped.Stopped, StringComparison.Ordinal);
+
+        var evaluation = await bench.Runner(Echo).ResumeAsync("e", null, null, Stop);
+        Assert.Equal((200, 0), ((await bench.Runs.Store.GetAsync("e.1", Stop)).CompletedLines, (await bench.Runs.Store.GetAsync("e.1", Stop)).FailedLines));
+        Assert.Equal(EvaluationState.Completed, evaluation.State);
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_told_before_anything_is_answered()
+    {
+        using var bench = await OpenAsync(lines: 1);
+        var e = await Assert.ThrowsAsync<ProblemException>(() => bench.Runner(Echo).RunAsync(bench.Definition with { Evaluators = [new("exact_mach")] }, null, Stop));
+
+        Assert.Equal("evaluator-unknown", e.Problem.Code);
+        Assert.Contains("Did you mean 'exact_match'?", e.Message, StringComparison.Ordinal);
+        Assert.Empty(await bench.Runs.Store.ListAsync(new RunFilter(), Stop));
+    }
+
+    private static FakeFlow Echo { get; } = new(inputs => new PythonDict { ["answer"] = inputs["question"] });
+
+    private static async Task<Bench> OpenAsync(int lines)
+    {
+        var runs = await RunBench.OpenAsync();
+        File.WriteAllLines(runs.Folder.At("questions.jsonl"), Enumerable.Range(0, lines).Select(i => $$"""{"question": "{{i}}", "expected": "{{i}}"}"""));
+        var database = await GyreDatabase.OpenAsync(runs.Folder.At("home", "gyre.db"), [RunStore.Migrations], Stop);
+        return new Bench(runs, new EvaluationStore(database, runs.Folder.At("home", "evaluations"), new SecretBox(new SecretKey(runs.Folder.At("home", "secrets.key"))), TimeProvider.System));
+    }
+
+    private sealed record Bench(RunBench Runs, EvaluationStore Store) : IDisposable
+    {
+        public EvaluationDefinition Definition => new() { Name = "e", Data = Runs.Folder.At("questions.jsonl"), Targets = [Target("echo")], Evaluators = [new("exact_match")] };
+
+        public EvaluationTarget Target(string name) => new(name) { Flow = Runs.Folder.At("flow") };
+
+        public EvaluationRunner Runner(ExecutableFlow flow) => new(
+            Store,
+            new EvaluationServices(Runs.Store, new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() }, (_, _, _) => ValueTask.FromResult(flow), new BatchOptions()));
+
+        public void Dispose() => Runs.Dispose();
+    }
+}
