@@ -13,5 +13,6 @@ internal static class EvalCommands
         EvalListVerb.Create(host),
         EvalShowVerb.Create(host),
         EvalCompareVerb.Create(host),
+        EvalCalibrateVerb.Create(host),
     };
 }

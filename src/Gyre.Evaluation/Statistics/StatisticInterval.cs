@@ -7,7 +7,7 @@ internal delegate double Statistic(ReadOnlySpan<int> items);
 internal static class StatisticInterval
 {
     // Resamples times items: a second or so of the dearest statistic, a rank correlation.
-    private const int Work = 8_000_000, MostResamples = 4_000, FewestResamples = 500;
+    private const int Work = 8_000_000, MostResamples = 2_000, FewestResamples = 500;
 
     // Leaving out groups instead of single items tells the acceleration as well.
     private const int JackknifeGroups = 200;

@@ -126,10 +126,10 @@ internal sealed class RowFields(ScoreFields wanted)
         public Field(string path, ScoreFields wanted)
         {
             (Path, this.wanted) = (path, wanted);
-            IsKey = path == wanted.Key;
+            IsKey = path.Length > 0 && path == wanted.Key;
             WantsNumber = !IsKey && path.Length > 0 && wanted.WantsNumber(path);
             WantsText = IsKey || wanted.WantsText(path);
-            HasWantedBelow = wanted.Numbers is null || wanted.Numbers.Concat(wanted.Texts).Append(wanted.Key).Any(w => w.StartsWith(path + ".", StringComparison.Ordinal));
+            HasWantedBelow = wanted.WantsBelow(path);
         }
 
         public string Path { get; }

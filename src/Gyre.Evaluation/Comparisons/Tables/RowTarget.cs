@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Comparisons.Tables;
@@ -13,7 +14,7 @@ internal sealed class RowTarget(string file, ScoreFields wanted, ScoreTable tabl
     /// <param name="line">1-based place in the file.</param>
     public void Add(IReadOnlyList<RowFields.Field> fields, int line)
     {
-        string? key = null;
+        var key = wanted.Key is null ? line.ToString(CultureInfo.InvariantCulture) : null;
         foreach (var field in fields)
         {
             key = field.IsKey ? field.Text : key;

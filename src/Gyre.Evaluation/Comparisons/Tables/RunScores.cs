@@ -31,6 +31,20 @@ internal static class RunScores
         return table;
     }
 
+    /// <summary>What a run's inputs, its outputs and the evaluations over it say, for columns that may be in any of them.</summary>
+    public static ScoreTable Labelled(Run run, IReadOnlyList<Run> evaluations, ScoreFields wanted, CancellationToken cancellationToken)
+    {
+        var table = new ScoreTable(run.Name);
+        wanted = wanted with { Key = ColumnMapping.LineNumber, JoinsRows = true };
+        FromArtifacts(new RunFolder(run.Folder), "inputs", wanted, table, onlyCompleted: false, cancellationToken);
+        foreach (var source in evaluations.Prepend(run))
+        {
+            Outputs(source, wanted, table, cancellationToken);
+        }
+
+        return table;
+    }
+
     /// <summary>The answers of some lines: the texts of one output, or of the first that is text.</summary>
     public static IReadOnlyDictionary<string, string> Answers(Run run, string? column, IReadOnlySet<string> lines)
     {

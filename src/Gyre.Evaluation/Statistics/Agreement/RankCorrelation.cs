@@ -54,7 +54,8 @@ internal static class RankCorrelation
         return leftX > 0 && leftY > 0 ? (all - tiedX - tiedY + tiedBoth - (2.0 * swaps)) / Math.Sqrt(leftX) / Math.Sqrt(leftY) : double.NaN;
     }
 
-    private static double[] Ranks(ReadOnlySpan<double> values)
+    /// <summary>The place of each value in their order, from 0; ties share the mean of theirs.</summary>
+    public static double[] Ranks(ReadOnlySpan<double> values)
     {
         double[] sorted = [.. values];
         var order = Enumerable.Range(0, values.Length).ToArray();
