@@ -38,6 +38,7 @@ internal static class GroundingTable
         }
 
         Console.WriteLine($"\nOne person against the mean of the others on mtrag: {Human(mtrag):0.000}; models' answers only: {Human(mtrag.FindAll(a => a.System != "reference")):0.000}.");
+        PlantedErrors.Write(mtrag);
         Speed(mtrag);
     }
 

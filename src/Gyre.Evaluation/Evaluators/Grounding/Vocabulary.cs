@@ -80,12 +80,20 @@ internal sealed class Vocabulary(bool english)
         if (!lookup.TryGetValue(word, out var known))
         {
             var role = english ? FunctionWords.Role(word) : word.Length <= ShortWord ? TermRole.Function : TermRole.Content;
-            var stem = role == TermRole.Negation && word.EndsWith("n't") ? "not" : english ? PorterStemmer.Stem(word) : word[..Math.Min(word.Length, OtherStem)].ToString();
+            var stem = role == TermRole.Negation && word.EndsWith("n't") ? "not" : english ? AmericanSpelling(PorterStemmer.Stem(word)) : word[..Math.Min(word.Length, OtherStem)].ToString();
             lookup[word] = known = (Form(stem), role);
         }
 
         return new Term(known.Id, token.Place, known.Role);
     }
+
+    // "colour" and "color", "organised" and "organized", "analyse" and "analyze" are one word; a stem that changes for another reason changes on both sides.
+    private static string AmericanSpelling(string stem) => stem switch
+    {
+        [_, _, .. var start, 'o', 'u', 'r'] => $"{stem[..2]}{start}or",
+        [_, _, _, .., 'i' or 'y', 's'] => $"{stem[..^1]}z",
+        _ => stem,
+    };
 
     private int Form(string stem)
     {
