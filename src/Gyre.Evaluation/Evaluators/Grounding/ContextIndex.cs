@@ -140,7 +140,8 @@ internal sealed class ContextIndex
         }
     }
 
-    private static long Pair(int first, int second) => ((long)first << 32) | (uint)second;
+    // Forms are numbered in order, so neighbours differ in few bits: unmixed, the hashes of all pairs would be the same few. Mixing by an odd number keeps pairs apart.
+    private static long Pair(int first, int second) => unchecked((((long)first << 32) | (uint)second) * (long)0x9E3779B97F4A7C15);
 
     private static int? PrefixOf(string form) => form.Length < SharedPrefix ? null : string.GetHashCode(form.AsSpan(0, SharedPrefix), StringComparison.Ordinal);
 }
