@@ -67,8 +67,17 @@ internal sealed class OfflineGroundedness : Evaluator
             : text;
     }
 
-    private static string Quoted(string response, TextSpan place) =>
-        place.Length <= QuotedLength ? $"“{place.Of(response)}”" : $"“{place.Of(response)[..QuotedLength].TrimEnd()} …”";
+    private static string Quoted(string response, TextSpan place)
+    {
+        if (place.Length <= QuotedLength)
+        {
+            return $"“{place.Of(response)}”";
+        }
+
+        // No half of a character that takes two units.
+        var length = char.IsHighSurrogate(response[place.Start + QuotedLength - 1]) ? QuotedLength - 1 : QuotedLength;
+        return $"“{response.AsSpan(place.Start, length).TrimEnd()} …”";
+    }
 
     // A place of the response comes first, then the nearest place of the context.
     private static IEnumerable<Evidence> Evidence(List<Passage> passages, Groundedness result)

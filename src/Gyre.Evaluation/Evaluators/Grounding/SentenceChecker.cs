@@ -50,7 +50,7 @@ internal sealed class SentenceChecker
         for (var at = 0; at < terms.Count; at++)
         {
             var term = terms[at];
-            var strength = Strength(response, term, at);
+            var strength = Strength(response, term);
             if (!term.IsContent)
             {
                 continue;
@@ -115,7 +115,7 @@ internal sealed class SentenceChecker
     }
 
     // Notes the form of the context that a term is found as, -1 for none.
-    private double Strength(string response, Term term, int at)
+    private double Strength(string response, Term term)
     {
         var id = term.Id;
         var strength = 0.0;

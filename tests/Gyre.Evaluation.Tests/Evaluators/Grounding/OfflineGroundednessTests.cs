@@ -48,6 +48,13 @@ public sealed class OfflineGroundednessTests
     }
 
     [Fact]
+    public async Task A_long_sentence_is_quoted_in_part_and_no_character_is_cut_in_two()
+    {
+        var score = await Evaluate($"Zebras {string.Concat(Enumerable.Repeat("𝒳", 200))}", Chunks);
+        Assert.EndsWith($"“Zebras {string.Concat(Enumerable.Repeat("𝒳", 56))} …”", score.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_context_may_be_text_or_a_list_of_texts()
     {
         Assert.Equal(1, (await Evaluate("Wash it by hand.", "Wash it by hand in cold water.")).Value);
