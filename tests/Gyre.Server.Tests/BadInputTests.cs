@@ -123,7 +123,7 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("v1/responses/resp_1", "not kept")]
+    [InlineData("v1/responses/resp_1/cancel", "resp_1")]
     [InlineData("v1/nothing", "/v1/nothing")]
     [InlineData("v1/messages/batches", "/v1/messages/batches")]
     [InlineData("v1beta/models/m:dance", "m:dance")]

@@ -11,6 +11,9 @@ namespace Gyre.Gateway.Forwarding;
 internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTraits traits, Attempt attempt, IModelProvider provider, TimeProvider time)
     : Exchange(call, attempt, provider, time)
 {
+    // Bytes. A longer answer is not translated on the thread that serves every socket.
+    private const int LargestInline = 64 * 1024;
+
     private readonly IChatDialect theirs = ChatDialects.Of(provider.ChatDialect);
     private readonly List<ChatStreamEvent> events = [];
     private readonly ChatCall chat = Prepared(chat with { Model = attempt.Target.Model }, call, attempt, provider);
@@ -49,6 +52,11 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
         if (!chat.Stream)
         {
             await ReadAllAsync(response);
+            if (Held.Length > LargestInline)
+            {
+                await Task.Yield();
+            }
+
             try
             {
                 answer = theirs.ReadAnswer(Held.Span);

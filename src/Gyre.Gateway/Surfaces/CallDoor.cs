@@ -30,6 +30,9 @@ internal sealed partial class CallDoor(
     // Characters. Longer than any vendor's; names are kept, written down and compared.
     private const int LongestModel = 256;
 
+    // Bytes. A longer one is not looked through on the thread that serves every socket.
+    private const int LargestInline = 64 * 1024;
+
     /// <summary>Takes one request to its end.</summary>
     /// <param name="http">The request.</param>
     /// <param name="operation">What the route stands for.</param>
@@ -58,6 +61,11 @@ internal sealed partial class CallDoor(
         }
 
         using var body = read ?? RequestBody.Empty;
+        if (body.Span.Length > LargestInline)
+        {
+            await Task.Yield();
+        }
+
         var call = CallOf(body);
         using var span = call.Span = CallSpans.Begin(call);
         refusal ??= read is null
