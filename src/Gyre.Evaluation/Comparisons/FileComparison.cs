@@ -32,7 +32,7 @@ public static class FileComparison
 
         return FlipAnswers.Add(
             comparison,
-            await FileScores.TextsAsync(baseline, key, answer, flipped, cancellationToken),
-            await FileScores.TextsAsync(candidate, key, answer, flipped, cancellationToken));
+            await FileScores.TextsAsync(tables[0], answer, flipped, cancellationToken),
+            await FileScores.TextsAsync(tables[1], answer, flipped, cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gyre.Evaluation.Data;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
@@ -16,7 +17,7 @@ internal static class FileScores
         }
 
         var table = new ScoreTable(Path.GetFileName(file), file);
-        if (Path.GetExtension(file) is ".csv" or ".tsv" or ".json")
+        if (IsTable(file))
         {
             await ReadRowsAsync(file, wanted, table, cancellationToken);
         }
@@ -29,20 +30,20 @@ internal static class FileScores
     }
 
     /// <summary>The texts of one field on some rows, by key: read again, because keeping all of them would take the memory of the file.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> TextsAsync(string file, string key, string field, IReadOnlySet<string> keys, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> TextsAsync(ScoreTable table, string field, IReadOnlySet<string> keys, CancellationToken cancellationToken)
     {
+        var file = table.File!;
+        var wanted = keys.Where(key => table.Find(key) >= 0).ToDictionary(key => table.LineOf(table.Find(key)));
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        await foreach (var row in new DataReader().ReadAsync(file, cancellationToken))
+        var line = IsTable(file) ? FirstRow(file) : 1;
+        await foreach (var row in IsTable(file) ? Rows(file, cancellationToken) : JsonRow(file, wanted.ContainsKey, cancellationToken))
         {
-            if (texts.Count == keys.Count)
+            if (wanted.TryGetValue(line, out var key) && row is not null && At(row, field) is { } text)
             {
-                break;
+                texts[key] = Text(text);
             }
 
-            if (At(row, key) is { } value && Text(value) is var name && keys.Contains(name) && At(row, field) is { } text)
-            {
-                texts[name] = Text(text);
-            }
+            line++;
         }
 
         return texts;
@@ -65,15 +66,37 @@ internal static class FileScores
     {
         var fields = new RowFields(wanted);
         var target = new RowTarget(file, wanted, table);
-        var number = 0;
+        var line = FirstRow(file);
         await foreach (var row in new DataReader().ReadAsync(file, cancellationToken))
         {
-            fields.Read(System.Text.Encoding.UTF8.GetBytes(PythonJson.Write(row)));
-            // The header is the first line of a table; rows of JSON are counted.
-            target.Add(fields.Met, ++number + (Path.GetExtension(file) == ".json" ? 0 : 1));
+            fields.Read(System.Text.Encoding.UTF8.GetBytes(PythonJson.Write(ScoreLines.Finite(row))));
+            target.Add(fields.Met, line++);
         }
 
         table.Fields.UnionWith(fields.Paths);
+    }
+
+    private static bool IsTable(string file) => Path.GetExtension(file) is ".csv" or ".tsv" or ".json";
+
+    // The header is the first line of a table; rows of JSON are counted.
+    private static int FirstRow(string file) => Path.GetExtension(file) == ".json" ? 1 : 2;
+
+    private static async IAsyncEnumerable<PythonDict?> Rows(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in new DataReader().ReadAsync(file, cancellationToken))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>One item for each line; what is not wanted is not parsed.</summary>
+    private static async IAsyncEnumerable<PythonDict?> JsonRow(string file, Func<int, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var line = 0;
+        await foreach (var text in File.ReadLinesAsync(file, cancellationToken))
+        {
+            yield return isWanted(++line) ? PythonJson.Parse(text) as PythonDict : null;
+        }
     }
 
     private static object? At(PythonDict row, string path)

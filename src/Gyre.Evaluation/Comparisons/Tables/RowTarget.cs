@@ -7,7 +7,6 @@ namespace Gyre.Evaluation.Comparisons.Tables;
 internal sealed class RowTarget(string file, ScoreFields wanted, ScoreTable table)
 {
     private readonly Dictionary<string, ScoreColumn> columns = new(StringComparer.Ordinal);
-    private readonly List<int> lines = [];
 
     /// <summary>Adds a row.</summary>
     /// <param name="fields">Those it has.</param>
@@ -25,14 +24,10 @@ internal sealed class RowTarget(string file, ScoreFields wanted, ScoreTable tabl
             throw new ProblemException(new Problem("key-missing", $"This line has no '{wanted.Key}' to join on.") { File = file, Line = line, Field = wanted.Key });
         }
 
-        var row = table.Row(key, out var isNew);
-        if (isNew)
+        var row = table.Row(key, line, out var isNew);
+        if (!isNew && !wanted.JoinsRows)
         {
-            lines.Add(line);
-        }
-        else if (!wanted.JoinsRows)
-        {
-            throw new ProblemException(new Problem("key-repeated", $"'{wanted.Key}' is '{key}' here and on line {lines[row]} already. A key must name one line.") { File = file, Line = line, Field = wanted.Key });
+            throw new ProblemException(new Problem("key-repeated", $"'{wanted.Key}' is '{key}' here and on line {table.LineOf(row)} already. A key must name one line.") { File = file, Line = line, Field = wanted.Key });
         }
 
         foreach (var field in fields)

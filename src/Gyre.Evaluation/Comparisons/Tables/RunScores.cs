@@ -49,20 +49,26 @@ internal static class RunScores
     public static IReadOnlyDictionary<string, string> Answers(Run run, string? column, IReadOnlySet<string> lines)
     {
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in new RunArtifacts(new RunFolder(run.Folder)).Lines())
+        foreach (var file in RunArtifacts.Files(new RunFolder(run.Folder).FlowArtifacts).Where(file => lines.Any(line => IsIn(file, line))))
         {
-            if (answers.Count == lines.Count)
+            foreach (var line in RunArtifacts.Read(file))
             {
-                break;
-            }
-
-            if (Key(line) is { } key && lines.Contains(key) && line["output"] is PythonDict output && Answer(output, column) is { } answer)
-            {
-                answers[key] = answer;
+                if (line.Line?.ToString(CultureInfo.InvariantCulture) is { } key && lines.Contains(key) && line["output"] is PythonDict output && Answer(output, column) is { } answer)
+                {
+                    answers[key] = answer;
+                }
             }
         }
 
         return answers;
+    }
+
+    // 000001000_000001999.jsonl holds the lines from 1,000 to 1,999.
+    private static bool IsIn(string file, string line)
+    {
+        var range = Path.GetFileNameWithoutExtension(file).Split('_');
+        var number = int.Parse(line, CultureInfo.InvariantCulture);
+        return range.Length != 2 || !int.TryParse(range[0], out var first) || !int.TryParse(range[1], out var last) || (first <= number && number <= last);
     }
 
     private static string? Answer(PythonDict output, string? column) =>
@@ -111,6 +117,4 @@ internal static class RunScores
 
         table.Fields.UnionWith(fields.Paths);
     }
-
-    private static string? Key(Artifact line) => line.Line?.ToString(CultureInfo.InvariantCulture);
 }

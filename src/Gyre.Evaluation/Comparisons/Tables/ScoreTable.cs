@@ -7,6 +7,7 @@ internal sealed class ScoreTable(string name, string? file = null)
 {
     private readonly Dictionary<string, int> rows = new(StringComparer.Ordinal);
     private readonly List<string> keys = [];
+    private readonly List<int> lines = [];
     private readonly OrderedDictionary<string, ScoreColumn> columns = new(StringComparer.Ordinal);
 
     public string Name => name;
@@ -31,8 +32,11 @@ internal sealed class ScoreTable(string name, string? file = null)
     /// <summary>The row of a key, or -1.</summary>
     public int Find(string key) => rows.GetValueOrDefault(key, -1);
 
+    /// <summary>Where in its first source the row came from, 1-based.</summary>
+    public int LineOf(int row) => lines[row];
+
     /// <summary>The row of a key, new where there is none.</summary>
-    public int Row(string key, out bool isNew)
+    public int Row(string key, int line, out bool isNew)
     {
         ref var row = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out var exists);
         isNew = !exists;
@@ -40,6 +44,7 @@ internal sealed class ScoreTable(string name, string? file = null)
         {
             row = keys.Count;
             keys.Add(key);
+            lines.Add(line);
         }
 
         return row;
