@@ -21,7 +21,7 @@ internal static class RunScores
         var wanted = new ScoreFields(ColumnMapping.LineNumber) { Numbers = numbers.Count == 0 ? null : numbers, Texts = texts, JoinsRows = true };
         Outputs(run, wanted, table, cancellationToken);
         var completed = table.Keys.Count;
-        Inputs(run, wanted with { Numbers = [] }, table, cancellationToken);
+        FailedAndSlices(run, wanted with { Numbers = [] }, table, cancellationToken);
         table.Failed = Math.Max(run.FailedLines, table.Keys.Count - completed);
         foreach (var evaluation in evaluations)
         {
@@ -36,7 +36,7 @@ internal static class RunScores
     {
         var table = new ScoreTable(run.Name);
         wanted = wanted with { Key = ColumnMapping.LineNumber, JoinsRows = true };
-        FromArtifacts(new RunFolder(run.Folder), "inputs", wanted, table, onlyCompleted: false, cancellationToken);
+        Inputs(run, wanted, table, cancellationToken);
         foreach (var source in evaluations.Prepend(run))
         {
             Outputs(source, wanted, table, cancellationToken);
@@ -88,7 +88,7 @@ internal static class RunScores
     }
 
     // Lines that failed are known from the inputs, and so is what the lines may be sliced by.
-    private static void Inputs(Run run, ScoreFields wanted, ScoreTable table, CancellationToken cancellationToken)
+    private static void FailedAndSlices(Run run, ScoreFields wanted, ScoreTable table, CancellationToken cancellationToken)
     {
         var missing = wanted.Texts.Where(t => table.Column(t) is null).Select(t => t.StartsWith("inputs.", StringComparison.Ordinal) ? t["inputs.".Length..] : t).ToArray();
         if (run.FailedLines == 0 && missing.Length == 0 && run.State == RunState.Completed)
@@ -96,7 +96,19 @@ internal static class RunScores
             return;
         }
 
-        FromArtifacts(new RunFolder(run.Folder), "inputs", wanted with { Texts = missing }, table, onlyCompleted: false, cancellationToken);
+        Inputs(run, wanted with { Texts = missing }, table, cancellationToken);
+    }
+
+    private static void Inputs(Run run, ScoreFields wanted, ScoreTable table, CancellationToken cancellationToken)
+    {
+        var folder = new RunFolder(run.Folder);
+        if (run.State == RunState.Completed && File.Exists(folder.Inputs))
+        {
+            ScoreLines.Read(folder.Inputs, wanted, table, cancellationToken);
+            return;
+        }
+
+        FromArtifacts(folder, "inputs", wanted, table, onlyCompleted: false, cancellationToken);
     }
 
     private static void FromArtifacts(RunFolder folder, string part, ScoreFields wanted, ScoreTable table, bool onlyCompleted, CancellationToken cancellationToken)
