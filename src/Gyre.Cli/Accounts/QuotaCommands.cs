@@ -3,6 +3,7 @@ using System.Globalization;
 using Gyre.Cli.CommandLine;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Admission;
+using Gyre.Kernel;
 
 namespace Gyre.Cli.Accounts;
 
@@ -67,7 +68,7 @@ internal static class QuotaCommands
                 Model = call.Value(model),
                 Unit = call.Value(unit) ?? (budget ? "usd" : "requests"),
                 Amount = call.Value(amount),
-                Per = call.Value(per),
+                Per = Span(call.Value(per), call.Value(unit), budget),
                 Hard = !budget || !call.Value(soft),
                 Unpriced = (budget ? call.Value(unpriced) : null) ?? "refuse",
                 WarnAt = call.Value(warn),
@@ -89,7 +90,7 @@ internal static class QuotaCommands
                 ("name", q => q.Name),
                 ("for", q => q.Subject is null ? q.Level : $"{q.Level} {q.Subject}"),
                 ("model", q => q.Model),
-                ("amount", q => $"{Shown(q, q.Amount)} {(q.Per == "total" ? "in all" : "per " + q.Per.Replace('_', ' '))}"),
+                ("amount", q => $"{Shown(q, q.Amount)} {(q.Unit == "concurrency" ? "at once" : q.Per == "total" ? "in all" : "per " + q.Per.Replace('_', ' '))}"),
                 ("spent", q => Shown(q, q.Spent)),
                 ("held", q => Shown(q, q.Held)),
                 ("state", q => State(q)),
@@ -178,7 +179,27 @@ internal static class QuotaCommands
         return ExitCodes.Done;
     }
 
-    private static string Shown(QuotaView quota, decimal amount) => (quota.Unit == "usd" ? "$" : "") + amount.ToString("#,##0.#########", CultureInfo.InvariantCulture) + (quota.Unit == "usd" ? "" : $" {quota.Unit}");
+    private static string Shown(QuotaView quota, decimal amount) => (quota.Unit == "usd" ? "$" : "") + amount.ToString("#,##0.#########", CultureInfo.InvariantCulture) + quota.Unit switch
+    {
+        "usd" => "",
+        "concurrency" => amount == 1 ? " call" : " calls",
+        var unit => amount == 1 ? " " + unit[..^1] : " " + unit,
+    };
+
+    // In the words of the command line; those of the API are nearly the same.
+    private static string? Span(string? per, string? unit, bool budget)
+    {
+        if (per is null && string.Equals(unit, QuotaWords.Concurrency, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        string[] spans = budget ? ["hour", "day", "month", "calendar-month", "total"] : ["minute", "hour", "day"];
+        var words = $"{string.Join(", ", spans[..^1])} or {spans[^1]}";
+        return per is null ? throw new UsageException($"Say the span of time with --per: {words}.")
+            : spans.Contains(per.Replace('_', '-'), StringComparer.OrdinalIgnoreCase) ? per
+            : throw new UsageException($"--per takes {words}, not '{per}'.{NearestName.Hint(per, spans)}");
+    }
 
     private static string State(QuotaView quota) =>
         quota.Suspended ? "suspended" : (quota.Hard ? "hard" : "soft") + (quota.OverrideUntil is { } until ? $", {Shown(quota, quota.OverrideAmount!.Value)} until {AccountViews.Date(until)}" : "");

@@ -63,7 +63,7 @@ internal static class ModelImportVerb
         }
 
         var unpriced = imported.Models.Count(m => m.Prices.Count == 0);
-        call.Host.Output.WriteLine($"{imported.Models.Count} models{(unpriced == 0 ? "" : $", {unpriced} of them without a price (the map says 0 for free and for not known alike)")}.");
+        call.Host.Output.WriteLine($"{imported.Models.Count} model{(imported.Models.Count == 1 ? "" : "s")}{(unpriced == 0 ? "" : $", {unpriced} of them without a price (the map says 0 for free and for not known alike)")}.");
         written.ForEach(call.Host.Output.WriteLine);
     }
 }

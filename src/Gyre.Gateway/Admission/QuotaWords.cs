@@ -45,7 +45,7 @@ internal static class QuotaWords
     public static QuotaUnit ReadUnit(string word) => Read(Units, word, "unit");
 
     /// <inheritdoc cref="ReadUnit"/>
-    public static QuotaSpan ReadSpan(string word) => Read(Spans, word, "per");
+    public static QuotaSpan ReadSpan(string word) => Read(Spans, word, "per", "span of time");
 
     /// <inheritdoc cref="ReadUnit"/>
     public static QuotaLevel ReadLevel(string word) => Read(Levels, word, "level");
@@ -65,10 +65,10 @@ internal static class QuotaWords
             : throw Invalid("amount", unit == QuotaUnit.Usd ? "The amount is in dollars, from 0 to 500 million, with at most nine decimals." : "The amount is a whole number from 0.");
     }
 
-    private static T Read<T>((T Value, string Word)[] words, string word, string field)
+    private static T Read<T>((T Value, string Word)[] words, string word, string field, string? noun = null)
     {
         var at = Array.FindIndex(words, w => w.Word.Equals(word.Replace('-', '_'), StringComparison.OrdinalIgnoreCase));
-        return at >= 0 ? words[at].Value : throw Invalid(field, $"'{word}' is no {field}.{NearestName.Hint(word, words.Select(w => w.Word))} There are {string.Join(", ", words.Select(w => w.Word))}.");
+        return at >= 0 ? words[at].Value : throw Invalid(field, $"'{word}' is no {noun ?? field}.{NearestName.Hint(word, words.Select(w => w.Word))} There are {string.Join(", ", words.Select(w => w.Word))}.");
     }
 
     private static ProblemException Invalid(string field, string message) => new(new Problem("quota-invalid", message) { Field = field });

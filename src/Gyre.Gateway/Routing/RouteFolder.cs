@@ -61,11 +61,44 @@ public sealed partial class RouteFolder : IDisposable
     }
 
     /// <summary>Reads everything anew. The old table stays where there are faults; <see cref="Faults"/> tells them.</summary>
-    public async Task ReloadAsync(CancellationToken cancellationToken)
+    public Task ReloadAsync(CancellationToken cancellationToken) => ReloadAsync(onlyChanged: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stop.Cancel();
+        watcher?.Dispose();
+        check.Dispose();
+    }
+
+    /// <summary>Reloads if files or connections are others than those the state was made of.</summary>
+    internal async Task CheckAsync()
+    {
+        try
+        {
+            await ReloadAsync(onlyChanged: true, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProblemException)
+        {
+            CannotLook(e.Message);
+        }
+    }
+
+    private async Task ReloadAsync(bool onlyChanged, CancellationToken cancellationToken)
     {
         await reading.WaitAsync(cancellationToken);
         try
         {
+            // Asked in here: the watcher and the clock may notice one change together.
+            if (onlyChanged && await Sources.OfAsync(folder, connections, cancellationToken) == state.Sources)
+            {
+                return;
+            }
+
             watcher ??= Watch();
             var (next, sources) = await ReadAsync(folder, connections, known, book, cancellationToken);
             state = new State(next.Table ?? state.Table, next.Faults, sources);
@@ -85,34 +118,6 @@ public sealed partial class RouteFolder : IDisposable
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        stop.Cancel();
-        watcher?.Dispose();
-        check.Dispose();
-    }
-
-    /// <summary>Reloads if files or connections are others than those the state was made of.</summary>
-    internal async Task CheckAsync()
-    {
-        try
-        {
-            if (await Sources.OfAsync(folder, connections, stop.Token) != state.Sources)
-            {
-                await ReloadAsync(stop.Token);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The gateway stops.
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProblemException)
-        {
-            CannotLook(e.Message);
-        }
     }
 
     private static async Task<(RouteReading Reading, Sources Sources)> ReadAsync(string folder, IRouteConnections connections, IKnownModels? known, HealthBook book, CancellationToken cancellationToken)

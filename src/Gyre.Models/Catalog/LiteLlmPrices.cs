@@ -52,7 +52,7 @@ public static class LiteLlmPrices
         }
         catch (JsonException e)
         {
-            throw Invalid(e.Message, e);
+            throw Invalid($"from byte {e.BytePositionInLine + 1} of this line on it is no JSON", e);
         }
 
         ProblemException Invalid(string why, JsonException? e) => new(

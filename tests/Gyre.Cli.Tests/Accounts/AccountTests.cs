@@ -46,6 +46,19 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task A_limit_of_calls_at_once_is_listed_as_such()
+    {
+        using var gyre = new Gyre();
+        await gyre.RunAsync("limit", "create", "three", "--unit", "concurrency", "--amount", "3");
+        await gyre.RunAsync("limit", "create", "one", "--amount", "1", "--per", "minute");
+
+        var listed = (await gyre.RunAsync("limit", "list")).Output;
+
+        Assert.Contains("3 calls at once", listed, StringComparison.Ordinal);
+        Assert.Contains("1 request per minute", listed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_keys_text_is_shown_once()
     {
         using var gyre = new Gyre();
@@ -60,7 +73,8 @@ public sealed class AccountTests
 
     [Theory]
     [InlineData("budget create b --amount 1", "hour, day, month")]
-    [InlineData("budget create b --amount 1 --per fortnight", "There are minute, hour, day")]
+    [InlineData("budget create b --amount 1 --per fortnight", "--per takes hour, day, month, calendar-month or total, not 'fortnight'.")]
+    [InlineData("limit create l --amount 1 --per week", "--per takes minute, hour or day, not 'week'.")]
     [InlineData("budget create b --amount 1 --per day --team search --key ci", "one team, project, cost center or key")]
     [InlineData("budget create b --amount 1 --per day --team nobody", "There is no team 'nobody'")]
     [InlineData("key create ci --expires soon", "30d, or a date")]

@@ -82,12 +82,24 @@ public sealed class ModelTests
         gyre.Write("prices.json", """{"gpt-4.1": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 4e-06}, "film": {"mode": "video_generation"}}""");
         var printed = await gyre.RunAsync("model", "import", "prices.json");
         Assert.True(printed.ExitCode == 0, printed.Error);
-        Assert.Contains("1 models.", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("1 model.", printed.Output, StringComparison.Ordinal);
         Assert.Contains("left out 1: its mode 'video_generation' is none that Gyre calls (film).", printed.Error, StringComparison.Ordinal);
         var shown = (await gyre.RunAsync("model", "show", "openai/gpt-4.1")).Output;
         Assert.Contains("4.00", shown, StringComparison.Ordinal);
         Assert.Contains("models/litellm-openai.yaml", shown, StringComparison.Ordinal);
         Assert.Contains("1,047,576 tokens", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_price_map_that_is_no_JSON_is_told_with_its_place()
+    {
+        using var gyre = new Gyre();
+        gyre.Write("gyre.yaml", "");
+        gyre.Write("prices.json", "{\n  \"gpt-4.1\": {\"mode\": chat}\n}");
+        var printed = await gyre.RunAsync("model", "import", "prices.json");
+        Assert.Equal(1, printed.ExitCode);
+        Assert.Contains("prices.json:2: ", printed.Error, StringComparison.Ordinal);
+        Assert.Contains("from byte 22 of this line on it is no JSON", printed.Error, StringComparison.Ordinal);
     }
 
     [Fact]
