@@ -47,7 +47,7 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known, TimeProv
         target.Reserved ? Paid
         : ProviderOf(target) is not { } provider ? Unknown
         : book.Price(
-            Question(target, provider, at, serviceTier, asked) with { Model = model ?? target.Model, BaseModel = target.BaseModel ?? target.Model },
+            Question(target, provider, at, serviceTier, asked) with { Model = model ?? target.Model, BaseModel = target.Behind?.Id ?? target.Model },
             usage);
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known, TimeProv
         var most = 0L;
         foreach (var target in pools.SelectMany(p => p.Targets))
         {
-            var model = ProviderOf(target) is { } provider ? book.Catalog.Find(provider, target.BaseModel ?? target.Model) : null;
+            var model = target.Behind ?? (ProviderOf(target) is { } provider ? book.Catalog.Find(provider, target.Model) : null);
             most = Math.Max(most, model?.MaxOutput ?? UnknownOutput);
         }
 
@@ -113,9 +113,9 @@ internal sealed class TargetPricing(PriceBook book, IKnownModels known, TimeProv
 
     private static PriceQuestion Question(Target target, string provider, DateTimeOffset at, string? serviceTier, RequestPieces? asked) => new()
     {
-        Provider = provider,
+        Provider = target.Behind?.Provider ?? provider,
         Model = target.Model,
-        BaseModel = target.BaseModel,
+        BaseModel = target.Behind?.Id,
         At = at,
         ServiceTier = serviceTier,
         Region = target.Region,

@@ -13,5 +13,5 @@ internal sealed class TargetTraits(ModelCatalog catalog)
 
     /// <summary>For the translation of calls to a target.</summary>
     public ModelTraits Of(Target target, IModelProvider provider) =>
-        known.TryGetValue(target, out var traits) ? traits : known.GetValue(target, t => catalog.TraitsOf(t.Connection, t.BaseModel ?? t.Model, provider.Traits));
+        known.TryGetValue(target, out var traits) ? traits : known.GetValue(target, t => catalog.TraitsOf(t.Connection, t.BaseModel ?? t.Model, provider.Traits, t.Behind));
 }

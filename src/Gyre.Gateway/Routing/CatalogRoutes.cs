@@ -13,4 +13,8 @@ internal sealed class CatalogRoutes(ModelCatalog catalog) : IKnownModels
     public bool Offers(string provider, string model) => catalog.Find(provider, model) is not null;
 
     public IEnumerable<string> ModelsOf(string provider) => models[provider];
+
+    public CatalogModel? Behind(Connection connection, string baseModel) => catalog.Behind(catalog.ProviderOf(connection), baseModel);
+
+    public IReadOnlyList<string> Nearest(string model) => catalog.Nearest(model);
 }

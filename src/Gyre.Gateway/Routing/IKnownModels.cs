@@ -1,3 +1,4 @@
+using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
 
 namespace Gyre.Gateway.Routing;
@@ -13,6 +14,12 @@ public interface IKnownModels
 
     /// <summary>The names that a provider offers, to suggest one.</summary>
     IEnumerable<string> ModelsOf(string provider);
+
+    /// <summary>The model that somebody says stands behind a deployment, be it another provider's: by id, or by <c>provider/id</c>; null where there is none of the name.</summary>
+    CatalogModel? Behind(Connection connection, string baseModel);
+
+    /// <summary>Names that were probably meant, best first.</summary>
+    IReadOnlyList<string> Nearest(string model);
 }
 
 /// <summary>Where the gateway's connections come from.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gyre.Gateway.Routing.Health;
+using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
 
 namespace Gyre.Gateway.Routing;
@@ -20,6 +21,9 @@ public sealed class Target
 
     /// <summary>The model behind a deployment's own name, for prices and capabilities; null where <see cref="Model"/> says it.</summary>
     public string? BaseModel { get; init; }
+
+    /// <summary>What the catalog knows of <see cref="BaseModel"/>; null where none is written.</summary>
+    public CatalogModel? Behind { get; init; }
 
     /// <summary>Where the data is processed; null where it is not known, which fits no constraint.</summary>
     public string? Region { get; init; }

@@ -126,7 +126,7 @@ internal sealed class OllamaModels(RouteFolder routes, Doorkeeper keeper, ModelC
 
     private void Show(Utf8JsonWriter json, Target target)
     {
-        var model = catalog.Find(catalog.ProviderOf(target.Connection), target.BaseModel ?? target.Model);
+        var model = target.Behind ?? catalog.Find(catalog.ProviderOf(target.Connection), target.Model);
         json.WriteStartObject();
         json.WriteString("license", model?.Licence ?? "");
         json.WriteString("modelfile", "");

@@ -13,10 +13,10 @@ public static class CatalogTraits
     /// <param name="connection">The way to the model.</param>
     /// <param name="model">The model's name there, or of the model behind a deployment.</param>
     /// <param name="server">What is known of the server.</param>
-    public static ModelTraits TraitsOf(this ModelCatalog catalog, Connection connection, string model, ModelTraits server)
+    /// <param name="behind">The model's row where it is known already.</param>
+    public static ModelTraits TraitsOf(this ModelCatalog catalog, Connection connection, string model, ModelTraits server, CatalogModel? behind = null)
     {
-        var provider = catalog.ProviderOf(connection);
-        var row = catalog.Find(provider, model);
+        var row = behind ?? catalog.Find(catalog.ProviderOf(connection), model);
         var known = row is null ? server : server with
         {
             Name = row.Id,
@@ -26,7 +26,7 @@ public static class CatalogTraits
         return ModelProviders.ChatDialectOf(connection) switch
         {
             Dialect.Anthropic => OfClaude(known, ClaudeModel.Of(row?.Id ?? model)),
-            Dialect.OpenAi when provider is "openai" or "azure" && row is { Capabilities.Count: > 0 } => known with
+            Dialect.OpenAi when row is { Provider: "openai" or "azure", Capabilities.Count: > 0 } => known with
             {
                 FixedSampling = known.Reasons == true,
                 SchemaOutput = known.SchemaOutput && row.Capabilities.Contains(ModelCapability.StructuredOutput),

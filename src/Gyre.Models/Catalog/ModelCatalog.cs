@@ -85,6 +85,9 @@ public sealed class ModelCatalog
         return [];
     }
 
+    /// <summary>The model that somebody says stands behind a name of his own: one of this provider's, else what <see cref="Find(string)"/> gives first.</summary>
+    public CatalogModel? Behind(string provider, string baseModel) => Find(provider, baseModel) ?? (Find(baseModel) is [var first, ..] ? first : null);
+
     /// <summary>The first that <see cref="Find(string)"/> gives.</summary>
     /// <exception cref="ProblemException"><c>model-not-found</c>, with the nearest names.</exception>
     public CatalogModel One(string name) => Find(name) is [var first, ..]

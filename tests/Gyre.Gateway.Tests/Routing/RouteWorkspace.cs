@@ -2,6 +2,7 @@ using Gyre.Gateway.Routing;
 using Gyre.Gateway.Routing.Files;
 using Gyre.Gateway.Routing.Health;
 using Gyre.Gateway.Routing.Trying;
+using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
 using Gyre.Testing;
 
@@ -53,6 +54,10 @@ internal sealed class RouteWorkspace : IRouteConnections, IKnownModels, IDisposa
     public bool Offers(string provider, string model) => ModelsOf(provider).Contains(model);
 
     public IEnumerable<string> ModelsOf(string provider) => provider == "openai" ? ["gpt-4.1", "gpt-4.1-mini"] : provider == "anthropic" ? ["claude-sonnet-4"] : [];
+
+    public CatalogModel? Behind(Connection connection, string baseModel) => ModelCatalog.BuiltIn.Behind(connection.Name, baseModel);
+
+    public IReadOnlyList<string> Nearest(string model) => ModelCatalog.BuiltIn.Nearest(model);
 
     public void Dispose() => folder.Dispose();
 }

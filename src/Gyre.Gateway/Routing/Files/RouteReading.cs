@@ -19,9 +19,9 @@ internal sealed record RouteReading(RouteTable? Table, IReadOnlyList<Problem> Fa
     /// <param name="known">The catalog, for names that no file defines.</param>
     /// <param name="book">Keeps the targets' health.</param>
     public static RouteReading Of(string folder, IReadOnlyList<Connection> connections, IKnownModels? known, HealthBook book) =>
-        new Joining(RouteFiles.Read(folder), connections, new ImplicitRoutes(connections, known, book), book).Result();
+        new Joining(RouteFiles.Read(folder), connections, known, new ImplicitRoutes(connections, known, book), book).Result();
 
-    private sealed class Joining(RouteFiles files, IReadOnlyList<Connection> connections, ImplicitRoutes others, HealthBook book)
+    private sealed class Joining(RouteFiles files, IReadOnlyList<Connection> connections, IKnownModels? known, ImplicitRoutes others, HealthBook book)
     {
         private readonly Dictionary<string, DeploymentDefinition> deployments = new(StringComparer.Ordinal);
         private readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -112,7 +112,17 @@ internal sealed record RouteReading(RouteTable? Table, IReadOnlyList<Problem> Fa
         private Target Target(string name, WayDefinition way, TargetDefinition place, Timeouts wider)
         {
             var connection = connections.FirstOrDefault(c => c.Name == way.Connection);
-            if (connection is null && way.Connection.Length > 0 && ReferenceEquals(way.Fields, place.Way.Fields))
+            var behind = connection is not null && way.BaseModel is { } baseModel ? known?.Behind(connection, baseModel) : null;
+
+            // A deployment's faults are told where it stands, and not again in each pool.
+            var isItsPlace = ReferenceEquals(way.Fields, place.Way.Fields);
+            if (isItsPlace && connection is not null && way.BaseModel is { } unknown && known is not null && behind is null)
+            {
+                var near = known.Nearest(unknown);
+                way.Fields.Fault("base_model", $"The catalog has no model '{unknown}'.{(near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?")} Without it nothing is known of prices and limits; a model of your own is a row in models/, read when the gateway starts.");
+            }
+
+            if (isItsPlace && connection is null && way.Connection.Length > 0)
             {
                 way.Fields.Fault("connection", $"There is no connection '{way.Connection}'.{NearestName.Hint(way.Connection, connections.Select(c => c.Name))} 'gyre connection list' shows what there is.");
             }
@@ -123,6 +133,7 @@ internal sealed record RouteReading(RouteTable? Table, IReadOnlyList<Problem> Fa
                 Connection = connection ?? new Connection { Name = way.Connection, Type = "" },
                 Model = way.Model,
                 BaseModel = way.BaseModel,
+                Behind = behind,
                 Region = way.Region,
                 Reserved = way.Reserved,
                 Concurrency = way.Concurrency ?? int.MaxValue,

@@ -191,4 +191,39 @@ public sealed class RouteFilesTests
 
     [Fact]
     public void Every_format_has_a_schema() => Assert.Equal(["deployment", "pool"], RouteSchemas.Names);
+
+    [Theory]
+    [InlineData("openai/gpt-4.1", "openai")]
+    [InlineData("gpt-4.1", "openai")]
+    [InlineData("claude-sonnet-4-5", "anthropic")]
+    public void The_model_behind_a_deployment_may_be_any_of_the_catalog(string baseModel, string provider)
+    {
+        using var workspace = new RouteWorkspace($"{{kind: deployment, name: mine, connection: backup, base_model: {baseModel}}}");
+
+        Assert.Equal(provider, Assert.Single(workspace.Table.Find("mine")!.Targets).Behind!.Provider);
+    }
+
+    [Fact]
+    public void A_model_behind_a_deployment_that_the_catalog_does_not_know_is_told_once_with_the_nearest_names()
+    {
+        using var workspace = new RouteWorkspace(
+            "kind: deployment\nname: mine\nconnection: backup\nbase_model: openai/gpt-4.11",
+            "{kind: pool, name: all, targets: [{deployment: mine}, {connection: openai, model: gpt-4.1}]}");
+
+        var fault = Assert.Single(workspace.Read().Faults);
+        Assert.Equal(("base_model", 4), (fault.Field, fault.Line));
+        Assert.Contains("The catalog has no model 'openai/gpt-4.11'. Did you mean 'openai/gpt-4.1'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{kind: deployment, name: mine, connection: [a]}", "connection")]
+    [InlineData("{kind: deployment, name: [a], connection: openai}", "name")]
+    [InlineData("{kind: pool, name: all, policy: [a], targets: [{connection: openai, model: gpt-4.1}]}", "policy")]
+    [InlineData("{kind: pool, name: all, affinity: {by: [a]}, targets: [{connection: openai, model: gpt-4.1}]}", "affinity.by")]
+    public void A_fault_is_told_once(string file, string field)
+    {
+        using var workspace = new RouteWorkspace(file);
+
+        Assert.Equal(field, Assert.Single(workspace.Read().Faults).Field);
+    }
 }
