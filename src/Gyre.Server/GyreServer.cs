@@ -25,15 +25,19 @@ namespace Gyre.Server;
 /// <summary>The program as a server. Dispose it to stop: calls under way are given time to end, then everything is written.</summary>
 public sealed class GyreServer : IAsyncDisposable
 {
+    // Between the end of the grace, when calls are told to be cut, and the cutting.
+    private static readonly TimeSpan BeforeCut = TimeSpan.FromMilliseconds(500);
+
     private readonly WebApplication app;
     private readonly GatewayRoom gateway;
     private readonly PrometheusMetrics metrics;
     private readonly TracerProvider? spans;
+    private readonly CancellationTokenSource cut;
     private readonly bool keysNeeded;
 
-    private GyreServer(WebApplication app, GatewayRoom gateway, GyreDatabase database, PrometheusMetrics metrics, TracerProvider? spans, bool keysNeeded)
+    private GyreServer(WebApplication app, GatewayRoom gateway, GyreDatabase database, PrometheusMetrics metrics, TracerProvider? spans, CancellationTokenSource cut, bool keysNeeded)
     {
-        (this.app, this.gateway, this.metrics, this.spans, this.keysNeeded) = (app, gateway, metrics, spans, keysNeeded);
+        (this.app, this.gateway, this.metrics, this.spans, this.cut, this.keysNeeded) = (app, gateway, metrics, spans, cut, keysNeeded);
         SharedDatabase = database.Kind == DatabaseKind.Postgres ? database.Path : null;
     }
 
@@ -56,6 +60,7 @@ public sealed class GyreServer : IAsyncDisposable
     public static async Task<GyreServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         options.Home.EnsureExists();
+        var cut = new CancellationTokenSource();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = options.Home.Folder,
@@ -72,7 +77,7 @@ public sealed class GyreServer : IAsyncDisposable
 
         // That a port is taken is told below, in a sentence.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + BeforeCut);
         builder.WebHost.UseUrls(options.Address.ToString());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -89,7 +94,9 @@ public sealed class GyreServer : IAsyncDisposable
         var database = await GyreDatabase.OpenAsync(
             options.Home.SharedDatabase(options.Environment), [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);
         room = await GatewayRoom.OpenAsync(
-            options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal }, options.Environment, options.Time, logs, cancellationToken);
+            options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal, Cut = cut.Token }, options.Environment, options.Time, logs, cancellationToken);
+        web.Lifetime.ApplicationStopping.Register(() => cut.CancelAfter(options.Grace));
+        web.UseFrontPage();
         web.MapGateway(room);
         web.MapAccounts();
         web.MapModels(room.Catalog, options.Time);
@@ -112,7 +119,7 @@ public sealed class GyreServer : IAsyncDisposable
             throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
         }
 
-        return new GyreServer(web, room, database, numbers, SpanExport.Start(options.Environment), keysNeeded: !options.IsLocal);
+        return new GyreServer(web, room, database, numbers, SpanExport.Start(options.Environment), cut, keysNeeded: !options.IsLocal);
     }
 
     /// <summary>Waits for the signal to stop.</summary>
@@ -125,5 +132,6 @@ public sealed class GyreServer : IAsyncDisposable
         metrics.Dispose();
         spans?.Dispose();
         await gateway.DisposeAsync();
+        cut.Dispose();
     }
 }

@@ -13,6 +13,26 @@ public sealed class StopTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_client_that_leaves_within_the_grace_has_left_by_itself()
+    {
+        using var workspace = new TemporaryFolder();
+        await using var vendors = await VendorServer.StartAsync(Cancellation);
+        workspace.Write("gyre.yaml", Door.Workspace(vendors.Address));
+        var options = new ServerOptions { Home = new GyreHome(workspace.At(".gyre"), workspace.Path), Address = new Uri("http://127.0.0.1:0"), Environment = _ => null };
+        await using (var server = await GyreServer.StartAsync(options, Cancellation))
+        {
+            var answer = await Raw.SendAsync(server.Address, "v1/chat/completions", """{"model":"openai/silent-1","stream":true,"messages":[{"role":"user","content":"Hi"}]}""", "none", Cancellation);
+            using var stop = new CancellationTokenSource();
+            var waits = server.WaitAsync(stop.Token);
+            await stop.CancelAsync();
+            answer.Dispose();
+            await waits;
+        }
+
+        Assert.Equal("caller_gone", (await Ledger.ReadAsync(workspace.At(".gyre", "gyre.db"), Cancellation)).Single().Cause);
+    }
+
+    [Fact]
     public async Task Streams_that_outlast_the_grace_are_cut_and_each_is_in_the_ledger()
     {
         using var workspace = new TemporaryFolder();
@@ -41,6 +61,6 @@ public sealed class StopTests
         // The host's own patience is half a minute, and then the process is ended.
         Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 15);
         var rows = await Ledger.ReadAsync(workspace.At(".gyre", "gyre.db"), Cancellation);
-        Assert.Equal(Enumerable.Repeat("cancelled", Streams), rows.Select(r => r.Outcome));
+        Assert.Equal(Enumerable.Repeat(("cancelled", (string?)"gateway_stopping"), Streams), rows.Select(r => (r.Outcome, r.Cause)));
     }
 }

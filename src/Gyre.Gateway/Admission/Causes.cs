@@ -41,7 +41,7 @@ public static class Causes
         KeyMissing or KeyMalformed or KeyUnknown or KeyExpired or KeySuspended or KeyRevoked => 401,
         ModelForbidden or EndpointForbidden or CrossSite or PriceUnknown => 403,
         FailureCauses.BadRequest => 400,
-        FailureCauses.UnknownModel or FailureCauses.UnknownResponse => 404,
+        FailureCauses.UnknownModel or FailureCauses.UnknownConnection or FailureCauses.UnknownResponse => 404,
         FailureCauses.TooLarge => 413,
         AdmissionUnavailable or FailureCauses.LedgerFull => 503,
         _ => 429,

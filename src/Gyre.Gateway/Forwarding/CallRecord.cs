@@ -54,8 +54,8 @@ internal sealed class CallRecord(ClientCall call, TimeProvider time)
 
     public void Ends(CallOutcome outcome, int status, string? cause) => (Outcome, Status, Cause) = (outcome, status, cause);
 
-    /// <summary>The client hung up.</summary>
-    public void ClientLeft() => Ends(CallOutcome.Cancelled, 499, FailureCauses.ClientGone);
+    /// <summary>The client hung up, or the gateway on it because it stops.</summary>
+    public void ClientLeft() => (Outcome, Status, Cause) = Call.Cut.IsCancellationRequested ? (CallOutcome.Cancelled, 503, FailureCauses.Stopping) : (CallOutcome.Cancelled, 499, FailureCauses.ClientGone);
 
     /// <summary>The client did not read on.</summary>
     public void ClientStuck() => Ends(CallOutcome.Cancelled, 499, FailureCauses.ClientSlow);

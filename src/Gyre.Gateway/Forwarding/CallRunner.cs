@@ -17,6 +17,8 @@ namespace Gyre.Gateway.Forwarding;
 /// </summary>
 internal sealed class CallRunner(Router router, TargetProviders providers, TargetTraits traits, KeptResponses responses, CallAccounts accounts, TimeProvider time)
 {
+    private const string TargetHeader = "x-gyre-target";
+
     // What is expected of a request without a limit, to compare prices by.
     private const long UsualOutput = 500;
 
@@ -99,7 +101,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, Targe
         var exchange = winner.Exchange!;
         record.FirstToken = record.Elapsed - exchange.Elapsed + exchange.FirstToken;
         var headers = call.Http.Response.Headers;
-        headers["x-gyre-target"] = winner.Attempt.Target.Name;
+        headers[TargetHeader] = winner.Attempt.Target.Name;
         var outcome = await exchange.DeliverAsync();
         attempts.After(winner.Attempt, outcome);
         record.Upstream += exchange.Elapsed;
@@ -136,6 +138,11 @@ internal sealed class CallRunner(Router router, TargetProviders providers, Targe
         }
 
         record.Target = last?.Attempt.Target;
+        if (last is not null)
+        {
+            call.Http.Response.Headers[TargetHeader] = last.Attempt.Target.Name;
+        }
+
         var cause = givenUp.Cause switch
         {
             GiveUpCause.NoTargetAllowed => FailureCauses.NoTarget,
@@ -191,7 +198,7 @@ internal sealed class CallRunner(Router router, TargetProviders providers, Targe
         null => null,
         { Header: { } header } when call.Http.Request.Headers.TryGetValue(header, out var session) => AffinityKey.OfSession(session.ToString()),
         { Header: { } } => null,
-        { } affinity => AffinityKey.OfPrompt(call.Body.Span, affinity.Prefix),
+        { } affinity => AffinityKey.OfPrompt(call.Peek.Instructions.In(call.Body.Span), call.Peek.Prompt.In(call.Body.Span), affinity.Prefix),
     };
 
     private static bool Serves(IModelProvider provider, ModelOperation operation) =>

@@ -70,6 +70,9 @@ internal sealed class ClientCall
     /// <summary>Cancelled when the client goes.</summary>
     public CancellationToken Aborted => Http.RequestAborted;
 
+    /// <summary>Cancelled when the gateway itself, which stops, goes.</summary>
+    public CancellationToken Cut { get; init; }
+
     /// <summary>What it asks for that is charged by the piece.</summary>
     public RequestPieces Pieces => pieces ??= RequestPieces.Of(Operation, Body.Span, Form);
 

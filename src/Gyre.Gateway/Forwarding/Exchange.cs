@@ -263,6 +263,7 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
         OutcomeKind.FirstTokenTimeout => new ProviderError(ErrorKind.Timeout, 504, "The provider did not begin to answer in time.") { Code = "provider_timeout" },
         OutcomeKind.IdleTimeout => new ProviderError(ErrorKind.Timeout, 504, "The provider fell silent in the middle of its answer.") { Code = "provider_timeout" },
         OutcomeKind.TotalTimeout => new ProviderError(ErrorKind.Timeout, 504, "The answer was not complete within the time for the whole request.") { Code = "provider_timeout" },
+        OutcomeKind.Unreadable => new ProviderError(ErrorKind.Server, 502, thrown is InvalidDataException ? thrown.Message : "The provider's answer is not the JSON it should be.") { Code = FailureCauses.Unreadable },
         OutcomeKind.NotPossible => new ProviderError(ErrorKind.Server, 502, Provider.Redact(thrown.Message)) { Code = (thrown as Kernel.ProblemException)?.Problem.Code },
         _ => ProviderError.Truncated,
     };

@@ -9,6 +9,7 @@ public static class FailureCauses
     public const string ClientSlow = "caller_too_slow";
     public const string BadRequest = "caller_bad_request";
     public const string UnknownModel = "caller_unknown_model";
+    public const string UnknownConnection = "caller_unknown_connection";
     public const string UnknownResponse = "caller_unknown_response";
     public const string UnknownPath = "caller_unknown_path";
     public const string TooLarge = "caller_too_large";
@@ -19,6 +20,7 @@ public static class FailureCauses
     public const string Unreachable = "provider_unreachable";
     public const string TimedOut = "provider_timeout";
     public const string Cut = "provider_stream_cut";
+    public const string Unreadable = "provider_answer_unreadable";
     public const string Credential = "provider_credential_refused";
     public const string Quota = "provider_quota_exhausted";
     public const string ModelMissing = "provider_model_missing";
@@ -28,6 +30,7 @@ public static class FailureCauses
     public const string NoTarget = "policy_no_target_allowed";
     public const string NotPossible = "gateway_cannot_ask";
     public const string LedgerFull = "gateway_ledger_unavailable";
+    public const string Stopping = "gateway_stopping";
     public const string Fault = "gateway_fault";
 
     /// <summary>Of how the last try ended.</summary>
@@ -38,6 +41,7 @@ public static class FailureCauses
         OutcomeKind.ConnectFailed or OutcomeKind.ConnectTimeout => Unreachable,
         OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout or OutcomeKind.TotalTimeout => TimedOut,
         OutcomeKind.StreamBroken => Cut,
+        OutcomeKind.Unreadable => Unreadable,
         OutcomeKind.CredentialRefused => Credential,
         OutcomeKind.QuotaExhausted => Quota,
         OutcomeKind.ModelNotFound => ModelMissing,

@@ -45,7 +45,7 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
             return await BeginStreamAsync(response);
         }
 
-        if (type.Length > 0 && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+        if (type.Length > 0 && !type.Contains("json", StringComparison.OrdinalIgnoreCase) && MayBeNoJson(type))
         {
             unread = true;
             Began();
@@ -53,8 +53,13 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         }
 
         await ReadAllAsync(response);
-        Began();
         var seen = AnswerPeek.Of(Held.Span, Counts());
+        if (!seen.IsWhole && !MayBeNoJson(type))
+        {
+            throw new InvalidDataException($"The provider's answer is {(Held.Length == 0 ? "empty" : "not the JSON it should be")}.");
+        }
+
+        Began();
         (Usage, Model, ServiceTier, KeptAs) = (seen.Usage, seen.Model, seen.ServiceTier, seen.Id);
         Estimate(dialect);
         return new Outcome(OutcomeKind.Answered);
@@ -86,7 +91,9 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
     public override async Task<bool> TryPassErrorAsync()
     {
         // A refused key of ours is our trouble and must not look like the client's.
-        if (Response is not { Status: >= 400 and not (401 or 402 or 403) } refused || Held.Length == 0)
+        // A web page of something before the provider is in nobody's dialect.
+        if (Response is not { Status: >= 400 and not (401 or 402 or 403) } refused || Held.Length == 0
+            || (Call.Operation != ModelOperation.Raw && !AnswerPeek.Of(Held.Span, Counts()).IsWhole))
         {
             return false;
         }
@@ -109,6 +116,15 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
         Call.Http.Abort();
         return Task.CompletedTask;
     }
+
+    // Audio, transcripts, pictures and what is the provider's own come in any form, and a page of the web is none of a model's.
+    private bool MayBeNoJson(string type) => Call.Operation switch
+    {
+        ModelOperation.Raw or ModelOperation.KeptResponse => true,
+        ModelOperation.Speech or ModelOperation.Transcription or ModelOperation.Translation or ModelOperation.ImageGeneration or ModelOperation.ImageEdit =>
+            !type.Contains("json", StringComparison.OrdinalIgnoreCase) && !type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     private SplicedBytes Body(string model)
     {

@@ -58,5 +58,5 @@ internal static class PromptMarks
 
     // What the pool keeps together, else what begins alike.
     private static string Key(ClientCall call, Pool pool) =>
-        "gyre-" + (CallRunner.AffinityOf(call, pool) ?? AffinityKey.OfPrompt(call.Body.Span, new Affinity().Prefix)).ToString("x16", CultureInfo.InvariantCulture);
+        "gyre-" + (CallRunner.AffinityOf(call, pool) ?? AffinityKey.OfPrompt(call.Peek.Instructions.In(call.Body.Span), call.Peek.Prompt.In(call.Body.Span), new Affinity().Prefix) ?? 0).ToString("x16", CultureInfo.InvariantCulture);
 }

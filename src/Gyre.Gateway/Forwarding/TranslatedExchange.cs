@@ -83,7 +83,9 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
             more = await ReadEventsAsync(response);
             if (events.OfType<AnswerFailed>().FirstOrDefault() is { } failed)
             {
-                return Refused(failed.Error);
+                return failed.Error.Kind == ErrorKind.Cut && !IsStream(response)
+                    ? throw new InvalidDataException("The provider was asked for a stream, and its answer is none.")
+                    : Refused(failed.Error);
             }
 
             if (events.Exists(e => e is TextDelta or ThinkingDelta or RefusalDelta or ToolCallStarted or AnswerFinished))
@@ -152,6 +154,9 @@ internal sealed class TranslatedExchange(ClientCall call, ChatCall chat, ModelTr
             await BrokenStream.FlushAsync(Call, Time);
         }
     }
+
+    private static bool IsStream(ModelResponse response) => !response.Headers.TryGetValue("content-type", out var type)
+        || type.Contains("event-stream", StringComparison.OrdinalIgnoreCase) || type.Contains("ndjson", StringComparison.OrdinalIgnoreCase);
 
     private static ChatCall Prepared(ChatCall chat, ClientCall call, Attempt attempt, IModelProvider provider) =>
         attempt.Target.MarksPrompt ? PromptMarks.Marked(chat, call, attempt.Pool, provider.ChatDialect) : chat;

@@ -20,6 +20,9 @@ internal sealed class ImplicitRoutes(IReadOnlyList<Connection> connections, IKno
     /// <summary>How many names are remembered.</summary>
     public int Kept => pools.Count;
 
+    /// <summary>The names of what leads to providers.</summary>
+    public IEnumerable<string> Connections => connections.Select(c => c.Name);
+
     /// <summary>The pool of one target that a name means, or null.</summary>
     public Pool? Find(ReadOnlySpan<char> name)
     {

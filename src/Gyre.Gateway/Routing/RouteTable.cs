@@ -50,6 +50,13 @@ public sealed class RouteTable
         return reached;
     }
 
+    /// <summary>What to answer where <c>name/*</c> finds nothing; names the nearest connection.</summary>
+    /// <param name="name">As the caller named it.</param>
+    /// <param name="shown">Whether the caller may hear of <c>name/*</c>.</param>
+    internal Problem ConnectionNotFound(string name, Func<string, bool> shown) => new(
+        "connection-not-found",
+        $"There is no connection '{name}'.{NearestName.Hint(name, others.Connections.Where(c => shown(c + "/*")))} Behind /providers/ stands the name of one, then the provider's own path.");
+
     /// <summary>What to answer where <see cref="Find"/> finds nothing; names the nearest that would be found.</summary>
     /// <param name="model">As the caller named it.</param>
     /// <param name="shown">Whether the caller may hear of a name.</param>

@@ -97,6 +97,7 @@ internal sealed partial class CallDoor(
                 Stream = address.Stream ?? peek.Streams ?? operation.StreamsUnasked,
                 RawPath = rawPath,
                 Connection = connection,
+                Cut = options.Cut,
                 ContentType = type ?? "application/json",
             };
         }
@@ -124,7 +125,10 @@ internal sealed partial class CallDoor(
             var table = routes.Current;
             if (table.Find(call.Model) is not { } pool)
             {
-                await RefuseAsync(call, new Refusal(FailureCauses.UnknownModel, null, table.NotFound(call.Model, call.Caller.Scopes.AllowsModel).Message, null));
+                var (cause, problem) = call.Operation == ModelOperation.Raw
+                    ? (FailureCauses.UnknownConnection, table.ConnectionNotFound(call.Model[..^"/*".Length], call.Caller.Scopes.AllowsModel))
+                    : (FailureCauses.UnknownModel, table.NotFound(call.Model, call.Caller.Scopes.AllowsModel));
+                await RefuseAsync(call, new Refusal(cause, null, problem.Message, null));
                 return;
             }
 
@@ -227,14 +231,16 @@ internal sealed partial class CallDoor(
         await ClientError.WriteAsync(response, call.Dialect, FailureCauses.Fault, new ProviderError(ErrorKind.Server, 500, $"The gateway failed. Its log has the reason under {call.Id}.") { Code = FailureCauses.Fault });
     }
 
-    private void Leave(ClientCall call) => Write(call, CallOutcome.Cancelled, StatusCodes.Status499ClientClosedRequest, FailureCauses.ClientGone);
+    private void Leave(ClientCall call) => Write(call, record => record.ClientLeft());
 
-    private void Write(ClientCall call, CallOutcome outcome, int status, string cause)
+    private void Write(ClientCall call, CallOutcome outcome, int status, string cause) => Write(call, record => record.Ends(outcome, status, cause));
+
+    private void Write(ClientCall call, Action<CallRecord> end)
     {
         if (!call.IsWritten)
         {
             var record = new CallRecord(call, time);
-            record.Ends(outcome, status, cause);
+            end(record);
             accounts.Write(record);
         }
     }

@@ -11,4 +11,7 @@ public sealed record GatewayOptions
 
     /// <summary>The most bytes of answers kept in memory to be given again; 128 MiB. Only deployments and pools with a <c>cache</c> use any.</summary>
     public long CacheBytes { get; init; } = 128L * 1024 * 1024;
+
+    /// <summary>Cancelled shortly before the server hangs up on the calls that are left because it stops: they are written down so, and not as left by their clients.</summary>
+    public CancellationToken Cut { get; init; }
 }

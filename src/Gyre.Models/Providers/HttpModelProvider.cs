@@ -63,13 +63,15 @@ internal sealed class HttpModelProvider : IModelProvider, IDisposable
             using var message = await MessageAsync(request, timer.Token);
             response = await http.SendAsync(message, timer.Token);
             timer.Progress();
-            var headers = new ResponseHeaders(response);
+            var encoding = UnaskedEncoding.Of(response);
+            var headers = new ResponseHeaders(response, decoded: encoding is not null);
             if (RetryAfterHeaders.PushesBack((int)response.StatusCode, headers))
             {
                 signal.Report(new RateLimited(connection.Name, request.Model, RetryAfterHeaders.Read(headers, time.GetUtcNow()), time.GetUtcNow()));
             }
 
-            var body = new ExchangeStream(await response.Content.ReadAsStreamAsync(timer.Token), timer);
+            var sent = await response.Content.ReadAsStreamAsync(timer.Token);
+            var body = new ExchangeStream(encoding is null ? sent : UnaskedEncoding.Over(sent, encoding), timer);
             return new ModelResponse((int)response.StatusCode, headers, body, new OpenAnswer(response, timer));
         }
         catch (Exception e)
@@ -113,11 +115,7 @@ internal sealed class HttpModelProvider : IModelProvider, IDisposable
 
         message.Headers.TryAddWithoutValidation("Accept", Accepted(request));
         message.Headers.TryAddWithoutValidation("User-Agent", "gyre");
-        if (request.Stream)
-        {
-            message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        }
-
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         foreach (var (name, value) in request.Headers ?? [])
         {
             if (!PassedHeaders.BelongsToOneConnection(name))

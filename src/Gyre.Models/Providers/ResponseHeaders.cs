@@ -5,7 +5,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gyre.Models.Providers;
 
 /// <summary>The headers of an HTTP answer, looked up where they are: most answers are asked for two or three of them.</summary>
-internal sealed class ResponseHeaders(HttpResponseMessage response) : IReadOnlyDictionary<string, string>
+/// <param name="response">The answer.</param>
+/// <param name="decoded">Whether its compression was taken off: what describes the compressed bytes is then not there.</param>
+internal sealed class ResponseHeaders(HttpResponseMessage response, bool decoded) : IReadOnlyDictionary<string, string>
 {
     // What nearly every answer has; the names are handed out in lower case.
     private static readonly FrozenDictionary<string, string> Usual = new[]
@@ -14,7 +16,10 @@ internal sealed class ResponseHeaders(HttpResponseMessage response) : IReadOnlyD
         "x-request-id", "request-id", "openai-organization", "openai-processing-ms", "openai-version", "cf-ray", "cf-cache-status", "alt-svc", "set-cookie",
     }.ToFrozenDictionary(n => n, StringComparer.OrdinalIgnoreCase);
 
-    public int Count => response.Headers.NonValidated.Count + response.Content.Headers.NonValidated.Count;
+    private static readonly FrozenSet<string> OfBytes =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "content-encoding", "content-length", "content-md5", "content-digest", "repr-digest", "digest", "etag");
+
+    public int Count => decoded ? Keys.Count() : response.Headers.NonValidated.Count + response.Content.Headers.NonValidated.Count;
 
     public IEnumerable<string> Keys => this.Select(h => h.Key);
 
@@ -26,7 +31,7 @@ internal sealed class ResponseHeaders(HttpResponseMessage response) : IReadOnlyD
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
     {
-        if (response.Headers.NonValidated.TryGetValues(key, out var values) || response.Content.Headers.NonValidated.TryGetValues(key, out values))
+        if (!IsHidden(key) && (response.Headers.NonValidated.TryGetValues(key, out var values) || response.Content.Headers.NonValidated.TryGetValues(key, out values)))
         {
             value = values.ToString();
             return true;
@@ -40,14 +45,22 @@ internal sealed class ResponseHeaders(HttpResponseMessage response) : IReadOnlyD
     {
         foreach (var (name, values) in response.Headers.NonValidated)
         {
-            yield return new(Lower(name), values.ToString());
+            if (!IsHidden(name))
+            {
+                yield return new(Lower(name), values.ToString());
+            }
         }
 
         foreach (var (name, values) in response.Content.Headers.NonValidated)
         {
-            yield return new(Lower(name), values.ToString());
+            if (!IsHidden(name))
+            {
+                yield return new(Lower(name), values.ToString());
+            }
         }
     }
+
+    private bool IsHidden(string name) => decoded && OfBytes.Contains(name);
 
     private static string Lower(string name) => Usual.TryGetValue(name, out var lower) ? lower : name.ToLowerInvariant();
 

@@ -51,6 +51,12 @@ public readonly record struct JsonPeek
     /// <summary><c>tools</c> or <c>functions</c> where it is not empty.</summary>
     public JsonRange Tools { get; init; }
 
+    /// <summary>What the model is told before anything else, in any dialect's name of it: <c>system</c>, <c>instructions</c>, <c>systemInstruction</c>.</summary>
+    public JsonRange Instructions { get; init; }
+
+    /// <summary>What it is asked, in any dialect's name of it: <c>messages</c>, <c>contents</c>, <c>input</c>, <c>prompt</c>.</summary>
+    public JsonRange Prompt { get; init; }
+
     /// <summary>Whether a picture is among the messages, in any dialect's form.</summary>
     public bool HasImages { get; init; }
 

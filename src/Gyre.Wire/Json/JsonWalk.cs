@@ -47,8 +47,7 @@ internal ref struct JsonWalk
             var field = Field();
             if (field < 0)
             {
-                reader.Read();
-                prompt.Add(ref reader);
+                AddToPrompt();
                 continue;
             }
 
@@ -68,6 +67,21 @@ internal ref struct JsonWalk
         // Whatever follows the object is a fault of the text.
         reader.Read();
         return seen with { TextBytes = prompt.TextBytes, HasImages = prompt.HasImages, MediaItems = prompt.MediaItems, Slot = seen.Model.IsThere ? seen.Model.End : open };
+    }
+
+    private void AddToPrompt()
+    {
+        var name = reader.ValueSpan;
+        var asks = name.SequenceEqual("messages"u8) || name.SequenceEqual("contents"u8) || name.SequenceEqual("input"u8) || name.SequenceEqual("prompt"u8);
+        var instructs = !asks && (name.SequenceEqual("system"u8) || name.SequenceEqual("instructions"u8) || name.SequenceEqual("systemInstruction"u8) || name.SequenceEqual("system_instruction"u8));
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        prompt.Add(ref reader);
+        if (asks || instructs)
+        {
+            var range = new JsonRange(start, (int)reader.BytesConsumed - start);
+            seen = asks ? seen with { Prompt = range } : seen with { Instructions = range };
+        }
     }
 
     private void Take(int field)

@@ -44,6 +44,9 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
     /// <summary>The id of the answer, by which its provider may be asked for it again; null where it keeps none or says none.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Whether it is JSON from its beginning to its end, an object or an array.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Walks over the top level of the bytes; what is not JSON, or cut, tells nothing from there on.</summary>
     public static AnswerPeek Of(ReadOnlySpan<byte> json, AnswerCounts counts)
     {
@@ -52,12 +55,12 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
         string? model = null, tier = null, id = null;
         long? evaluated = null, written = null, pieces = null;
         JsonElement counted = default, meta = default;
-        var kept = true;
+        var (kept, whole) = (true, false);
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                return default;
+                return new AnswerPeek { IsWhole = reader.TokenType == JsonTokenType.StartArray && reader.TrySkip() && !reader.Read() };
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -113,10 +116,18 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
                     reader.Skip();
                 }
             }
+
+            // Behind the end only white space may follow.
+            whole = !reader.Read();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            // Not JSON, or cut, or a text that is no Unicode: what was read before counts.
+            // A text that is no Unicode: what was read before counts, and the client may think of it what it likes.
+            whole = true;
+        }
+        catch (JsonException)
+        {
+            // Not JSON, or cut: what was read before counts.
         }
 
         try
@@ -141,7 +152,7 @@ public readonly record struct AnswerPeek(TokenUsage? Usage, string? Model, strin
             // A text that is no Unicode.
         }
 
-        return new AnswerPeek(usage, model, tier) { Id = kept ? id : null };
+        return new AnswerPeek(usage, model, tier) { Id = kept ? id : null, IsWhole = whole };
     }
 
     private static TokenUsage? Pieces(TokenUsage? usage, long? pieces, Func<TokenUsage, long?, TokenUsage> with) =>

@@ -214,7 +214,6 @@ public sealed class CachedCallsTests : IAsyncDisposable
     [InlineData(400, """{"error":{"message":"no"}}""")]
     [InlineData(200, """{"error":{"message":"no"}}""")]
     [InlineData(200, """{"id":"resp_1","status":"incomplete"}""")]
-    [InlineData(200, """{"id":"cut""")]
     public async Task What_is_no_complete_answer_is_not_kept(int status, string body)
     {
         await OpenAsync(Deployment);

@@ -7,16 +7,10 @@ internal static class StableHash
     private const ulong Prime = 1099511628211;
 
     /// <summary>Of bytes: FNV-1a, then mixed.</summary>
-    public static ulong Of(ReadOnlySpan<byte> bytes)
-    {
-        var hash = Start;
-        foreach (var b in bytes)
-        {
-            hash = (hash ^ b) * Prime;
-        }
+    public static ulong Of(ReadOnlySpan<byte> bytes) => Mix(With(Start, bytes));
 
-        return Mix(hash);
-    }
+    /// <summary>Of bytes, and those after them.</summary>
+    public static ulong Of(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> more) => Mix(With(With(Start, bytes), more));
 
     /// <summary>Of text, by its UTF-16 units.</summary>
     public static ulong Of(ReadOnlySpan<char> text) => Of(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text));
@@ -27,5 +21,15 @@ internal static class StableHash
         x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
         x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
         return x ^ (x >> 31);
+    }
+
+    private static ulong With(ulong hash, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var b in bytes)
+        {
+            hash = (hash ^ b) * Prime;
+        }
+
+        return hash;
     }
 }

@@ -121,7 +121,7 @@ public sealed class Attempt : IDisposable
             TimeoutException => answering ? OutcomeKind.IdleTimeout : OutcomeKind.FirstTokenTimeout,
             HttpRequestException or IOException => answering ? OutcomeKind.StreamBroken : OutcomeKind.ConnectFailed,
             OperationCanceledException => OutcomeKind.ConnectTimeout,
-            InvalidDataException or System.Text.Json.JsonException => OutcomeKind.StreamBroken,
+            InvalidDataException or System.Text.Json.JsonException => answering ? OutcomeKind.StreamBroken : OutcomeKind.Unreadable,
             Kernel.ProblemException => OutcomeKind.NotPossible,
             _ => null,
         };

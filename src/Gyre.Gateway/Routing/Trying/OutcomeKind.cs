@@ -33,6 +33,9 @@ public enum OutcomeKind
     /// <summary>The stream held an error, or ended without its end.</summary>
     StreamBroken,
 
+    /// <summary>A good status with an answer that is empty, or not what it should be.</summary>
+    Unreadable,
+
     /// <summary>401 or 403.</summary>
     CredentialRefused,
 
@@ -115,7 +118,7 @@ internal static class OutcomeKinds
             OutcomeKind.Answered or OutcomeKind.ContextWindow or OutcomeKind.ContentFilter or OutcomeKind.RequestRefused => HealthEffect.Alive,
             OutcomeKind.Throttled => HealthEffect.Throttled,
             OutcomeKind.Overloaded or OutcomeKind.ServerError or OutcomeKind.ConnectFailed or OutcomeKind.ConnectTimeout or OutcomeKind.FirstTokenTimeout
-                or OutcomeKind.IdleTimeout or OutcomeKind.StreamBroken or OutcomeKind.ModelNotFound => HealthEffect.Failed,
+                or OutcomeKind.IdleTimeout or OutcomeKind.StreamBroken or OutcomeKind.Unreadable or OutcomeKind.ModelNotFound => HealthEffect.Failed,
             OutcomeKind.CredentialRefused or OutcomeKind.QuotaExhausted => HealthEffect.CredentialRefused,
             _ => HealthEffect.None,
         };
@@ -124,7 +127,7 @@ internal static class OutcomeKinds
         {
             OutcomeKind.Throttled => FallbackClass.Throttled,
             OutcomeKind.ConnectTimeout or OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout => FallbackClass.Timeout,
-            OutcomeKind.Overloaded or OutcomeKind.ServerError or OutcomeKind.ConnectFailed or OutcomeKind.StreamBroken
+            OutcomeKind.Overloaded or OutcomeKind.ServerError or OutcomeKind.ConnectFailed or OutcomeKind.StreamBroken or OutcomeKind.Unreadable
                 or OutcomeKind.CredentialRefused or OutcomeKind.QuotaExhausted or OutcomeKind.ModelNotFound => FallbackClass.Unavailable,
             OutcomeKind.ContextWindow => FallbackClass.ContextWindow,
             OutcomeKind.ContentFilter => FallbackClass.ContentFilter,
@@ -135,7 +138,7 @@ internal static class OutcomeKinds
         public bool IsWorthAnotherTarget => kind.Fallback is FallbackClass.Throttled or FallbackClass.Timeout or FallbackClass.Unavailable;
 
         /// <summary>Whether the provider may have worked for it, and charge.</summary>
-        public bool LeavesWork => kind is OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout or OutcomeKind.TotalTimeout or OutcomeKind.StreamBroken
+        public bool LeavesWork => kind is OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout or OutcomeKind.TotalTimeout or OutcomeKind.StreamBroken or OutcomeKind.Unreadable
             or OutcomeKind.ClientGone or OutcomeKind.ClientSlow or OutcomeKind.Lost;
 
         /// <summary>Whether the same target may do better a little later.</summary>

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gyre.Wire.OpenAi;
 
 namespace Gyre.Models.Dialects.OpenAi;
 
 /// <summary>OpenAI's error envelope, both ways; the Responses API has the same.</summary>
-internal static class OpenAiErrors
+internal static partial class OpenAiErrors
 {
     // Of a proxy's web page or a stack trace a client needs no more.
     private const int LongestText = 2000;
@@ -79,7 +80,9 @@ internal static class OpenAiErrors
     public static string Text(int status, ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestText)]).Trim();
-        return text.Length is 0 or 2 || text is "null" ? $"The provider answered with status {status} and said nothing more." : text;
+        return text.Length is 0 or 2 || text is "null" ? $"The provider answered with status {status} and said nothing more."
+            : Page().Match(text) is { Success: true } page ? $"The provider answered with status {status} and a web page: {page.Groups["title"].Value.Trim()}"
+            : text;
     }
 
     /// <summary>The status for a client: Anthropic's 529 is no client's word for "overloaded".</summary>
@@ -103,6 +106,10 @@ internal static class OpenAiErrors
             return null;
         }
     }
+
+    // Of something on the way to the provider: a proxy, a firewall, a door to sign in at.
+    [GeneratedRegex(@"^<(!doctype html|html).*?<title>(?<title>[^<]+)", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Page();
 
     private static void Nullable(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
     {

@@ -180,9 +180,12 @@ public sealed class TargetChooserTests
     [Fact]
     public void Prompts_with_the_same_beginning_stay_together()
     {
-        Assert.Equal(AffinityKey.OfPrompt("You are a helpful clerk. Hello"u8, 20), AffinityKey.OfPrompt("You are a helpful clerk. Goodbye"u8, 20));
-        Assert.NotEqual(AffinityKey.OfPrompt("You are a helpful clerk."u8, 20), AffinityKey.OfPrompt("You are a stern clerk."u8, 20));
-        Assert.Equal(AffinityKey.OfPrompt("short"u8, 20), AffinityKey.OfPrompt("short"u8, 1024));
+        Assert.Equal(AffinityKey.OfPrompt("You are a helpful clerk. Hello"u8, ""u8, 20), AffinityKey.OfPrompt("You are a helpful clerk. Goodbye"u8, ""u8, 20));
+        Assert.NotEqual(AffinityKey.OfPrompt("You are a helpful clerk."u8, ""u8, 20), AffinityKey.OfPrompt("You are a stern clerk."u8, ""u8, 20));
+        Assert.Equal(AffinityKey.OfPrompt("You are a "u8, "helpful clerk. Hello"u8, 20), AffinityKey.OfPrompt("You are a "u8, "helpful clerk. Goodbye"u8, 20));
+        Assert.NotEqual(AffinityKey.OfPrompt("You are a "u8, "helpful clerk."u8, 20), AffinityKey.OfPrompt("You are a "u8, "stern clerk."u8, 20));
+        Assert.Null(AffinityKey.OfPrompt([], [], 20));
+        Assert.Equal(AffinityKey.OfPrompt("short"u8, ""u8, 20), AffinityKey.OfPrompt("short"u8, ""u8, 1024));
     }
 
     [Fact]

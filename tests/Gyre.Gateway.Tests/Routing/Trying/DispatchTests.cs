@@ -182,7 +182,7 @@ public sealed class DispatchTests : IDisposable
     [InlineData(typeof(HttpRequestException), OutcomeKind.ConnectFailed)]
     [InlineData(typeof(TimeoutException), OutcomeKind.FirstTokenTimeout)]
     [InlineData(typeof(IOException), OutcomeKind.ConnectFailed)]
-    [InlineData(typeof(InvalidDataException), OutcomeKind.StreamBroken)]
+    [InlineData(typeof(InvalidDataException), OutcomeKind.Unreadable)]
     public async Task What_a_provider_throws_is_an_outcome(Type thrown, OutcomeKind kind)
     {
         var running = RunAsync(out _);
