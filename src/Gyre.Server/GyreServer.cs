@@ -60,7 +60,7 @@ public sealed class GyreServer : IAsyncDisposable
     public static async Task<GyreServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         options.Home.EnsureExists();
-        var cut = new CancellationTokenSource();
+        var cutting = new CancellationTokenSource();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = options.Home.Folder,
@@ -94,8 +94,8 @@ public sealed class GyreServer : IAsyncDisposable
         var database = await GyreDatabase.OpenAsync(
             options.Home.SharedDatabase(options.Environment), [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);
         room = await GatewayRoom.OpenAsync(
-            options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal, Cut = cut.Token }, options.Environment, options.Time, logs, cancellationToken);
-        web.Lifetime.ApplicationStopping.Register(() => cut.CancelAfter(options.Grace));
+            options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal, Cut = cutting.Token }, options.Environment, options.Time, logs, cancellationToken);
+        web.Lifetime.ApplicationStopping.Register(() => cutting.CancelAfter(options.Grace));
         web.UseFrontPage();
         web.MapGateway(room);
         web.MapAccounts();
@@ -119,7 +119,7 @@ public sealed class GyreServer : IAsyncDisposable
             throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
         }
 
-        return new GyreServer(web, room, database, numbers, SpanExport.Start(options.Environment), cut, keysNeeded: !options.IsLocal);
+        return new GyreServer(web, room, database, numbers, SpanExport.Start(options.Environment), cutting, keysNeeded: !options.IsLocal);
     }
 
     /// <summary>Waits for the signal to stop.</summary>

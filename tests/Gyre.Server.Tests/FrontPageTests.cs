@@ -15,6 +15,7 @@ public sealed class FrontPageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        workspace.Write("gyre.yaml", "name: test");
         server = await Door.StartAsync(workspace);
         http = new HttpClient { BaseAddress = server.Address };
     }

@@ -189,7 +189,7 @@ internal static class QuotaCommands
     // In the words of the command line; those of the API are nearly the same.
     private static string? Span(string? per, string? unit, bool budget)
     {
-        if (per is null && string.Equals(unit, QuotaWords.Concurrency, StringComparison.OrdinalIgnoreCase))
+        if (per is null && string.Equals(unit, "concurrency", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

@@ -99,7 +99,7 @@ public sealed class ModelTests
         var printed = await gyre.RunAsync("model", "import", "prices.json");
         Assert.Equal(1, printed.ExitCode);
         Assert.Contains("prices.json:2: ", printed.Error, StringComparison.Ordinal);
-        Assert.Contains("from byte 22 of this line on it is no JSON", printed.Error, StringComparison.Ordinal);
+        Assert.Contains("from byte 23 of this line on it is no JSON", printed.Error, StringComparison.Ordinal);
     }
 
     [Fact]
