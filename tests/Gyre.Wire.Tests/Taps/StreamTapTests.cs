@@ -155,7 +155,7 @@ public sealed class StreamTapTests
     [InlineData("not json")]
     [InlineData("{\"choices\":")]
     [InlineData("[]")]
-    [InlineData("{\"model\":\"\\ud800\",\"choices\":7,\"usage\":[]}")]
+    [InlineData("{\"model\":\"\ud800\",\"choices\":7,\"usage\":[]}")]
     public void Nonsense_passes_without_a_word(string data)
     {
         foreach (StreamTap tap in (StreamTap[])[new ChatTap(), new ResponsesTap(), new MessagesTap(), new GenerateTap(), new LinesTap()])
@@ -169,8 +169,21 @@ public sealed class StreamTapTests
     {
         var peek = AnswerPeek.Of("""{"usage":{"prompt_tokens":3,"completion_tokens":2},"choices":[{"message":{"content":"{\"usage\":{}}"}}],"model":"m","service_tier":"priority"}"""u8, AnswerCounts.OpenAi);
 
-        Assert.Equal(new AnswerPeek(new TokenUsage { FreshInput = 3, Output = 2 }, "m", "priority"), peek);
+        Assert.Equal(new AnswerPeek(new TokenUsage { FreshInput = 3, Output = 2 }, "m", "priority") { IsWhole = true }, peek);
     }
+
+    [Theory]
+    [InlineData("""{"id":"a"}""", true)]
+    [InlineData(""" [{"score":0.5}] """, true)]
+    [InlineData("""{"model":"\ud800"}""", true)]
+    [InlineData("", false)]
+    [InlineData("nothing of the kind", false)]
+    [InlineData("\"text\"", false)]
+    [InlineData("""{"id":"a""", false)]
+    [InlineData("""{"id":"a"}, and more""", false)]
+    [InlineData("""[{"score":0.5""", false)]
+    [InlineData("""[] []""", false)]
+    public void An_answer_is_whole_where_it_is_JSON_to_its_end(string answer, bool whole) => Assert.Equal(whole, AnswerPeek.Of(Encoding.UTF8.GetBytes(answer), AnswerCounts.OpenAi).IsWhole);
 
     private static List<StreamSign> Signs(StreamTap tap, params string[] data) => [.. data.Select(d => tap.Look([], Encoding.UTF8.GetBytes(d)))];
 
