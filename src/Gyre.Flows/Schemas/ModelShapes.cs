@@ -158,6 +158,9 @@ internal sealed record PriceShape
     [Description("Hours with other prices.")]
     public IReadOnlyList<PriceWindowShape>? Windows { get; init; }
 
+    [Description("Dollars for an image of a quality (hd), a size (1024x1792) or both (hd/1024x1792), where that is not the plain price.")]
+    public IReadOnlyDictionary<string, double>? Images { get; init; }
+
     [Description("By region: a factor.")]
     public IReadOnlyDictionary<string, double>? Regions { get; init; }
 }
