@@ -11,6 +11,27 @@ internal static class EvaluatorLibrary
     private static readonly OrderedDictionary<string, Func<EvaluatorSpec, EvaluatorServices, Evaluator>> Makers = new(StringComparer.Ordinal)
     {
         ["exact_match"] = (spec, _) => new ExactMatch(spec),
+        ["f1_score"] = (spec, _) => TextMetrics.F1(spec),
+        ["f1_score_words"] = (spec, _) => TextMetrics.F1Words(spec),
+        ["bleu_score"] = (spec, _) => TextMetrics.Bleu(spec),
+        ["gleu_score"] = (spec, _) => TextMetrics.Gleu(spec),
+        ["rouge_score"] = (spec, _) => new RougeScore(spec),
+        ["meteor_score"] = (spec, _) => TextMetrics.Meteor(spec),
+        ["chrf_score"] = (spec, _) => TextMetrics.Chrf(spec),
+        ["levenshtein_similarity"] = (spec, _) => TextMetrics.Levenshtein(spec),
+        ["contains"] = (spec, _) => new TextCheck(spec, "Whether the response contains a text (setting 'text', or ground_truth), one of several, or 'all' of them.", (response, text, how) => response.Contains(text, how)),
+        ["not_contains"] = (spec, _) => new TextCheck(spec, "Whether the response contains none of some texts (setting 'text', or ground_truth).", (response, text, how) => response.Contains(text, how), wanted: false),
+        ["starts_with"] = (spec, _) => new TextCheck(spec, "Whether the response begins with a text (setting 'text', or ground_truth), or one of several.", (response, text, how) => response.StartsWith(text, how)),
+        ["regex_match"] = (spec, _) => new RegexMatch(spec),
+        ["numeric_match"] = (spec, _) => new NumericMatch(spec),
+        ["json_valid"] = (spec, _) => new JsonValidity(spec),
+        ["json_similarity"] = (spec, _) => new JsonSimilarity(spec),
+        ["word_count"] = (spec, _) => new WordCount(spec),
+        ["latency"] = (spec, _) => new Measured(spec, "Seconds until the answer was there."),
+        ["cost"] = (spec, _) => new Measured(spec, "What the answer cost, in dollars; unknown prices give no value."),
+        ["total_tokens"] = (spec, _) => new Measured(spec, "Tokens of question and answer together."),
+        ["prompt_tokens"] = (spec, _) => new Measured(spec, "Tokens sent to models."),
+        ["completion_tokens"] = (spec, _) => new Measured(spec, "Tokens that models wrote."),
         ["offline_groundedness"] = (spec, _) => new OfflineGroundedness(spec),
     };
 
