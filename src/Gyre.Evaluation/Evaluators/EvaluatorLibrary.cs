@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Evaluators.Computed;
+using Gyre.Evaluation.Evaluators.Computed.Retrieval;
 using Gyre.Evaluation.Evaluators.Grounding;
 using Gyre.Kernel;
 
@@ -27,6 +28,8 @@ internal static class EvaluatorLibrary
         ["json_valid"] = (spec, _) => new JsonValidity(spec),
         ["json_similarity"] = (spec, _) => new JsonSimilarity(spec),
         ["word_count"] = (spec, _) => new WordCount(spec),
+        ["document_retrieval"] = (spec, _) => new DocumentRetrieval(spec),
+        ["citations"] = (spec, _) => new Citations(spec),
         ["latency"] = (spec, _) => new Measured(spec, "Seconds until the answer was there."),
         ["cost"] = (spec, _) => new Measured(spec, "What the answer cost, in dollars; unknown prices give no value."),
         ["total_tokens"] = (spec, _) => new Measured(spec, "Tokens of question and answer together."),
