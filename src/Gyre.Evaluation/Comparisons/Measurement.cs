@@ -92,7 +92,8 @@ internal sealed class Measurement
         var mean = difference.Interval.Estimate;
         var changing = (double)(rates.Up + rates.Down) / lines.Length;
         var deviation = difference.Deviation;
-        double? needed = mean == 0 || !(deviation > 0) ? null
+        double? needed = mean == 0 ? null
+            : !(deviation > 0) ? 0
             : scores.IsRate && !isClustered ? SampleSize.ForRates(mean, changing, alpha)
             : SampleSize.ForMean(mean, deviation, alpha);
         if (margin is { } m && SampleSize.ForEquivalence(mean, Spread(), m) is { } same)

@@ -140,6 +140,7 @@ public sealed class FileComparisonTests : IDisposable
 
         Assert.Equal((Verdict.CannotTell, false), (metric.Verdict, metric.Difference.IsBounded));
         Assert.Null(metric.AdjustedPValue);
+        Assert.Equal(5, metric.MoreLines);
     }
 
     [Fact]
