@@ -14,6 +14,7 @@ public sealed partial class GuideTests
     [InlineData("flows.md")]
     [InlineData("runs.md")]
     [InlineData("connections.md")]
+    [InlineData("comparing.md")]
     public async Task Every_command_of_the_page_works_in_the_order_written(string name)
     {
         using var folder = new TemporaryFolder();
@@ -32,6 +33,8 @@ public sealed partial class GuideTests
 
                 """);
             folder.Write("flows/answer/flow.dag.yaml", "inputs: {question: {type: string}}\noutputs: {answer: {reference: '${inputs.question}'}}\nnodes: []\n");
+            folder.Write("old.jsonl", Graded(i => i < 168 || i >= 264));
+            folder.Write("new.jsonl", Graded(i => i < 217));
             folder.Write("data/questions.jsonl", string.Concat(Enumerable.Range(1, 12).Select(n => $"{{\"question\": \"What is {n}?\"}}\n")));
         }
 
@@ -84,6 +87,9 @@ public sealed partial class GuideTests
         var commands = page.Commands.Where(command => command.Variables.Count == 0);
         await TypeAsync(commands, folder, folder.At("gyre"), words => words.Replace("$DATA", folder.At("data"), StringComparison.Ordinal));
     }
+
+    private static string Graded(Func<int, bool> correct) =>
+        string.Concat(Enumerable.Range(0, 300).Select(i => $"{{\"id\": {i}, \"correct\": {(correct(i) ? "true" : "false")}}}\n"));
 
     private static async Task TypeAsync(IEnumerable<GuideCommand> commands, TemporaryFolder folder, string place, Func<string, string> expand)
     {
