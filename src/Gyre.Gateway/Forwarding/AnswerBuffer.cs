@@ -57,6 +57,15 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         return read;
     }
 
+    /// <summary>Gives the array back while nothing is in it; the next bytes rent another.</summary>
+    public void GiveBack()
+    {
+        if (start == end)
+        {
+            Dispose();
+        }
+    }
+
     public void Dispose()
     {
         Return(bytes);

@@ -158,6 +158,18 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     /// <exception cref="InvalidDataException">More than <paramref name="most"/> bytes are held: no provider may fill the memory.</exception>
     protected async ValueTask<int> ReadAsync(ModelResponse response, int most = LongestEvent)
     {
+        // Thousands of streams may wait for their next event: they do so without a buffer (some 4 KB each).
+        if (Call.Stream && response.WaitsOnEmptyRead && Held.Length == 0)
+        {
+            var next = response.Body.ReadAsync(Memory<byte>.Empty, Attempt.Token);
+            if (!next.IsCompleted)
+            {
+                Held.GiveBack();
+            }
+
+            await next;
+        }
+
         var read = await Held.ReadFromAsync(response.Body, 4096, Attempt.Token);
         return Held.Length <= most ? read : throw new InvalidDataException($"The provider's answer is longer than {most / (1024 * 1024)} MiB.");
     }

@@ -72,7 +72,7 @@ internal sealed class HttpModelProvider : IModelProvider, IDisposable
 
             var sent = await response.Content.ReadAsStreamAsync(timer.Token);
             var body = new ExchangeStream(encoding is null ? sent : UnaskedEncoding.Over(sent, encoding), timer);
-            return new ModelResponse((int)response.StatusCode, headers, body, new OpenAnswer(response, timer));
+            return new ModelResponse((int)response.StatusCode, headers, body, new OpenAnswer(response, timer)) { WaitsOnEmptyRead = encoding is null };
         }
         catch (Exception e)
         {

@@ -16,6 +16,9 @@ public sealed class ModelResponse(int status, IReadOnlyDictionary<string, string
     /// <summary>JSON, or server-sent events (Ollama: lines of JSON) when the request asked for a stream.</summary>
     public Stream Body { get; } = body;
 
+    /// <summary>Whether reading no bytes from <see cref="Body"/> waits until some have come, so that nobody needs to hold a buffer for them.</summary>
+    public bool WaitsOnEmptyRead { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
