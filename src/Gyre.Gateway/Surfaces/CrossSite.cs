@@ -7,9 +7,12 @@ namespace Gyre.Gateway.Surfaces;
 /// <summary>
 /// While no key is needed, whoever reaches the loopback is served; so does any web page that is open in this machine's browser.
 /// A browser says so itself: by the page's origin, and by the name under which a page made the loopback its own (DNS rebinding).
+/// So does anybody behind a proxy of this machine, which most proxies tell: by a header, or by the old protocol that nginx speaks unless told otherwise.
 /// </summary>
 internal static class CrossSite
 {
+    private static readonly string[] OfProxies = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+
     /// <summary>Why the request may not be served without a key; null where it comes from a program or a page of this machine.</summary>
     public static Refusal? Fault(HttpRequest request)
     {
@@ -17,6 +20,19 @@ internal static class CrossSite
         if (host.HasValue && !IsLoopback(host.Host))
         {
             return No($"It was called as '{host.Host}'.");
+        }
+
+        foreach (var header in OfProxies)
+        {
+            if (request.Headers.ContainsKey(header))
+            {
+                return No($"The request came by way of a proxy ({header}).");
+            }
+        }
+
+        if (HttpProtocol.IsHttp10(request.Protocol))
+        {
+            return No("The request came in HTTP/1.0, as from a proxy.");
         }
 
         var origin = request.Headers.Origin;

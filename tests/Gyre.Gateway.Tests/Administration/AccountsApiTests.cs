@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Json;
 using System.Reflection;
+using System.Text;
 using System.Text.Json.Nodes;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Admission;
@@ -40,6 +41,23 @@ public sealed class AccountsApiTests : IAsyncLifetime
         http.Dispose();
         await app.DisposeAsync();
         await place.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7", "1.1")]
+    [InlineData("X-Real-IP", "203.0.113.7", "1.1")]
+    [InlineData("Forwarded", "for=203.0.113.7", "1.1")]
+    [InlineData("Via", "1.1 proxy", "1.1")]
+    [InlineData("Accept", "*/*", "1.0")]
+    public async Task Who_comes_through_a_proxy_of_this_machine_is_no_administrator_before_the_first_key(string header, string value, string version)
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Post, "api/v1/keys") { Content = new StringContent("""{"name": "root", "endpoints": ["admin"]}""", Encoding.UTF8, "application/json"), Version = new Version(version) };
+        asked.Headers.TryAddWithoutValidation(header, value);
+
+        using var refused = await http.SendAsync(asked, Stop);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal("policy_cross_site", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]);
     }
 
     [Fact]

@@ -36,6 +36,10 @@ public sealed class CallDoorTests
     [InlineData("Origin: https://evil.example")]
     [InlineData("Origin: null")]
     [InlineData("Sec-Fetch-Site: cross-site")]
+    [InlineData("X-Forwarded-For: 203.0.113.7")]
+    [InlineData("X-Real-IP: 203.0.113.7")]
+    [InlineData("Forwarded: for=203.0.113.7")]
+    [InlineData("Via: 1.1 proxy")]
     public async Task A_web_page_of_elsewhere_is_not_served_while_no_key_is_needed(string header)
     {
         await using var place = await GatewayPlace.OpenAsync();
