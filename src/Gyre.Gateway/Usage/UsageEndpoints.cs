@@ -45,7 +45,8 @@ public static class UsageEndpoints
             {
                 Period = UsagePeriod.Read(Text(from), Text(to), time.GetUtcNow()),
                 By = UsageDimension.List(by ?? []),
-                Only = http.Request.Query.Where(p => !Own.Contains(p.Key, StringComparer.Ordinal)).ToDictionary(p => Filter(p.Key), p => (IReadOnlyList<string>)[.. p.Value.OfType<string>()]),
+                Only = http.Request.Query.Where(p => !Own.Contains(p.Key, StringComparer.Ordinal))
+                    .GroupBy(p => Filter(p.Key), p => p.Value.OfType<string>()).ToDictionary(d => d.Key, d => (IReadOnlyList<string>)[.. d.SelectMany(v => v)]),
             };
             if (Text(format) is not (null or "json" or "csv"))
             {

@@ -67,6 +67,18 @@ public sealed class UsageApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_filter_that_is_spelled_both_ways_is_one()
+    {
+        ledger.Append(Rows.Some("a", new NanoDollars(1)) with { CostCenter = "a" });
+        ledger.Append(Rows.Some("a", new NanoDollars(2)) with { CostCenter = "b" });
+        ledger.Append(Rows.Some("a", new NanoDollars(4)) with { CostCenter = "c" });
+
+        var report = await GetAsync("?from=2026-11-21&to=2026-11-22&cost-center=a&cost_center=b");
+
+        Assert.Equal("0.000000003", report["total"]!["cost_usd"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Every_dimension_has_its_field_in_a_line()
     {
         ledger.Append(Rows.Some("a", new NanoDollars(1)) with
