@@ -8,6 +8,9 @@ internal sealed class RequestBody : IDisposable
 {
     private const int FirstRent = 4 * 1024;
 
+    // What is announced may never come: many who announce much and send nothing would fill the memory.
+    private const int MostAhead = 128 * 1024;
+
     private byte[] bytes;
     private int length;
 
@@ -33,7 +36,7 @@ internal sealed class RequestBody : IDisposable
             return null;
         }
 
-        var body = new RequestBody(ArrayPool<byte>.Shared.Rent((int)(announced ?? FirstRent)));
+        var body = new RequestBody(ArrayPool<byte>.Shared.Rent((int)Math.Min(announced ?? FirstRent, MostAhead)));
         try
         {
             while (true)
