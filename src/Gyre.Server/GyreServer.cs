@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Gyre.Gateway;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Metrics;
@@ -65,6 +66,9 @@ public sealed class GyreServer : IAsyncDisposable
         {
             ContentRootPath = options.Home.Folder,
 
+            // Whatever the machine's variables say: in development the framework shows callers its own faults, with the code's lines.
+            EnvironmentName = Environments.Production,
+
             // Else the framework watches that folder for settings of its own, and each write to the database there wakes it.
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
@@ -111,7 +115,7 @@ public sealed class GyreServer : IAsyncDisposable
         {
             await web.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             numbers.Dispose();
             await room.DisposeAsync();
