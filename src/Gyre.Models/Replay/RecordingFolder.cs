@@ -8,6 +8,7 @@ namespace Gyre.Models.Replay;
 /// <summary>A folder of recordings: <c>&lt;key&gt;.&lt;n&gt;.json</c>, numbered from 1 for equal requests.</summary>
 internal sealed class RecordingFolder(string path)
 {
+    // No more of them than there are files: what is not recorded is not counted.
     private readonly ConcurrentDictionary<string, int> counters = new(StringComparer.Ordinal);
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -33,13 +34,18 @@ internal sealed class RecordingFolder(string path)
     /// <summary>The file of the next recording of a request, the last one again when they are used up; null where there is none.</summary>
     public string? Next(string key)
     {
+        if (!File.Exists(FileOf(key, 1)))
+        {
+            return null;
+        }
+
         var number = counters.AddOrUpdate(key, 1, (_, last) => last + 1);
-        while (number > 0 && !File.Exists(FileOf(key, number)))
+        while (number > 1 && !File.Exists(FileOf(key, number)))
         {
             number--;
         }
 
-        return number == 0 ? null : FileOf(key, number);
+        return FileOf(key, number);
     }
 
     /// <summary>Every recording that can be read.</summary>
