@@ -118,7 +118,9 @@ internal sealed class CachedCalls(AnswerCache cache, CallRunner runner, CallAcco
         using var copy = new AnswerCopy(response.BodyWriter, cache.LongestAnswer, time);
         call.Answer = copy;
         var record = await runner.RunAsync(call, table, pool, reservation);
-        if (record is { Outcome: CallOutcome.Answered, Status: StatusCodes.Status200OK, Target: { } target } && !copy.TooLong && IsWhole(call, response, copy.Written.Span))
+
+        // What a fallback answered is not what was asked for: the next request may get that.
+        if (record is { Outcome: CallOutcome.Answered, Status: StatusCodes.Status200OK, Target: { } target } && record.Pool == pool && !copy.TooLong && IsWhole(call, response, copy.Written.Span))
         {
             cache.Keep(
                 key,

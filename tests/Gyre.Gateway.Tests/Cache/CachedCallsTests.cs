@@ -98,6 +98,22 @@ public sealed class CachedCallsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_fallback_answered_is_not_given_again_in_the_name_of_the_first()
+    {
+        await OpenAsync(
+            "{kind: pool, name: mini, targets: [{connection: openai, model: gpt-4.1-mini}], cache: {ttl: 10m}, fallback: {any: nano}, retry: {attempts: 1}}",
+            "{kind: deployment, name: nano, connection: openai, model: gpt-4.1-nano}");
+        Place.Upstream.Answer = (http, body) => body.Contains("nano", StringComparison.Ordinal) ? Upstream.JsonAsync(http, Upstream.Chat("Instead.")) : Upstream.JsonAsync(http, """{"error":{"message":"down"}}""", 500);
+        await AskAsync(Question);
+        Place.Upstream.Answer = (http, _) => Upstream.JsonAsync(http, Upstream.Chat("Mine."));
+
+        var after = await AskAsync(Question);
+
+        Assert.Equal("miss", after.Cache);
+        Assert.Contains("Mine.", after.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_projects_and_keys_get_answers_of_their_own()
     {
         await OpenAsync(Deployment);
