@@ -37,7 +37,7 @@ public sealed class Admission
         for (var i = 0; i < gates.Length; i++)
         {
             var gate = gates[i];
-            if (gate.Rule.Model is { } pattern && !Callers.Glob.Matches(pattern, intent.Model))
+            if (!intent.IsCoveredBy(gate.Rule))
             {
                 continue;
             }
@@ -81,7 +81,7 @@ public sealed class Admission
             for (var i = from; i < gates.Length; i++)
             {
                 var rule = gates[i].Rule;
-                if (rule.Model is { } pattern && !Callers.Glob.Matches(pattern, intent.Model))
+                if (!intent.IsCoveredBy(rule))
                 {
                     continue;
                 }

@@ -48,7 +48,7 @@ public sealed record Quota
     /// <summary>Id of the key, name of the team, project or cost center; empty for everyone.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>Pattern with <c>*</c> of the models it is for; null for all.</summary>
+    /// <summary>Pattern with <c>*</c> of the models it is for, by any of their names; null for all.</summary>
     public string? Model { get; init; }
 
     public required QuotaUnit Unit { get; init; }

@@ -68,10 +68,16 @@ internal sealed class CallRunner(Router router, TargetProviders providers, Targe
                 attempts.After(winner.Attempt, new Outcome(OutcomeKind.NotPossible));
             }
 
-            // Whatever becomes of the books, the provider's connection is given back.
-            winner?.Exchange?.Dispose();
-            tries?.Dispose();
-            accounts.Close(record, winner?.Exchange, tries?.BilledBut(winner?.Exchange) ?? [], reservation);
+            // Whatever becomes of the one, the other is done: the provider's connection is given back, and what it did is settled.
+            try
+            {
+                winner?.Exchange?.Dispose();
+                tries?.Dispose();
+            }
+            finally
+            {
+                accounts.Close(record, winner?.Exchange, tries?.BilledBut(winner?.Exchange) ?? [], reservation);
+            }
         }
 
         await RememberAsync(call, winner);

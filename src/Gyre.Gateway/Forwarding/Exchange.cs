@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gyre.Gateway.Routing.Trying;
 using Gyre.Gateway.Tracing;
 using Gyre.Models.Dialects;
+using Gyre.Models.Embeddings;
 using Gyre.Models.Providers;
 using Gyre.Wire.Http;
 using Gyre.Wire.Usage;
@@ -83,16 +84,17 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
             Response = await Provider.SendAsync(request, Attempt.Token);
             return Opened(IsRefusal(Response) ? await RefusedAsync(Response) : await BeginAsync(Response));
         }
-        catch (Kernel.ProblemException) when (!Attempt.Token.IsCancellationRequested)
+        catch (Kernel.ProblemException e) when (!Attempt.Token.IsCancellationRequested)
         {
-            MayBeBilled = false;
+            // What came of it could not be used: it was made all the same.
+            MayBeBilled = Response is null ? e.Problem.Code == EmbeddingTranslation.NotUnderstood : !IsRefusal(Response);
             EndSpan(OutcomeKind.NotPossible);
             throw;
         }
         catch (Exception e) when (Attempt.OutcomeOf(e) is { } outcome)
         {
             // Whoever sent headers was reached.
-            var kind = outcome.Kind == OutcomeKind.ConnectFailed && Response is not null ? OutcomeKind.StreamBroken : outcome.Kind;
+            var kind = outcome.Kind == OutcomeKind.ConnectionLost && Response is not null ? OutcomeKind.StreamBroken : outcome.Kind;
             Error = Told(kind, e);
             return Opened(outcome with { Kind = kind });
         }
@@ -271,6 +273,7 @@ internal abstract class Exchange(ClientCall call, Attempt attempt, IModelProvide
     private ProviderError Told(OutcomeKind kind, Exception thrown) => kind switch
     {
         OutcomeKind.ConnectFailed => new ProviderError(ErrorKind.Server, 502, "The provider can't be reached.") { Code = "provider_unreachable" },
+        OutcomeKind.ConnectionLost => new ProviderError(ErrorKind.Server, 502, "The connection to the provider was lost before it answered.") { Code = FailureCauses.Lost },
         OutcomeKind.ConnectTimeout => new ProviderError(ErrorKind.Timeout, 504, "The provider did not take the connection in time.") { Code = "provider_timeout" },
         OutcomeKind.FirstTokenTimeout => new ProviderError(ErrorKind.Timeout, 504, "The provider did not begin to answer in time.") { Code = "provider_timeout" },
         OutcomeKind.IdleTimeout => new ProviderError(ErrorKind.Timeout, 504, "The provider fell silent in the middle of its answer.") { Code = "provider_timeout" },

@@ -18,6 +18,7 @@ public static class FailureCauses
     public const string Overloaded = "provider_overloaded";
     public const string ProviderError = "provider_error";
     public const string Unreachable = "provider_unreachable";
+    public const string Lost = "provider_connection_lost";
     public const string TimedOut = "provider_timeout";
     public const string Cut = "provider_stream_cut";
     public const string Unreadable = "provider_answer_unreadable";
@@ -39,6 +40,7 @@ public static class FailureCauses
         OutcomeKind.Throttled => RateLimited,
         OutcomeKind.Overloaded => Overloaded,
         OutcomeKind.ConnectFailed or OutcomeKind.ConnectTimeout => Unreachable,
+        OutcomeKind.ConnectionLost => Lost,
         OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout or OutcomeKind.TotalTimeout => TimedOut,
         OutcomeKind.StreamBroken => Cut,
         OutcomeKind.Unreadable => Unreadable,
@@ -48,6 +50,7 @@ public static class FailureCauses
         OutcomeKind.ContextWindow => ContextWindow,
         OutcomeKind.ContentFilter => ContentFilter,
         OutcomeKind.RequestRefused => RequestRefused,
+        OutcomeKind.NotCarried => NotCarried,
         OutcomeKind.NotPossible => NotPossible,
         OutcomeKind.ClientSlow => ClientSlow,
         OutcomeKind.ClientGone or OutcomeKind.Lost => ClientGone,

@@ -149,17 +149,20 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
             ? JsonSplice.AskForUsage(Call.Peek, body.Span)
             : null;
         addedUsage = asks is not null;
-        if (Attempt.Target.MarksPrompt && PromptMarks.Edits(Call, Attempt.Pool, Provider) is { Count: > 0 } marks)
+        var marks = Attempt.Target.MarksPrompt ? PromptMarks.Edits(Call, Attempt.Pool, Provider) : [];
+
+        // The limit was believed when the call was reserved for, so it shall hold at a server that knows it by the older name.
+        var limit = Call.Operation == ModelOperation.Chat && Provider.Traits.OldMaxTokens ? JsonSplice.LimitByMaxTokens(Call.Peek, body.Span) : null;
+        if (marks.Count > 0 || limit is not null)
         {
-            return JsonSplice.Apply(body, [.. marks, .. named is { } name ? [name] : Array.Empty<JsonEdit>(), .. asks is { } ask ? [ask] : Array.Empty<JsonEdit>()]);
+            return JsonSplice.Apply(body, [.. marks, .. new[] { named, asks, limit }.OfType<JsonEdit>()]);
         }
 
         return (named, asks) switch
         {
             ({ } a, { } b) => JsonSplice.Apply(body, a, b),
-            ({ } a, null) => JsonSplice.Apply(body, a),
-            (null, { } b) => JsonSplice.Apply(body, b),
-            _ => body,
+            (null, null) => body,
+            _ => JsonSplice.Apply(body, (named ?? asks)!.Value),
         };
     }
 

@@ -28,7 +28,7 @@ internal sealed class TargetProviders(IConnectionSource connections, IModelProvi
     private async ValueTask FindAllAsync(RouteTable table, Pool asked, CancellationToken cancellationToken)
     {
         ProblemException? fault = null;
-        foreach (var target in table.WithFallbacks(asked).SelectMany(p => p.Targets))
+        foreach (var target in table.ReachOf(asked).Pools.SelectMany(p => p.Targets))
         {
             try
             {

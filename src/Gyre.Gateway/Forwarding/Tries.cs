@@ -77,7 +77,7 @@ internal sealed class Tries(Attempts attempts, Func<Attempt, ValueTask<Exchange>
         catch (ProblemException e)
         {
             exchange?.Dispose();
-            var outcome = new Outcome(OutcomeKind.NotPossible);
+            var outcome = new Outcome(e.Problem.Code is "not-carried" or "invalid-request" ? OutcomeKind.NotCarried : OutcomeKind.NotPossible);
             return new Begun<Opened>(outcome, new Opened(attempt, null, outcome) { Problem = e.Problem });
         }
         catch

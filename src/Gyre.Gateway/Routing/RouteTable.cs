@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Gyre.Kernel;
 
 namespace Gyre.Gateway.Routing;
@@ -9,6 +10,7 @@ public sealed class RouteTable
     private readonly FrozenDictionary<string, Pool> pools;
     private readonly FrozenDictionary<string, Pool>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly ImplicitRoutes others;
+    private readonly ConditionalWeakTable<Pool, Reach> reaches = [];
 
     internal RouteTable(IEnumerable<Pool> pools, ImplicitRoutes others)
     {
@@ -32,23 +34,8 @@ public sealed class RouteTable
     /// <summary>The pool behind a name: one that a file defines, <c>connection/model</c>, or a model that a connection's provider offers. Null where there is none.</summary>
     public Pool? Find(ReadOnlySpan<char> model) => lookup.TryGetValue(model, out var pool) ? pool : others.Find(model);
 
-    /// <summary>A pool and every pool it may fall back to, by way of others too.</summary>
-    internal List<Pool> WithFallbacks(Pool pool)
-    {
-        List<Pool> reached = [pool];
-        for (var i = 0; i < reached.Count; i++)
-        {
-            foreach (var name in reached[i].Fallbacks.Values)
-            {
-                if (Find(name) is { } next && !reached.Contains(next))
-                {
-                    reached.Add(next);
-                }
-            }
-        }
-
-        return reached;
-    }
+    /// <summary>What a request for a pool can lead to; worked out once for each.</summary>
+    internal Reach ReachOf(Pool pool) => reaches.TryGetValue(pool, out var known) ? known : reaches.GetValue(pool, Follow);
 
     /// <summary>What to answer where <c>name/*</c> finds nothing; names the nearest connection.</summary>
     /// <param name="name">As the caller named it.</param>
@@ -63,5 +50,22 @@ public sealed class RouteTable
     public Problem NotFound(string model, Func<string, bool> shown)
     {
         return new Problem("model-not-found", $"There is no model '{model}' here.{NearestName.Hint(model, Names.Where(shown))} GET /v1/models lists what there is.") { Field = "model" };
+    }
+
+    private Reach Follow(Pool pool)
+    {
+        List<Pool> reached = [pool];
+        for (var i = 0; i < reached.Count; i++)
+        {
+            foreach (var name in reached[i].Fallbacks.Values)
+            {
+                if (Find(name) is { } next && !reached.Contains(next))
+                {
+                    reached.Add(next);
+                }
+            }
+        }
+
+        return new Reach(reached);
     }
 }

@@ -195,12 +195,12 @@ internal sealed partial class CallDoor(
 
     private CallIntent Intent(ClientCall call, RouteTable table, Pool pool)
     {
+        var (pools, names) = (table.ReachOf(pool).Pools, table.ReachOf(pool).Names);
         if (call.Operation.IsFree)
         {
-            return new CallIntent(call.Caller, pool.Name, 0, 0, NanoDollars.Zero);
+            return new CallIntent(call.Caller, pool.Name, 0, 0, NanoDollars.Zero) { Reaches = names };
         }
 
-        var pools = table.WithFallbacks(pool);
         var most = MostUsed.Of(call, pricing, pools);
         var atOnce = pools.Any(p => p.Hedge is not null) ? 2 : 1;
         return new CallIntent(
@@ -208,7 +208,13 @@ internal sealed partial class CallDoor(
             pool.Name,
             (most.TotalInput ?? 0) * atOnce,
             (most.TotalOutput ?? 0) * atOnce,
-            pricing.Worst(pools, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, most, call.Pieces));
+            pricing.Worst(pools, call.Peek.ServiceTier.TextIn(call.Body.Span), call.StartedAt, most, call.Pieces))
+        {
+            Reaches = names,
+
+            // Which model a provider's own path leads to, its body or address may say in any way.
+            ReachesAny = call.Operation == ModelOperation.Raw,
+        };
     }
 
     private Task RefuseAsync(ClientCall call, Refusal refusal)

@@ -10,7 +10,13 @@ namespace Gyre.Models.Embeddings;
 /// <param name="provider">One that has embeddings, though not the client's.</param>
 public sealed class EmbeddingTranslation(IModelProvider provider) : IModelProvider
 {
+    /// <summary>The problem's code where the provider answered, and not with vectors for every text.</summary>
+    public const string NotUnderstood = "answer-not-understood";
+
     private const int LongestError = 64 * 1024;
+
+    // Thousands of texts with the longest vectors there are.
+    private const long LongestAnswer = 256 * 1024 * 1024;
 
     /// <summary>Whether the provider can be asked for what the client's operation wants, translated.</summary>
     public static bool IsPossible(IModelProvider provider, ModelOperation operation) => operation.IsEmbedding && Target(provider) is not null;
@@ -40,17 +46,17 @@ public sealed class EmbeddingTranslation(IModelProvider provider) : IModelProvid
         EmbeddingAnswer answer;
         try
         {
-            using var body = await JsonDocument.ParseAsync(response.Body, cancellationToken: cancellationToken);
+            using var body = await JsonDocument.ParseAsync(new BoundedStream(response.Body, LongestAnswer), cancellationToken: cancellationToken);
             answer = target.ReadAnswer(body.RootElement);
         }
         catch (JsonException e)
         {
-            throw new ProblemException(new Problem("answer-not-understood", $"The provider's answer is no list of vectors ({e.Message.TrimEnd('.')})."), e);
+            throw new ProblemException(new Problem(NotUnderstood, $"The provider's answer is no list of vectors ({e.Message.TrimEnd('.')})."), e);
         }
 
         return answer.Vectors.Count == call.Texts.Count
             ? Response(200, response, Bytes(json => client.WriteAnswer(json, answer, call)))
-            : throw new ProblemException("answer-not-understood", $"The provider gave {answer.Vectors.Count} vectors for {call.Texts.Count} texts.");
+            : throw new ProblemException(NotUnderstood, $"The provider gave {answer.Vectors.Count} vectors for {call.Texts.Count} texts.");
     }
 
     private static async Task<ModelResponse> ErrorAsync(ModelResponse response, ModelOperation client, ModelOperation target, CancellationToken cancellationToken)

@@ -33,6 +33,9 @@ public readonly record struct JsonPeek
     /// <summary>The limit of the answer under one of its <see cref="LimitNames"/>; the last of them.</summary>
     public JsonRange MaxTokens { get; init; }
 
+    /// <summary><c>max_tokens</c> itself, whatever its value.</summary>
+    public JsonRange OldMaxTokens { get; init; }
+
     /// <summary>The largest of the limits; null where there is none.</summary>
     public long? MaxOutput { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Gyre.Wire.Json;
@@ -80,5 +82,17 @@ public static class JsonSplice
 
         var empty = options.In(json)[1..^1].IndexOfAnyExcept(" \t\r\n"u8) < 0;
         return new JsonEdit(new JsonRange(options.Start + 1, 0), empty ? "\"include_usage\":true"u8.ToArray() : "\"include_usage\":true,"u8.ToArray());
+    }
+
+    /// <summary>What tells the limit of an answer to a server that knows only <c>max_tokens</c>; null where it is said so, or there is no limit.</summary>
+    public static JsonEdit? LimitByMaxTokens(in JsonPeek peek, ReadOnlySpan<byte> json)
+    {
+        if (peek.MaxOutput is not { } limit || (peek.OldMaxTokens.IsThere && char.IsAsciiDigit((char)json[peek.OldMaxTokens.Start])))
+        {
+            return null;
+        }
+
+        var number = Encoding.ASCII.GetBytes(limit.ToString(CultureInfo.InvariantCulture));
+        return peek.OldMaxTokens.IsThere ? Replace(peek.OldMaxTokens, number) : Add(peek, [.. "\"max_tokens\":"u8, .. number]);
     }
 }

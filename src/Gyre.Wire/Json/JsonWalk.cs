@@ -99,6 +99,7 @@ internal ref struct JsonWalk
                 break;
             case 3 or 4 or 5:
                 Limit((LimitNames)(1 << (field - 3)));
+                seen = field == 3 && limits.HasFlag(LimitNames.MaxTokens) ? seen with { OldMaxTokens = seen.MaxTokens } : seen;
                 break;
             case 6 or 17:
                 seen = seen with { Copies = Number() is { } copies && !(copies < seen.Copies) ? copies : seen.Copies };

@@ -68,6 +68,8 @@ internal sealed class GatewayPlace : IAsyncDisposable
               openai: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1", provider: {{provider}}}
               other: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1", provider: openai}
               anthropic: {type: anthropic, api_key: sk-test, base_url: "{{upstream.Address}}"}
+              recorded: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1", provider: openai, record: recordings}
+              unknown: {type: open_ai_compatible, api_key: sk-test, base_url: "{{upstream.Address}}/v1"}
               gemini: {type: gemini, api_key: sk-test, base_url: "{{upstream.Address}}"}
             """);
         foreach (var (path, text) in files)

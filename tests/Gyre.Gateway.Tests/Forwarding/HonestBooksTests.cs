@@ -24,6 +24,70 @@ public sealed class HonestBooksTests
         Assert.Empty(place.Upstream.Requests);
     }
 
+    [Theory]
+    [InlineData("gpt-4.1*", "mini")]
+    [InlineData("gpt-4.1*", "openai/gpt-4.1-mini")]
+    [InlineData("gpt-4.1*", "gpt-4.1-mini")]
+    [InlineData("openai/gpt-4.1*", "mini")]
+    [InlineData("gpt-4.1*", "falls")]
+    [InlineData("gpt-4.1*", "renamed")]
+    [InlineData("claude*", "falls")]
+    [InlineData("mini", "falls")]
+    public async Task A_rule_for_a_model_is_not_dodged_by_another_name_for_it(string pattern, string asked)
+    {
+        await using var place = await GatewayPlace.OpenAsync(
+            Mini, Claude, "{kind: pool, name: falls, targets: [{deployment: claude}], fallback: {any: mini}}", "{kind: deployment, name: renamed, connection: openai, model: ours, base_model: gpt-4.1-mini}");
+        await place.Room.Accounts.AddAsync(AdmissionWords.Limit("none", QuotaUnit.Requests, 0) with { Model = pattern });
+
+        using var answer = await place.PostAsync("/v1/chat/completions", $$"""{"model":"{{asked}}","messages":[{"role":"user","content":"Hello"}]}""");
+
+        Assert.Equal(429, (int)answer.StatusCode);
+        Assert.Empty(place.Upstream.Requests);
+    }
+
+    [Fact]
+    public async Task A_rule_for_other_models_does_not_hold()
+    {
+        await using var place = await GatewayPlace.OpenAsync(Mini, Claude);
+        await place.Room.Accounts.AddAsync(AdmissionWords.Limit("none", QuotaUnit.Requests, 0) with { Model = "claude*" });
+
+        using var answer = await place.PostAsync("/v1/chat/completions", """{"model":"mini","messages":[{"role":"user","content":"Hello"}]}""");
+
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("unknown/m", "\"max_completion_tokens\":50", "\"max_tokens\":50")]
+    [InlineData("unknown/m", "\"max_completion_tokens\":50,\"max_tokens\":null", "\"max_tokens\":50}")]
+    [InlineData("unknown/m", "\"max_completion_tokens\":50,\"max_tokens\":9", "\"max_tokens\":9}")]
+    [InlineData("openai/gpt-4.1-mini", "\"max_completion_tokens\":50", null)]
+    public async Task A_limit_that_was_reserved_by_is_told_in_the_word_the_server_knows(string model, string limit, string? told)
+    {
+        await using var place = await GatewayPlace.OpenAsync();
+
+        using var answer = await place.PostAsync("/v1/chat/completions", $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Hello"}],{{limit}}}""");
+
+        var sent = Assert.Single(place.Upstream.Requests).Body;
+        Assert.Equal(told is not null, sent.Contains("\"max_tokens\":", StringComparison.Ordinal));
+        Assert.Contains(told ?? limit, sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_a_call_cost_more_than_was_reserved_the_next_is_refused()
+    {
+        await using var place = await GatewayPlace.OpenAsync(Mini);
+        await place.BudgetAsync(0.01m);
+        place.Upstream.Answer = (http, _) => Upstream.JsonAsync(http, Upstream.Chat("Hello.").Replace("\"completion_tokens\":3", "\"completion_tokens\":30000", StringComparison.Ordinal));
+        const string Question = """{"model":"mini","max_completion_tokens":50,"messages":[{"role":"user","content":"Hello"}]}""";
+
+        using var answer = await place.PostAsync("/v1/chat/completions", Question);
+        await place.SettledAsync();
+        using var next = await place.PostAsync("/v1/chat/completions", Question);
+
+        Assert.Equal((200, 429), ((int)answer.StatusCode, (int)next.StatusCode));
+        Assert.Single(place.Upstream.Requests);
+    }
+
     [Fact]
     public async Task All_that_a_completion_makes_to_choose_the_best_of_is_reserved_for()
     {

@@ -43,7 +43,7 @@ public sealed class Attempts
         deadline = time.Later(time.GetTimestamp(), pool.Total);
         this.pool = pool;
         entered.Add(pool);
-        allowed = Allowed(pool);
+        allowed = Eligible.In(pool, query, entered);
         pool.Budget.Earn();
     }
 
@@ -96,8 +96,13 @@ public sealed class Attempts
                 return end ?? new Step(StepKind.Pending);
             }
 
+            if (outcome.Kind == OutcomeKind.NotCarried)
+            {
+                return PassOver(attempt, outcome);
+            }
+
             last = outcome;
-            if (outcome.Kind.Fallback == FallbackClass.None || outcome.Delivered || query.Once)
+            if (outcome.Kind.EndsAll || outcome.Delivered || query.Once)
             {
                 return GiveUp(outcome.Kind == OutcomeKind.TotalTimeout ? GiveUpCause.DeadlineExceeded : GiveUpCause.Failed);
             }
@@ -138,6 +143,32 @@ public sealed class Attempts
         return TryNow(kind.Fallback);
     }
 
+    /// <summary>Goes on as if the target were not there: it was sent nothing.</summary>
+    private Step PassOver(Attempt attempt, in Outcome outcome)
+    {
+        Count--;
+        if (attempt.Pool == pool)
+        {
+            used--;
+            allowed &= ~(1UL << pool.Targets.IndexOf(attempt.Target));
+        }
+
+        if (live > 0)
+        {
+            return new Step(StepKind.Pending);
+        }
+
+        reason = AttemptReason.Failover;
+        if (allowed != 0)
+        {
+            return Next();
+        }
+
+        var failed = last?.Kind.Fallback ?? FallbackClass.None;
+        last ??= outcome;
+        return time.GetTimestamp() >= deadline ? GiveUp(GiveUpCause.DeadlineExceeded) : FallBack(failed) ?? GiveUp(GiveUpCause.Failed);
+    }
+
     private Step TryNow(FallbackClass failure)
     {
         var now = time.GetTimestamp();
@@ -157,7 +188,7 @@ public sealed class Attempts
         var from = pool;
         for (var hops = 0; hops < MostHops && from.Fallbacks.TryGetValue(failure, out var name) && table.Find(name) is { } next && !entered.Contains(next); hops++)
         {
-            var open = Allowed(next);
+            var open = Eligible.In(next, query, entered);
             var chosen = chooser.Choose(next, open, query, now, out var probe);
             if (chosen >= 0)
             {
@@ -176,7 +207,7 @@ public sealed class Attempts
     /// <summary>When nothing was tried and everything rests after failures, asking beats refusing: the caller learns the provider's own error.</summary>
     private Step? LastResort(long now)
     {
-        if (used > 0 || !IsDown(now))
+        if (Count > 0 || !IsDown(now))
         {
             return null;
         }
@@ -262,35 +293,4 @@ public sealed class Attempts
 
         return soonest > now && soonest != long.MaxValue ? time.GetElapsedTime(now, soonest) : null;
     }
-
-    /// <summary>A region promised by the pool that was asked for is kept in the pools it falls back to.</summary>
-    private ulong Allowed(Pool next)
-    {
-        var mask = 0UL;
-        for (var i = 0; i < next.Targets.Length; i++)
-        {
-            var target = next.Targets[i];
-            if (IsIn(next.Regions, target) && IsIn(query.Regions, target) && IsInEntered(target) && query.Accepts?.Invoke(target) != false)
-            {
-                mask |= 1UL << i;
-            }
-        }
-
-        return mask;
-    }
-
-    private bool IsInEntered(Target target)
-    {
-        foreach (var one in entered)
-        {
-            if (!IsIn(one.Regions, target))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsIn(IReadOnlySet<string>? regions, Target target) => regions is null || (target.Region is { } region && regions.Contains(region));
 }

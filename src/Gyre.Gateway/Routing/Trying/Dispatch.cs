@@ -76,8 +76,10 @@ public static class Dispatch
                     return new Dispatched<T>(attempt, begun.Answer, null);
                 }
 
-                await AbandonAsync(sender, failed);
-                failed = begun.Answer;
+                // A provider's own error says more than that another could not be asked.
+                var (kept, dropped) = begun.Outcome.Kind == OutcomeKind.NotCarried && failed is not null ? (failed, begun.Answer) : (begun.Answer, failed);
+                failed = kept;
+                await AbandonAsync(sender, dropped);
                 sender.Ended(attempt, begun.Outcome);
                 step = attempts.After(attempt, begun.Outcome);
             }
@@ -106,7 +108,7 @@ public static class Dispatch
 
         var other = SendAsync(sender, second);
         var (ahead, behind) = await Task.WhenAny(sending, other) == sending ? ((first, sending), (second, other)) : ((second, other), (first, sending));
-        if (!ahead.Item2.IsCompletedSuccessfully || ahead.Item2.Result.Outcome.Kind is var kind && (kind == OutcomeKind.Answered || kind.Fallback == FallbackClass.None))
+        if (!ahead.Item2.IsCompletedSuccessfully || ahead.Item2.Result.Outcome.Kind is var kind && (kind == OutcomeKind.Answered || kind.EndsAll))
         {
             behind.Item1.Cancel();
             _ = LoseAsync(attempts, sender, behind.Item1, behind.Item2);

@@ -15,8 +15,11 @@ public enum OutcomeKind
     /// <summary>Another 5xx.</summary>
     ServerError,
 
-    /// <summary>No connection, or it was lost before the answer began.</summary>
+    /// <summary>No connection: nothing was sent.</summary>
     ConnectFailed,
+
+    /// <summary>The connection was lost after something was sent and before the answer began: the provider may have worked.</summary>
+    ConnectionLost,
 
     /// <summary>No connection in time.</summary>
     ConnectTimeout,
@@ -53,6 +56,9 @@ public enum OutcomeKind
 
     /// <summary>Another 4xx: the request is wrong, everywhere.</summary>
     RequestRefused,
+
+    /// <summary>The request holds what this target's format has no words for; nothing was sent.</summary>
+    NotCarried,
 
     /// <summary>We could not ask: a recording is missing, a credential not to be had.</summary>
     NotPossible,
@@ -117,7 +123,7 @@ internal static class OutcomeKinds
         {
             OutcomeKind.Answered or OutcomeKind.ContextWindow or OutcomeKind.ContentFilter or OutcomeKind.RequestRefused => HealthEffect.Alive,
             OutcomeKind.Throttled => HealthEffect.Throttled,
-            OutcomeKind.Overloaded or OutcomeKind.ServerError or OutcomeKind.ConnectFailed or OutcomeKind.ConnectTimeout or OutcomeKind.FirstTokenTimeout
+            OutcomeKind.Overloaded or OutcomeKind.ServerError or OutcomeKind.ConnectFailed or OutcomeKind.ConnectionLost or OutcomeKind.ConnectTimeout or OutcomeKind.FirstTokenTimeout
                 or OutcomeKind.IdleTimeout or OutcomeKind.StreamBroken or OutcomeKind.Unreadable or OutcomeKind.ModelNotFound => HealthEffect.Failed,
             OutcomeKind.CredentialRefused or OutcomeKind.QuotaExhausted => HealthEffect.CredentialRefused,
             _ => HealthEffect.None,
@@ -127,7 +133,7 @@ internal static class OutcomeKinds
         {
             OutcomeKind.Throttled => FallbackClass.Throttled,
             OutcomeKind.ConnectTimeout or OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout => FallbackClass.Timeout,
-            OutcomeKind.Overloaded or OutcomeKind.ServerError or OutcomeKind.ConnectFailed or OutcomeKind.StreamBroken or OutcomeKind.Unreadable
+            OutcomeKind.Overloaded or OutcomeKind.ServerError or OutcomeKind.ConnectFailed or OutcomeKind.ConnectionLost or OutcomeKind.StreamBroken or OutcomeKind.Unreadable
                 or OutcomeKind.CredentialRefused or OutcomeKind.QuotaExhausted or OutcomeKind.ModelNotFound => FallbackClass.Unavailable,
             OutcomeKind.ContextWindow => FallbackClass.ContextWindow,
             OutcomeKind.ContentFilter => FallbackClass.ContentFilter,
@@ -137,8 +143,11 @@ internal static class OutcomeKinds
         /// <summary>Whether another target may do better with the same request.</summary>
         public bool IsWorthAnotherTarget => kind.Fallback is FallbackClass.Throttled or FallbackClass.Timeout or FallbackClass.Unavailable;
 
+        /// <summary>Whether the request can't be answered by any target, whatever the others would say.</summary>
+        public bool EndsAll => kind.Fallback == FallbackClass.None && kind != OutcomeKind.NotCarried;
+
         /// <summary>Whether the provider may have worked for it, and charge.</summary>
-        public bool LeavesWork => kind is OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout or OutcomeKind.TotalTimeout or OutcomeKind.StreamBroken or OutcomeKind.Unreadable
+        public bool LeavesWork => kind is OutcomeKind.FirstTokenTimeout or OutcomeKind.IdleTimeout or OutcomeKind.TotalTimeout or OutcomeKind.StreamBroken or OutcomeKind.ConnectionLost or OutcomeKind.Unreadable
             or OutcomeKind.ClientGone or OutcomeKind.ClientSlow or OutcomeKind.Lost;
 
         /// <summary>Whether the same target may do better a little later.</summary>

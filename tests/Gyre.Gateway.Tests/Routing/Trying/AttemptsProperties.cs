@@ -74,6 +74,11 @@ public sealed class AttemptsProperties
 
         // A lost race is told only where there was one.
         outcome = outcome.Kind == OutcomeKind.Lost ? outcome with { Kind = OutcomeKind.ClientGone } : outcome;
+        if (outcome.Kind == OutcomeKind.NotCarried)
+        {
+            request.Passed.Add(attempt.Target);
+        }
+
         request.Step = request.Attempts.After(attempt, outcome);
     }
 
@@ -91,7 +96,7 @@ public sealed class AttemptsProperties
         {
             // Then it is the last way left: nothing else in its pool may be asked.
             Assert.Equal(1, request.Attempts.Count);
-            Assert.DoesNotContain(attempt.Pool.Targets, t => t.Health.State is TargetState.Ready or TargetState.HalfOpen or TargetState.Throttled);
+            Assert.DoesNotContain(attempt.Pool.Targets.Except(request.Passed), t => t.Health.State is TargetState.Ready or TargetState.HalfOpen or TargetState.Throttled);
         }
     }
 
@@ -110,6 +115,9 @@ public sealed class AttemptsProperties
         public DateTimeOffset Deadline { get; } = deadline;
 
         public Step Step { get; set; }
+
+        /// <summary>Those that can't be asked what it asks.</summary>
+        public HashSet<Target> Passed { get; } = [];
 
         public bool Probes(Target target) => Step.Attempt is { IsProbe: true } attempt && attempt.Target.Health == target.Health;
     }

@@ -138,12 +138,36 @@ public sealed class AttemptsTests
     [InlineData(OutcomeKind.QuotaExhausted, "openai/gpt-4.1")]
     [InlineData(OutcomeKind.ModelNotFound, "azure/payg")]
     [InlineData(OutcomeKind.ConnectFailed, "azure/payg")]
+    [InlineData(OutcomeKind.ConnectionLost, "azure/payg")]
     [InlineData(OutcomeKind.StreamBroken, "azure/payg")]
-    public void What_another_target_may_do_better_is_tried_there(OutcomeKind kind, string next)
+    [InlineData(OutcomeKind.NotCarried, "azure/payg", "First")]
+    public void What_another_target_may_do_better_is_tried_there(OutcomeKind kind, string next, string reason = "Failover")
     {
         using var workspace = new RouteWorkspace(SpillingPool);
 
-        Assert.Equal($"First:azure/reserved, Failover:{next}", Play(workspace, workspace.Begin("chat"), Of(kind)));
+        Assert.Equal($"First:azure/reserved, {reason}:{next}", Play(workspace, workspace.Begin("chat"), Of(kind)));
+    }
+
+    [Fact]
+    public void Only_where_no_target_can_carry_a_request_that_is_its_end()
+    {
+        using var workspace = new RouteWorkspace(SpillingPool);
+        var none = workspace.Begin("chat");
+
+        Assert.EndsWith("give up: Failed NotCarried", Play(workspace, none, [.. Enumerable.Repeat(Of(OutcomeKind.NotCarried), 3)]).TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(0, none.Count);
+    }
+
+    [Fact]
+    public void What_could_not_be_asked_does_not_hide_what_went_wrong_elsewhere()
+    {
+        using var workspace = new RouteWorkspace("{kind: pool, name: two, targets: [{connection: openai, model: a, tier: 1}, {connection: openai, model: b, tier: 2}], retry: {attempts: 1}}");
+        var attempts = workspace.Begin("two");
+        var b = attempts.After(attempts.Next().Attempt!, Of(OutcomeKind.NotCarried)).Attempt!;
+
+        var end = attempts.After(b, Of(OutcomeKind.ServerError)).GivenUp!;
+
+        Assert.Equal((GiveUpCause.Failed, OutcomeKind.ServerError), (end.Cause, end.Last!.Value.Kind));
     }
 
     [Theory]

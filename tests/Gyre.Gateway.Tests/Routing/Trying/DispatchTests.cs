@@ -179,9 +179,9 @@ public sealed class DispatchTests : IDisposable
     }
 
     [Theory]
-    [InlineData(typeof(HttpRequestException), OutcomeKind.ConnectFailed)]
+    [InlineData(typeof(HttpRequestException), OutcomeKind.ConnectionLost)]
     [InlineData(typeof(TimeoutException), OutcomeKind.FirstTokenTimeout)]
-    [InlineData(typeof(IOException), OutcomeKind.ConnectFailed)]
+    [InlineData(typeof(IOException), OutcomeKind.ConnectionLost)]
     [InlineData(typeof(InvalidDataException), OutcomeKind.Unreadable)]
     public async Task What_a_provider_throws_is_an_outcome(Type thrown, OutcomeKind kind)
     {
