@@ -10,6 +10,7 @@ internal static class EvalCommands
     {
         EvalRunVerb.Create(host),
         EvalResumeVerb.Create(host),
+        EvalEvaluatorsVerb.Create(host),
         EvalListVerb.Create(host),
         EvalShowVerb.Create(host),
         EvalCompareVerb.Create(host),

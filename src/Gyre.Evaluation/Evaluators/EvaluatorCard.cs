@@ -4,7 +4,7 @@ namespace Gyre.Evaluation.Evaluators;
 /// <param name="Name">As in a list of evaluators: <c>f1_score</c>, <c>groundedness</c>.</param>
 /// <param name="Version">Changes whenever the same line could get another score: <c>1</c>; for a judge, with the hash of its prompt.</param>
 /// <param name="Description">One sentence.</param>
-internal sealed record EvaluatorCard(string Name, string Version, string Description)
+public sealed record EvaluatorCard(string Name, string Version, string Description)
 {
     /// <summary>The inputs, in order.</summary>
     public required IReadOnlyList<EvaluatorInput> Inputs { get; init; }
@@ -19,13 +19,13 @@ internal sealed record EvaluatorCard(string Name, string Version, string Descrip
 /// <summary>One input of an evaluator.</summary>
 /// <param name="Name"><c>query</c>, <c>response</c>, <c>context</c>, <c>ground_truth</c>, <c>conversation</c> …</param>
 /// <param name="IsRequired">Whether a line without it cannot be scored.</param>
-internal sealed record EvaluatorInput(string Name, bool IsRequired = true);
+public sealed record EvaluatorInput(string Name, bool IsRequired = true);
 
 /// <summary>One number, truth value or label that an evaluator gives.</summary>
 /// <param name="Name">Its column: <c>f1_score</c>, <c>groundedness</c>. Beside it stand <c>{name}_result</c> (pass, fail), <c>{name}_threshold</c> and <c>{name}_reason</c>, where there are any.</param>
 /// <param name="Scale">What values there are.</param>
 /// <param name="Direction">Which end is good.</param>
-internal sealed record MetricCard(string Name, Scale Scale, Direction Direction)
+public sealed record MetricCard(string Name, Scale Scale, Direction Direction)
 {
     /// <summary>The least value that passes (the greatest, where lower is better), inclusive; null where nothing passes or fails.</summary>
     public double? Threshold { get; init; }
@@ -42,7 +42,7 @@ internal sealed record MetricCard(string Name, Scale Scale, Direction Direction)
 /// <param name="Kind">Numbers, truth values or labels.</param>
 /// <param name="Low">The least value; null for no bound.</param>
 /// <param name="High">The greatest value; null for no bound.</param>
-internal sealed record Scale(ScaleKind Kind, double? Low, double? High)
+public sealed record Scale(ScaleKind Kind, double? Low, double? High)
 {
     /// <summary>0 to 1.</summary>
     public static Scale Unit { get; } = new(ScaleKind.Number, 0, 1);
@@ -58,7 +58,7 @@ internal sealed record Scale(ScaleKind Kind, double? Low, double? High)
 }
 
 /// <summary>Kinds of values.</summary>
-internal enum ScaleKind
+public enum ScaleKind
 {
     /// <summary>Any number in the range.</summary>
     Number,
@@ -74,7 +74,7 @@ internal enum ScaleKind
 }
 
 /// <summary>Which end of a scale is good.</summary>
-internal enum Direction
+public enum Direction
 {
     /// <summary>More is better.</summary>
     HigherIsBetter,

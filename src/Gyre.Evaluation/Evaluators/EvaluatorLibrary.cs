@@ -1,12 +1,16 @@
 using Gyre.Evaluation.Evaluators.Computed;
 using Gyre.Evaluation.Evaluators.Computed.Retrieval;
 using Gyre.Evaluation.Evaluators.Grounding;
+using Gyre.Flows.Execution;
+using Gyre.Flows.Values;
 using Gyre.Kernel;
+using Gyre.Models.Connections;
+using Gyre.Models.Providers;
 
 namespace Gyre.Evaluation.Evaluators;
 
 /// <summary>The evaluators there are, by name.</summary>
-internal static class EvaluatorLibrary
+public static class EvaluatorLibrary
 {
     // One line for each: name, and how it is made from its settings.
     private static readonly OrderedDictionary<string, Func<EvaluatorSpec, EvaluatorServices, Evaluator>> Makers = new(StringComparer.Ordinal)
@@ -41,11 +45,20 @@ internal static class EvaluatorLibrary
     /// <summary>All names, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Names => [.. Makers.Keys];
 
+    /// <summary>What an evaluator says of itself.</summary>
+    /// <exception cref="ProblemException"><c>evaluator-unknown</c> with the nearest names.</exception>
+    public static EvaluatorCard Card(string name)
+    {
+        // A pattern is the one setting that an evaluator cannot be made without.
+        var spec = new EvaluatorSpec(name) { Settings = name == "regex_match" ? new PythonDict([new("pattern", "")]) : [] };
+        return Create(spec, new EvaluatorServices(new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() })).Card;
+    }
+
     /// <summary>Makes an evaluator.</summary>
     /// <param name="spec">Which, with its settings.</param>
     /// <param name="services">What those need that call models.</param>
     /// <exception cref="ProblemException"><c>evaluator-unknown</c> with the nearest names; <c>evaluator-setting</c>.</exception>
-    public static Evaluator Create(EvaluatorSpec spec, EvaluatorServices services) =>
+    internal static Evaluator Create(EvaluatorSpec spec, EvaluatorServices services) =>
         Makers.TryGetValue(spec.Name, out var make)
             ? make(spec, services)
             : throw new ProblemException(new Problem("evaluator-unknown", $"There is no evaluator '{spec.Name}'.{NearestName.Hint(spec.Name, Makers.Keys)} All of them: gyre eval evaluators.") { Field = "evaluators", Line = spec.Line });

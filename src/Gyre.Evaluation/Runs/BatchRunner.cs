@@ -165,6 +165,11 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         {
             var run = await CompletedAsync(name, cancellationToken);
             sources.Add(new DataSource("run.outputs", new RunFolder(run.Folder).FlowOutputs));
+            if (LineFigures.IsReadBy(definition.ColumnMapping))
+            {
+                sources.Add(new DataSource(LineFigures.Source, LineFigures.Write(run)));
+            }
+
             if (run.Definition.Data is { } original)
             {
                 sources.Add(Path.Exists(original)

@@ -11,13 +11,19 @@ public sealed class EvaluatorsGuideTests
     [Fact]
     public void The_guide_has_a_table() => Assert.NotEmpty(Rows);
 
+    [Fact]
+    public void Every_evaluator_is_in_the_guide()
+    {
+        var guide = File.ReadAllText(RepositoryFiles.At("docs", "guide", "evaluators.md"));
+        Assert.Empty(EvaluatorLibrary.Names.Where(name => !guide.Contains($"`{name}`", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(Rows))]
     public void A_row_of_the_guide_is_what_the_evaluator_says_of_itself(string row)
     {
         var name = row.Split('`')[1];
-        var spec = new EvaluatorSpec(name) { Settings = name == "regex_match" ? new([new("pattern", "x")]) : [] };
-        var card = EvaluatorLibrary.Create(spec, null!).Card;
+        var card = EvaluatorLibrary.Card(name);
         Assert.Equal($"| `{name}` | {string.Join(", ", card.Inputs.Select(i => $"`{i.Name}`"))} | {string.Join(", ", card.Metrics.Select(m => $"`{m.Name}`"))} | {card.Description} |", row);
     }
 }

@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Mapping;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Evaluations.Execution;
@@ -62,6 +63,7 @@ internal static class InputSources
             : names.FirstOrDefault(n => columns.Contains(n, StringComparer.Ordinal)) is { } column ? $"${{data.{column}}}"
             // A flow with one output can only have meant that.
             : input == "response" && outputs is [var only] ? $"${{run.outputs.{only}}}"
+            : LineFigures.Names.Contains(input, StringComparer.Ordinal) && outputs.Count > 0 ? $"${{{LineFigures.Source}.{input}}}"
             : null;
     }
 
