@@ -1,10 +1,15 @@
 using Gyre.Bench.Evaluation.Grounding;
+using Gyre.Bench.Evaluation.Statistics;
 
-if (args is not ["grounding", var data])
+switch (args)
 {
-    Console.Error.WriteLine("Usage: Gyre.Bench.Evaluation grounding FOLDER-OF-DATA-SETS");
-    return 1;
+    case ["grounding", var data]:
+        GroundingTable.Write(data);
+        return 0;
+    case ["coverage"]:
+        CoverageStudy.Write();
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: Gyre.Bench.Evaluation grounding FOLDER-OF-DATA-SETS | coverage");
+        return 1;
 }
-
-GroundingTable.Write(data);
-return 0;

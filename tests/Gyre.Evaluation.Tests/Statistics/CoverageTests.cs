@@ -4,7 +4,7 @@ using Gyre.Evaluation.Statistics.Corrections;
 
 namespace Gyre.Evaluation.Tests.Statistics;
 
-/// <summary>Intervals hold the truth as often as they promise, and equal systems are called different no oftener. <see cref="CoverageStudy"/> is the long form.</summary>
+/// <summary>Intervals hold the truth as often as they promise, and equal systems are called different no oftener. <c>bench/Gyre.Bench.Evaluation -- coverage</c> is the long form.</summary>
 public sealed class CoverageTests
 {
     [Theory]

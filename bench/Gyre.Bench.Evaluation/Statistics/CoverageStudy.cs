@@ -1,19 +1,23 @@
 using System.Globalization;
 using System.Text;
 using Gyre.Evaluation.Statistics;
+using Gyre.Evaluation.Tests.Statistics;
 
-namespace Gyre.Evaluation.Tests.Statistics;
+namespace Gyre.Bench.Evaluation.Statistics;
 
-/// <summary>
-/// The tables of docs/reference/statistics.md:
-/// <c>dotnet run -c Release --project tests/Gyre.Evaluation.Tests -- --explicit only --filter-class '*CoverageStudy' --show-live-output on</c>.
-/// </summary>
-public sealed class CoverageStudy(ITestOutputHelper output)
+/// <summary>The tables of docs/reference/statistics.md.</summary>
+internal static class CoverageStudy
 {
     private const int Tries = 2_000;
 
-    [Fact(Explicit = true)]
-    public void Rates()
+    public static void Write()
+    {
+        Rates();
+        Numbers();
+        Power();
+    }
+
+    private static void Rates()
     {
         var table = new StringBuilder("\n| rates | lines | Tango | Newcombe 10 | false alarms |\n| --- | --- | --- | --- | --- |\n");
         foreach (var (name, up, down) in Truths.Rates)
@@ -38,11 +42,10 @@ public sealed class CoverageStudy(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine(table.ToString());
+        Console.WriteLine(table.ToString());
     }
 
-    [Fact(Explicit = true)]
-    public void Numbers()
+    private static void Numbers()
     {
         var rows = Truths.Numbers.SelectMany(t => new[] { 10, 30, 100, 1_000 }.Select(n => (t, n))).AsParallel().AsOrdered().Select(cell =>
         {
@@ -61,11 +64,10 @@ public sealed class CoverageStudy(ITestOutputHelper output)
 
             return string.Create(CultureInfo.InvariantCulture, $"| {name} | {count} | {100.0 * held / tries:0.0} | {100.0 * student / tries:0.0} | {(truth == 0 ? $"{100.0 * alarms / tries:0.0}" : "")} |");
         }).ToArray();
-        output.WriteLine("\n| differences | lines | ours | Student's t alone | false alarms |\n| --- | --- | --- | --- | --- |\n" + string.Join('\n', rows));
+        Console.WriteLine("\n| differences | lines | ours | Student's t alone | false alarms |\n| --- | --- | --- | --- | --- |\n" + string.Join('\n', rows));
     }
 
-    [Fact(Explicit = true)]
-    public void Power()
+    private static void Power()
     {
         var random = new SeededRandom(3);
         var table = new StringBuilder("\n| true difference | lines by the formula | told |\n| --- | --- | --- |\n");
@@ -88,6 +90,6 @@ public sealed class CoverageStudy(ITestOutputHelper output)
             table.Append(CultureInfo.InvariantCulture, $"| numbers, d_z {effect:0.0} | {lines} | {100.0 * told / Tries:0.0} |\n");
         }
 
-        output.WriteLine(table.ToString());
+        Console.WriteLine(table.ToString());
     }
 }
