@@ -54,7 +54,6 @@ public sealed class AttemptsProperties
     {
         if (request.Step.Kind == StepKind.Wait)
         {
-            Assert.True(workspace.Time.GetUtcNow() > request.Deadline || workspace.Time.GetUtcNow() + request.Step.Delay < request.Deadline, "A wait goes beyond the deadline.");
             workspace.Time.Advance(request.Step.Delay);
             request.Step = request.Attempts.Next();
             return;
@@ -84,6 +83,12 @@ public sealed class AttemptsProperties
 
     private static void Check(Request request, Target[] targets, RouteWorkspace workspace)
     {
+        if (request.Step.Kind == StepKind.Wait)
+        {
+            // Said now: until it is over, the others may have moved the clock on.
+            Assert.True(workspace.Time.GetUtcNow() + request.Step.Delay < request.Deadline, "A wait goes beyond the deadline.");
+        }
+
         if (request.Step.Attempt is not { } attempt)
         {
             return;
