@@ -1,13 +1,11 @@
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Models;
+using Gyre.Cli.Runs;
 using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Execution;
-using Gyre.Models.Connections;
 using Gyre.Models.Providers;
-using Gyre.Storage;
-using Gyre.Workspace.Secrets;
 
 namespace Gyre.Cli.Evaluations;
 
@@ -19,11 +17,7 @@ internal sealed record EvalSession(EvaluationStore Store, RunStore Runs, Evaluat
 {
     public static async Task<EvalSession> OpenAsync(Invocation call, string? python, CancellationToken cancellationToken)
     {
-        call.Home.EnsureExists();
-        var database = await GyreDatabase.OpenAsync(call.Home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RunStore.Migrations], cancellationToken);
-        var secrets = new SecretBox(new SecretKey(call.Home.SecretsKeyFile, call.Host.Environment));
-        var runs = new RunStore(database, call.Home.RunsFolder, secrets, call.Host.Time);
-        var store = new EvaluationStore(database, call.Home.EvaluationsFolder, secrets, call.Host.Time);
+        var (runs, store) = await RunStores.OpenAllAsync(call, cancellationToken);
         var flows = FlowSessions.Services(call, new ModelProviders(time: call.Host.Time) { Book = Catalogs.Prices(call) });
         var services = new EvaluationServices(
             runs,

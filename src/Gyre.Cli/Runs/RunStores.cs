@@ -1,4 +1,5 @@
 using Gyre.Cli.CommandLine;
+using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Runs;
 using Gyre.Models.Connections;
 using Gyre.Storage;
@@ -9,10 +10,14 @@ namespace Gyre.Cli.Runs;
 /// <summary>Opens the index of runs.</summary>
 internal static class RunStores
 {
-    public static async Task<RunStore> OpenAsync(Invocation call, CancellationToken cancellationToken)
+    public static async Task<RunStore> OpenAsync(Invocation call, CancellationToken cancellationToken) => (await OpenAllAsync(call, cancellationToken)).Runs;
+
+    /// <summary>With the index of evaluations, which lies in the same database.</summary>
+    public static async Task<(RunStore Runs, EvaluationStore Evaluations)> OpenAllAsync(Invocation call, CancellationToken cancellationToken)
     {
         call.Home.EnsureExists();
         var database = await GyreDatabase.OpenAsync(call.Home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RunStore.Migrations], cancellationToken);
-        return new RunStore(database, call.Home.RunsFolder, new SecretBox(new SecretKey(call.Home.SecretsKeyFile, call.Host.Environment)), call.Host.Time);
+        var secrets = new SecretBox(new SecretKey(call.Home.SecretsKeyFile, call.Host.Environment));
+        return (new RunStore(database, call.Home.RunsFolder, secrets, call.Host.Time), new EvaluationStore(database, call.Home.EvaluationsFolder, secrets, call.Host.Time));
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Gyre.Evaluation.Comparisons.Tables;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Values;
@@ -9,6 +9,8 @@ namespace Gyre.Evaluation.Evaluations;
 /// <param name="Targets">In the order of the definition.</param>
 public sealed record EvaluationSummary(IReadOnlyList<TargetSummary> Targets)
 {
+    private static readonly string[] Suffixes = ["_result", "_threshold", "_reason"];
+
     /// <summary>Reads the runs that there are.</summary>
     /// <param name="evaluation">May be unfinished.</param>
     /// <param name="runs">The index of runs.</param>
@@ -43,7 +45,7 @@ public sealed record EvaluationSummary(IReadOnlyList<TargetSummary> Targets)
             }
 
             lines = answers is null ? Math.Max(lines, scored.TotalLines ?? 0) : lines;
-            foreach (var column in Columns(scored, cell))
+            foreach (var column in Columns(scored))
             {
                 Merge(metrics, column with { Lines = lines });
             }
@@ -70,7 +72,7 @@ public sealed record EvaluationSummary(IReadOnlyList<TargetSummary> Targets)
         }
     }
 
-    private static List<MetricSummary> Columns(Run scored, PlannedCell cell)
+    private static List<MetricSummary> Columns(Run scored)
     {
         var columns = new OrderedDictionary<string, (double Sum, int Scored, int Passed, int Judged)>(StringComparer.Ordinal);
         var text = new HashSet<string>(StringComparer.Ordinal);
@@ -115,8 +117,6 @@ public sealed record EvaluationSummary(IReadOnlyList<TargetSummary> Targets)
         ];
     }
 
-    private static readonly string[] Suffixes = ["_result", "_threshold", "_reason"];
-
     // The columns that stand beside a metric's own.
     private static bool IsBeside(string name, PythonDict output) =>
         Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal) && output.ContainsKey(name[..^suffix.Length]));
@@ -126,8 +126,7 @@ public sealed record EvaluationSummary(IReadOnlyList<TargetSummary> Targets)
         bool flag => flag ? 1 : 0,
         long number => number,
         double number when double.IsFinite(number) => number,
-        string text when bool.TryParse(text, out var flag) => flag ? 1 : 0,
-        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+        string text when RowFields.NumberIn(text) is var number && !double.IsNaN(number) => number,
         _ => null,
     };
 }

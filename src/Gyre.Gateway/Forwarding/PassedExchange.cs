@@ -298,19 +298,5 @@ internal sealed class PassedExchange(ClientCall call, Attempt attempt, IModelPro
     // Of a path of the provider's own its usual streams are likely.
     private StreamTap PlainTap() => new PlainTap(Call.Operation == ModelOperation.Raw && dialect != Dialect.Ollama ? StreamRelay.TapOf(dialect) : null, Counts());
 
-    private AnswerCounts Counts() => Call.Operation switch
-    {
-        ModelOperation.Responses or ModelOperation.KeptResponse => AnswerCounts.Responses,
-        ModelOperation.ImageGeneration or ModelOperation.ImageEdit => AnswerCounts.Images,
-        ModelOperation.Transcription or ModelOperation.Translation => AnswerCounts.Transcription,
-        ModelOperation.Speech => AnswerCounts.Speech,
-        ModelOperation.Rerank or ModelOperation.CohereEmbed => AnswerCounts.Rerank,
-        _ => dialect switch
-        {
-            Dialect.Anthropic => AnswerCounts.Anthropic,
-            Dialect.Gemini => AnswerCounts.Gemini,
-            Dialect.Ollama => AnswerCounts.Ollama,
-            _ => AnswerCounts.OpenAi,
-        },
-    };
+    private AnswerCounts Counts() => CountedAnswers.Of(Call.Operation, dialect);
 }
