@@ -11,7 +11,7 @@ namespace Gyre.Cli.Evaluations;
 /// <summary><c>gyre eval compare</c>: two runs or any two files of scores; is the second better, by how much, how sure are we.</summary>
 internal sealed class EvalCompareVerb
 {
-    private readonly Argument<string[]> runs = new("runs") { Description = "Two runs: the one to compare with, then the one to judge.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> runs = new("runs") { Description = "Two runs, or targets of evaluations as NAME:target: the one to compare with, then the one to judge.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> a = new("--a") { Description = "File to compare with: JSON lines, JSON, CSV or TSV.", HelpName = "file" };
     private readonly Option<string> b = new("--b") { Description = "File to judge.", HelpName = "file" };
     private readonly Option<string> key = new("--on") { Description = "Column of both files that names a line.", HelpName = "column" };
@@ -55,7 +55,7 @@ internal sealed class EvalCompareVerb
         if (first is null && second is null)
         {
             return names.Length == 2
-                ? await RunCompareVerb.CompareAsync(await RunStores.OpenAsync(call, cancellationToken), names[0], names[1], options, cancellationToken)
+                ? await RunCompareVerb.CompareAsync(call, names[0], names[1], options, cancellationToken)
                 : throw new UsageException($"Say which two runs, {call.Words()} A B, or which two files, {call.Words()} --a A.jsonl --b B.jsonl --on id.");
         }
 

@@ -77,6 +77,9 @@ internal static class EvalCompareView
         ["method"] = metric.Method,
         ["lower_is_better"] = metric.LowerIsBetter,
         ["margin"] = metric.Margin,
+        ["evaluator"] = metric.Facts?.Evaluator,
+        ["judge"] = metric.Facts?.Judge,
+        ["calibration"] = metric.Facts?.Calibration,
         ["unmatched"] = Sides(metric.Coverage.OnlyInBaseline, metric.Coverage.OnlyInCandidate),
         ["nulls"] = new PythonDict
         {

@@ -21,7 +21,7 @@ internal sealed class SystemsComparison
     /// <exception cref="ProblemException">A column that is asked for is absent or of text, or a slice has too many values.</exception>
     public Comparison Compare()
     {
-        var metrics = MetricChoice.Of(rows.Baseline, rows.Candidate, options.Metrics);
+        var metrics = MetricChoice.Of(rows.Baseline, rows.Candidate, options);
         var slices = options.Slices.SelectMany(SlicesOf).ToArray();
         var clusters = options.Cluster is { } column ? Clusters(column) : null;
         var measured = metrics.AsParallel().AsOrdered().Select(name =>

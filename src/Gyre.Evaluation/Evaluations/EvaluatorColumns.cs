@@ -82,10 +82,10 @@ internal sealed class EvaluatorColumns
 
     private sealed record Column(string Name, MetricCard Metric)
     {
-        public string ResultName => $"{Name}_result";
+        public string ResultName => ScoreColumns.Result(Name);
 
-        public string ThresholdName => $"{Name}_threshold";
+        public string ThresholdName => ScoreColumns.Threshold(Name);
 
-        public string ReasonName => $"{Name}_reason";
+        public string ReasonName => ScoreColumns.Reason(Name);
     }
 }

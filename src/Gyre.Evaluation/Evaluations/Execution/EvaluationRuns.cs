@@ -58,7 +58,11 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
 
     /// <summary>The run of one of the user's own evaluators.</summary>
     public async ValueTask<RunDefinition> OwnAsync(PlannedCell cell, OwnEvaluator own, CancellationToken cancellationToken) =>
-        await ScoringAsync(cell, cell.RunOf(own), own.Path, cancellationToken) with { ColumnMapping = own.ColumnMapping.Entries.Count > 0 ? own.ColumnMapping : definition.ColumnMapping };
+        await ScoringAsync(cell, cell.RunOf(own), own.Path, cancellationToken) with
+        {
+            ColumnMapping = own.ColumnMapping.Entries.Count > 0 ? own.ColumnMapping : definition.ColumnMapping,
+            Properties = Properties(cell, own),
+        };
 
     private async Task<RunDefinition> ScoringAsync(PlannedCell cell, string name, string flow, CancellationToken cancellationToken)
     {
@@ -100,6 +104,14 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
     }
 
     private PythonDict Properties(PlannedCell cell) => new() { ["evaluation"] = evaluation.Name, ["target"] = cell.Target.Name, ["repeat"] = (long)cell.Repeat };
+
+    private PythonDict Properties(PlannedCell cell, OwnEvaluator own)
+    {
+        var properties = Properties(cell);
+        properties[MetricFacts.OwnProperty] = own.Name;
+        properties[MetricFacts.LowerProperty] = own.LowerIsBetter.Select(c => (object?)c).ToList();
+        return properties;
+    }
 
     private string PromptFile(int number) => Path.Combine(evaluation.Folder, $"prompt-{number.ToString(CultureInfo.InvariantCulture)}.prompty");
 }
