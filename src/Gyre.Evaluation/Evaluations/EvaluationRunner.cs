@@ -1,6 +1,8 @@
 using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Evaluations.Execution;
+using Gyre.Evaluation.Evaluations.Own;
 using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Definitions;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Evaluations;
@@ -18,8 +20,9 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
     public async Task<StoredEvaluation> RunAsync(EvaluationDefinition definition, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         await EvaluationChecks.CheckAsync(definition, services.Runs, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken);
+        var own = await OwnSignatures.ReadAsync(definition.Flows, services, cancellationToken);
         var evaluation = await store.CreateAsync(definition, cancellationToken);
-        return await UnderLockAsync(evaluation with { Definition = definition }, progress, cancellationToken);
+        return await UnderLockAsync(evaluation with { Definition = definition }, own, progress, cancellationToken);
     }
 
     /// <summary>Goes on with an evaluation that stopped: what is finished is kept, nothing is paid for twice.</summary>
@@ -37,17 +40,19 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         }
 
         evaluation = await store.UnsealAsync(evaluation, cancellationToken);
-        return await UnderLockAsync(maxCost is null ? evaluation : evaluation with { Definition = evaluation.Definition with { MaxCost = maxCost } }, progress, cancellationToken);
+        var own = await OwnSignatures.ReadAsync(evaluation.Definition.Flows, services, cancellationToken);
+        return await UnderLockAsync(maxCost is null ? evaluation : evaluation with { Definition = evaluation.Definition with { MaxCost = maxCost } }, own, progress, cancellationToken);
     }
 
-    private async Task<StoredEvaluation> UnderLockAsync(StoredEvaluation evaluation, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    private async Task<StoredEvaluation> UnderLockAsync(
+        StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> own, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         using var held = RunLock.TryTake(evaluation.Folder)
             ?? throw new ProblemException(new Problem("evaluation-in-progress", $"Evaluation '{evaluation.Name}' is being run by another process.") { Field = "name" });
         await store.StandAsync(evaluation.Name, EvaluationState.Running, null, CancellationToken.None);
         try
         {
-            var (state, why) = await new EvaluationSteps(services, evaluation, progress).RunAsync(cancellationToken);
+            var (state, why) = await new EvaluationSteps(services, evaluation, own, progress).RunAsync(cancellationToken);
             return await store.StandAsync(evaluation.Name, state, why, CancellationToken.None);
         }
         catch (Exception e)

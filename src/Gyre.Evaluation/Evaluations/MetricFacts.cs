@@ -89,8 +89,8 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
             .Where(column => column != ColumnMapping.LineNumber && ScoreColumns.Beside(column, other => row.ContainsKey(other)) is null)
             .Select(column =>
             {
-                var direction = lower.Contains(column) || ComparisonOptions.SaysLowerIsBetter(column) ? Direction.LowerIsBetter : Direction.HigherIsBetter;
-                return new MetricFacts(new MetricCard(column, new Scale(ScaleKind.Number, null, null), direction), name).JudgedBy(null, judged, workspace);
+                var direction = lower.Contains(column) || (column.StartsWith($"{name}.", StringComparison.Ordinal) && lower.Contains(column[(name.Length + 1)..])) || ComparisonOptions.SaysLowerIsBetter(column) ? Direction.LowerIsBetter : Direction.HigherIsBetter;
+                return new MetricFacts(new MetricCard(column, new Scale(ScaleKind.Number, null, null), direction) { Threshold = row.GetValueOrDefault(ScoreColumns.Threshold(column)) as double? }, name).JudgedBy(null, judged, workspace);
             });
     }
 

@@ -95,15 +95,3 @@ public sealed record EvaluationTarget(string Name)
     /// <summary>Whether it has to run before it can be scored.</summary>
     public bool Answered => Run is not null || Answers is not null;
 }
-
-/// <summary>A flow, prompty, Python or C# file of the user's that scores; it runs over the answers as a run of its own.</summary>
-/// <param name="Name">In tables.</param>
-/// <param name="Path">Full path.</param>
-internal sealed record OwnEvaluator(string Name, string Path)
-{
-    /// <summary>Of its inputs.</summary>
-    public ColumnMapping ColumnMapping { get; init; } = ColumnMapping.Empty;
-
-    /// <summary>Columns where less is better.</summary>
-    public IReadOnlyList<string> LowerIsBetter { get; init; } = [];
-}

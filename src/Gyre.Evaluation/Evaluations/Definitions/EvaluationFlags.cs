@@ -59,7 +59,7 @@ public sealed record EvaluationFlags
             Data = Data is null ? written.Data : Path.GetFullPath(Data, folder),
             Targets = targets.Count > 0 ? targets : written.Targets,
             Evaluators = Evaluators.Count > 0 ? [.. evaluators[false].Select(name => new EvaluatorSpec(name))] : written.Evaluators,
-            Flows = Evaluators.Count > 0 ? [.. evaluators[true].Select(path => new OwnEvaluator(EvaluationNames.Of(path), Path.GetFullPath(path, folder)))] : written.Flows,
+            Flows = Evaluators.Count > 0 ? [.. evaluators[true].Select(path => OwnEvaluator.At(path, folder))] : written.Flows,
             ColumnMapping = new ColumnMapping([.. written.ColumnMapping.Entries.Where(e => ColumnMapping.All(m => m.Key != e.Key)), .. ColumnMapping.Select(m => KeyValuePair.Create(m.Key, (object?)m.Value))]),
             Judge = Judge ?? written.Judge,
             Repeats = Repeats ?? written.Repeats,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows.Execution;
@@ -7,7 +8,7 @@ using Gyre.Workspace.Secrets;
 
 namespace Gyre.Evaluation.Evaluations.Definitions;
 
-/// <summary>A definition as the index stores it. Environment variables and constructor arguments may be secrets: they are encrypted.</summary>
+/// <summary>A definition as the index stores it. Environment variables and constructor arguments, those of own evaluators too, may be secrets: they are encrypted.</summary>
 internal static class EvaluationJson
 {
     public static string Write(EvaluationDefinition definition, string name, SecretBox secrets) => PythonJson.Write(new PythonDict
@@ -20,15 +21,19 @@ internal static class EvaluationJson
         {
             ["name"] = o.Name,
             ["path"] = o.Path,
+            ["target"] = o.Target,
+            ["as"] = o.As,
             ["column_mapping"] = new PythonDict(o.ColumnMapping.Entries),
             ["lower_is_better"] = o.LowerIsBetter.Select(c => (object?)c).ToList(),
+            ["thresholds"] = new PythonDict(o.Thresholds.Select(t => KeyValuePair.Create(t.Key, (object?)t.Value))),
         }).ToList(),
         ["column_mapping"] = new PythonDict(definition.ColumnMapping.Entries),
         ["repeats"] = (long)definition.Repeats,
         ["max_cost"] = definition.MaxCost?.Count,
         ["concurrency"] = (long?)definition.Concurrency,
-        ["sealed"] = definition.Targets.All(t => t.EnvironmentVariables.Count == 0 && t.Init is null) ? null : secrets.Seal(
-            PythonJson.Write(definition.Targets.Select(t => (object?)new PythonDict { ["environment_variables"] = Texts(t.EnvironmentVariables), ["init"] = t.Init }).ToList()),
+        ["sealed"] = definition.Targets.All(t => t.EnvironmentVariables.Count == 0 && t.Init is null) && definition.Flows.All(o => o.Settings is null) ? null : secrets.Seal(
+            PythonJson.Write(definition.Targets.Select(t => (object?)new PythonDict { ["environment_variables"] = Texts(t.EnvironmentVariables), ["init"] = t.Init })
+                .Concat(definition.Flows.Select(o => new PythonDict { ["init"] = o.Settings })).ToList()),
             Place(name)),
     });
 
@@ -51,7 +56,10 @@ internal static class EvaluationJson
                 .. Items(stored["own"]).Select(o => new OwnEvaluator((string)o["name"]!, (string)o["path"]!)
                 {
                     ColumnMapping = Mapping(o["column_mapping"]),
+                    Target = o.GetValueOrDefault("target") as string,
+                    As = o.GetValueOrDefault("as") as string,
                     LowerIsBetter = [.. ((IReadOnlyList<object?>)o["lower_is_better"]!).Cast<string>()],
+                    Thresholds = (o.GetValueOrDefault("thresholds") as PythonDict ?? []).ToDictionary(t => (string)t.Key!, t => Convert.ToDouble(t.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal),
                 }),
             ],
             ColumnMapping = Mapping(stored["column_mapping"]),
@@ -77,6 +85,7 @@ internal static class EvaluationJson
                 EnvironmentVariables = Texts((PythonDict)secret["environment_variables"]!),
                 Init = secret["init"] as PythonDict,
             })],
+            Flows = [.. definition.Flows.Select((own, i) => own with { Settings = opened.ElementAtOrDefault(definition.Targets.Count + i)?["init"] as PythonDict })],
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows.Definitions;
@@ -13,6 +14,8 @@ internal sealed class EvaluationReader
 {
     private static readonly string[] Sources = ["flow", "prompt", "run", "answers"];
     private static readonly string[] OfFlows = ["variants", "models", "parameters", "connections", "environment_variables", "init"];
+
+    private static readonly string[] OfOwn = ["lower_is_better", "thresholds"];
 
     private readonly List<Problem> problems = [];
     private readonly string file;
@@ -78,10 +81,15 @@ internal sealed class EvaluationReader
             }
             else if (item.Text("path") is { } path)
             {
-                own.Add(new OwnEvaluator(item.Text("as") ?? item.Text("name") ?? EvaluationNames.Of(path), Full(path)) { ColumnMapping = Mapping(item), LowerIsBetter = item.Texts("lower_is_better") ?? [] });
+                own.Add(Own(item, path));
             }
             else
             {
+                foreach (var idle in OfOwn.Where(item.Has))
+                {
+                    item.Fault(idle, $"'{idle}' is for evaluators of your own, that have a 'path'.");
+                }
+
                 specs.Add(new EvaluatorSpec(item.RequiredText("name"))
                 {
                     As = item.Text("as"),
@@ -99,6 +107,41 @@ internal sealed class EvaluationReader
         }
 
         return (specs, own);
+    }
+
+    private OwnEvaluator Own(FileFields item, string path)
+    {
+        if (item.Has("threshold"))
+        {
+            item.Fault("threshold", "An evaluator of your own may give several columns; say which: thresholds: {column: value}.");
+        }
+
+        return OwnEvaluator.At(path, Folder, item.Text("as") ?? item.Text("name")) with
+        {
+            As = item.Text("as"),
+            Settings = item.Map("settings")?.ToValue() as PythonDict,
+            ColumnMapping = Mapping(item),
+            LowerIsBetter = item.Texts("lower_is_better") ?? [],
+            Thresholds = Thresholds(item),
+        };
+    }
+
+    private static Dictionary<string, double> Thresholds(FileFields item)
+    {
+        var thresholds = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (column, value) in item.Map("thresholds")?.ToValue() as PythonDict ?? [])
+        {
+            if (value is long or double && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsFinite(number))
+            {
+                thresholds[PythonText.Str(column)] = number;
+            }
+            else
+            {
+                item.Fault("thresholds", $"'thresholds' must give a number for '{PythonText.Str(column)}'.");
+            }
+        }
+
+        return thresholds;
     }
 
     private List<EvaluationTarget> Targets(FileFields fields)

@@ -91,13 +91,13 @@ internal sealed record EvaluatorShape
     [Description("Name of an evaluator.")]
     public string? Name { get; init; }
 
-    [Description("A flow, .prompty, Python or C# file that scores, relative to this file; in place of a name.")]
+    [Description("A flow, .prompty, Python file (checks.py, checks.py:Length) or C# file that scores, relative to this file; in place of a name.")]
     public string? Path { get; init; }
 
     [Description("Another name for its columns.")]
     public string? As { get; init; }
 
-    [Description("Its settings; 'gyre eval evaluators NAME' shows which.")]
+    [Description("Its settings; 'gyre eval evaluators NAME' shows which. For a path: constructor arguments of a Python class.")]
     public IReadOnlyDictionary<string, JsonElement>? Settings { get; init; }
 
     [Description("Where to pass.")]
@@ -108,6 +108,9 @@ internal sealed record EvaluatorShape
 
     [Description("For a path: columns where less is better.")]
     public IReadOnlyList<string>? LowerIsBetter { get; init; }
+
+    [Description("For a path: by column, from where on a line passes.")]
+    public IReadOnlyDictionary<string, double>? Thresholds { get; init; }
 }
 
 /// <summary>The shapes of the file.</summary>

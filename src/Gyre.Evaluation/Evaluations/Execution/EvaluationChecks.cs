@@ -34,11 +34,6 @@ internal static class EvaluationChecks
         {
             await CheckAsync(target, definition, runs, cancellationToken);
         }
-
-        foreach (var own in definition.Flows.Where(o => !Path.Exists(o.Path)))
-        {
-            throw Fault("evaluators", $"There is no evaluator at '{own.Path}'.");
-        }
     }
 
     private static async Task CheckAsync(EvaluationTarget target, EvaluationDefinition definition, RunStore runs, CancellationToken cancellationToken)

@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Text;
 using Gyre.Evaluation.Data;
 using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Evaluations.Own;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 using Gyre.Workspace;
 
@@ -57,12 +60,35 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
     }
 
     /// <summary>The run of one of the user's own evaluators.</summary>
-    public async ValueTask<RunDefinition> OwnAsync(PlannedCell cell, OwnEvaluator own, CancellationToken cancellationToken) =>
-        await ScoringAsync(cell, cell.RunOf(own), own.Path, cancellationToken) with
+    /// <param name="cell">What was answered.</param>
+    /// <param name="own">The evaluator.</param>
+    /// <param name="inputs">What it takes.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="Kernel.ProblemException"><c>evaluation-input</c>.</exception>
+    public async ValueTask<RunDefinition> OwnAsync(PlannedCell cell, OwnEvaluator own, IReadOnlyList<FlowInput> inputs, CancellationToken cancellationToken)
+    {
+        var (outputs, columns) = await ColumnsAsync(cell, cancellationToken);
+        var source = OwnSource.Of(own);
+        var mapping = InputSources.Find(own, inputs, source.DefaultsAreSamples, definition.ColumnMapping, outputs, columns);
+        var flow = source.FlowIn(Path.Combine(evaluation.Folder, "own", cell.RunOf(own)), [.. inputs.Where(i => mapping.Entries.ContainsKey(i.Name))]);
+        return await ScoringAsync(cell, cell.RunOf(own), flow, cancellationToken) with { ColumnMapping = mapping, Init = own.Settings, Properties = Properties(cell, own) };
+    }
+
+    /// <summary>Makes the flow of one of the user's own evaluators what its run is to see: columns that no evaluator before it gave.</summary>
+    public async ValueTask<ExecutableFlow> OwnFlowAsync(PlannedCell cell, OwnEvaluator own, ExecutableFlow flow, ColumnMapping mapping, CancellationToken cancellationToken)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var before in cell.ScoringRuns.TakeWhile(name => name != cell.RunOf(own)))
         {
-            ColumnMapping = own.ColumnMapping.Entries.Count > 0 ? own.ColumnMapping : definition.ColumnMapping,
-            Properties = Properties(cell, own),
-        };
+            if (await runs.FindAsync(before, cancellationToken) is { } run && new RunFolder(run.Folder).FlowOutputs is var outputs && File.Exists(outputs))
+            {
+                taken.UnionWith(await FirstRowAsync(outputs, cancellationToken));
+            }
+        }
+
+        taken.Remove(ColumnMapping.LineNumber);
+        return new OwnFlow(flow, new OwnColumns(own, OwnSource.Of(own).Kind, taken), [.. mapping.Entries.Keys]);
+    }
 
     private async Task<RunDefinition> ScoringAsync(PlannedCell cell, string name, string flow, CancellationToken cancellationToken)
     {

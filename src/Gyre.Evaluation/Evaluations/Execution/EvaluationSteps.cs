@@ -1,13 +1,16 @@
 using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Evaluation.Runs.Execution;
+using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
 
 namespace Gyre.Evaluation.Evaluations.Execution;
 
 /// <summary>One go at an evaluation.</summary>
-internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluation evaluation, IProgress<EvaluationProgress>? progress)
+internal sealed class EvaluationSteps(
+    EvaluationServices services, StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> ownInputs, IProgress<EvaluationProgress>? progress)
 {
     // Fewer may be single bad lines; more would cost minutes of retries.
     private const int LinesWithoutProvider = 20;
@@ -37,7 +40,7 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
 
             foreach (var own in definition.Flows)
             {
-                if (await StepAsync($"{cell.Target.Name} {own.Name}", cell.RunOf(own), () => planned.OwnAsync(cell, own, cancellationToken), cancellationToken) is { } undone)
+                if (await StepAsync($"{cell.Target.Name} {own.Name}", cell.RunOf(own), () => planned.OwnAsync(cell, own, ownInputs[own.Name], cancellationToken), cancellationToken, (cell, own)) is { } undone)
                 {
                     return undone;
                 }
@@ -60,7 +63,7 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
 
     /// <summary>Runs a step unless it is done.</summary>
     /// <returns>Null to go on.</returns>
-    private async Task<(EvaluationState State, string? Why)?> StepAsync(string what, string name, Func<ValueTask<RunDefinition>> definitionOf, CancellationToken cancellationToken)
+    private async Task<(EvaluationState State, string? Why)?> StepAsync(string what, string name, Func<ValueTask<RunDefinition>> definitionOf, CancellationToken cancellationToken, (PlannedCell Cell, OwnEvaluator Evaluator)? own = null)
     {
         number++;
         if (cancellationToken.IsCancellationRequested)
@@ -75,11 +78,13 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
             return null;
         }
 
+        var fresh = there is null ? await definitionOf() : null;
+        var mapping = (fresh ?? there!.Definition).ColumnMapping;
         var folder = services.Runs.FolderOf(name);
         using var paid = new PaidAnswers(services.Flows.Models, Path.Combine(folder, "paid.jsonl"));
-        var batch = new BatchRunner(services.Runs, (request, token) => OpenAsync(request, services.Flows with { Models = paid }, token), Options(), services.Flows.Time, paid.RateLimits);
+        var batch = new BatchRunner(services.Runs, (request, token) => OpenAsync(request, services.Flows with { Models = paid }, own, mapping, token), Options(), services.Flows.Time, paid.RateLimits);
         var told = progress is null ? null : new Told(progress, what, number, Count, ceiling);
-        var run = there is null ? await batch.RunAsync(await definitionOf(), told, cancellationToken) : await batch.ResumeAsync(name, told, cancellationToken);
+        var run = fresh is not null ? await batch.RunAsync(fresh, told, cancellationToken) : await batch.ResumeAsync(name, told, cancellationToken);
         switch (run.State)
         {
             case RunState.Completed:
@@ -100,15 +105,17 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
         ConcurrencyIsGiven = definition.Concurrency is not null || services.Options.ConcurrencyIsGiven,
     };
 
-    private ValueTask<ExecutableFlow> OpenAsync(FlowRequest request, FlowServices flows, CancellationToken cancellationToken)
+    private async ValueTask<ExecutableFlow> OpenAsync(
+        FlowRequest request, FlowServices flows, (PlannedCell Cell, OwnEvaluator Evaluator)? own, ColumnMapping mapping, CancellationToken cancellationToken)
     {
-        if (!EvaluatorsFile.Is(request.Path))
+        if (EvaluatorsFile.Is(request.Path))
         {
-            return services.Open(request, flows, cancellationToken);
+            var file = EvaluatorsFile.Read(request.Path);
+            return new EvaluatorsFlow(services.Make(file.Evaluators, flows, file.Judge), flows.Time);
         }
 
-        var file = EvaluatorsFile.Read(request.Path);
-        return ValueTask.FromResult<ExecutableFlow>(new EvaluatorsFlow(services.Make(file.Evaluators, flows, file.Judge), flows.Time));
+        var flow = await services.Open(request, flows, cancellationToken);
+        return own is var (cell, evaluator) ? await planned.OwnFlowAsync(cell, evaluator, flow, mapping, cancellationToken) : flow;
     }
 
     private sealed class Told(IProgress<EvaluationProgress> progress, string step, int number, int steps, CostCeiling? ceiling) : IProgress<RunProgress>

@@ -1,5 +1,7 @@
+using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Definitions;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Evaluations.Execution;
@@ -7,13 +9,16 @@ namespace Gyre.Evaluation.Evaluations.Execution;
 /// <summary>Finds where the evaluators' inputs come from: as mapped, else an output or a column of that name, else of a name that people use for it.</summary>
 internal static class InputSources
 {
-    private static readonly Dictionary<string, string[]> Synonyms = new(StringComparer.Ordinal)
-    {
-        ["response"] = ["answer", "output", "reply", "completion"],
-        ["query"] = ["question", "input", "prompt"],
-        ["ground_truth"] = ["reference_answer", "reference", "expected", "expected_answer", "truth", "label", "groundtruth"],
-        ["context"] = ["contexts", "documents", "passages", "sections"],
-    };
+    private static readonly string[] Responses = ["response", "answer", "output", "reply", "completion", "prediction"];
+
+    // Names for one thing, each in the order they are looked for.
+    private static readonly string[][] Synonyms =
+    [
+        Responses,
+        ["query", "question", "input", "prompt"],
+        ["ground_truth", "reference_answer", "reference", "expected", "expected_answer", "truth", "label", "groundtruth"],
+        ["context", "contexts", "documents", "passages", "sections"],
+    ];
 
     /// <summary>The mapping of a scoring run.</summary>
     /// <param name="evaluators">Who reads.</param>
@@ -48,8 +53,39 @@ internal static class InputSources
                 }
                 else if (input.IsRequired)
                 {
-                    throw Missing(asked, input.Name, outputs, columns);
+                    throw Missing(asked.Label, input.Name, outputs, columns);
                 }
+            }
+        }
+
+        return new ColumnMapping(found);
+    }
+
+    /// <summary>The mapping of the run of one of the user's own evaluators.</summary>
+    /// <param name="own">Who reads.</param>
+    /// <param name="inputs">What it takes.</param>
+    /// <param name="samples">Whether a default stands for a sample: then what is to be scored must be found all the same.</param>
+    /// <param name="given">As mapped for all.</param>
+    /// <param name="outputs">Names of the target's outputs.</param>
+    /// <param name="columns">Names of the data's columns.</param>
+    /// <exception cref="ProblemException"><c>evaluation-input</c>: a required input is nowhere.</exception>
+    public static ColumnMapping Find(
+        OwnEvaluator own, IReadOnlyList<FlowInput> inputs, bool samples, ColumnMapping given, IReadOnlyList<string> outputs, IReadOnlyList<string> columns)
+    {
+        var found = new OrderedDictionary<string, object?>(own.ColumnMapping.Entries, StringComparer.Ordinal);
+        foreach (var input in inputs.Where(i => !found.ContainsKey(i.Name)))
+        {
+            if (given.Entries.TryGetValue(input.Name, out var mapped))
+            {
+                found[input.Name] = mapped;
+            }
+            else if (Place(input.Name, outputs, columns) is { } place)
+            {
+                found[input.Name] = place;
+            }
+            else if ((input.Default is null && !input.HasDefault) || (samples && Synonyms.Any(s => s.Contains(input.Name, StringComparer.Ordinal))))
+            {
+                throw Missing(own.Name, input.Name, outputs, columns);
             }
         }
 
@@ -58,19 +94,19 @@ internal static class InputSources
 
     private static string? Place(string input, IReadOnlyList<string> outputs, IReadOnlyList<string> columns)
     {
-        string[] names = [input, .. Synonyms.GetValueOrDefault(input, [])];
+        string[] names = [input, .. Synonyms.FirstOrDefault(s => s.Contains(input, StringComparer.Ordinal)) ?? []];
         return names.FirstOrDefault(n => outputs.Contains(n, StringComparer.Ordinal)) is { } output ? $"${{run.outputs.{output}}}"
             : names.FirstOrDefault(n => columns.Contains(n, StringComparer.Ordinal)) is { } column ? $"${{data.{column}}}"
             // A flow with one output can only have meant that.
-            : input == "response" && outputs is [var only] ? $"${{run.outputs.{only}}}"
+            : Responses.Contains(input, StringComparer.Ordinal) && outputs is [var only] ? $"${{run.outputs.{only}}}"
             : LineFigures.Names.Contains(input, StringComparer.Ordinal) && outputs.Count > 0 ? $"${{{LineFigures.Source}.{input}}}"
             : null;
     }
 
-    private static ProblemException Missing(AskedEvaluator asked, string input, IReadOnlyList<string> outputs, IReadOnlyList<string> columns) =>
+    private static ProblemException Missing(string evaluator, string input, IReadOnlyList<string> outputs, IReadOnlyList<string> columns) =>
         new(new Problem(
             "evaluation-input",
-            $"Evaluator '{asked.Label}' needs '{input}', and nothing is called so. The outputs are {List(outputs)}; the data's columns are {List(columns)}. Say which: column_mapping: {{{input}: ${{data.<column>}}}}, or --column-mapping {input}='${{data.<column>}}'.")
+            $"Evaluator '{evaluator}' needs '{input}', and nothing is called so. The outputs are {List(outputs)}; the data's columns are {List(columns)}. Say which: column_mapping: {{{input}: ${{data.<column>}}}}, or --column-mapping {input}='${{data.<column>}}'.")
         {
             Field = "column_mapping",
         });
