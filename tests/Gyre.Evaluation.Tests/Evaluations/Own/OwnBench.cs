@@ -4,7 +4,6 @@ using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Folders;
 using Gyre.Evaluation.Tests.Runs;
 using Gyre.Flows.Execution;
-using Gyre.Flows.Values;
 using Gyre.Models.Connections;
 using Gyre.Models.Providers;
 using Gyre.Storage;
@@ -32,13 +31,13 @@ internal sealed class OwnBench : IDisposable
 
     public static async Task<OwnBench> OpenAsync()
     {
-        var runs = await RunBench.OpenAsync();
-        runs.Folder.Write("answers.jsonl", """
+        var bench = await RunBench.OpenAsync();
+        bench.Folder.Write("answers.jsonl", """
             {"question": "Capital of France?", "answer": "Paris", "expected": "paris", "passage": "Paris is the capital of France."}
             {"question": "Two and forty?", "answer": "42", "expected": "43", "passage": "Forty and two are 42."}
             """);
-        var database = await GyreDatabase.OpenAsync(runs.Folder.At("home", "gyre.db"), [RunStore.Migrations], Stop);
-        return new OwnBench(runs, new EvaluationStore(database, runs.Folder.At("home", "evaluations"), new SecretBox(new SecretKey(runs.Folder.At("home", "secrets.key"))), TimeProvider.System));
+        var database = await GyreDatabase.OpenAsync(bench.Folder.At("home", "gyre.db"), [RunStore.Migrations], Stop);
+        return new OwnBench(bench, new EvaluationStore(database, bench.Folder.At("home", "evaluations"), new SecretBox(new SecretKey(bench.Folder.At("home", "secrets.key"))), TimeProvider.System));
     }
 
     /// <summary>Runs an evaluation of the answers, its evaluators as the list of an evaluation file has them.</summary>
