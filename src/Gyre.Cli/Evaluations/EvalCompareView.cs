@@ -108,7 +108,8 @@ internal static class EvalCompareView
         return columns;
     }
 
-    private static void Flips(IAnsiConsole output, MetricComparison metric, Comparison comparison)
+    /// <summary>How many lines flipped, and some of them with both answers.</summary>
+    public static void Flips(IAnsiConsole output, MetricComparison metric, Comparison comparison)
     {
         if (metric.Flipped is not { } flipped || metric.Flips.Count == 0)
         {

@@ -65,7 +65,8 @@ internal static class ComparisonView
         new Text(ComparisonWords.Difference(metric.Difference)),
         new Markup(Words(metric)));
 
-    private static string Words(MetricComparison metric)
+    /// <summary>The verdict with its colour, and how many more lines.</summary>
+    public static string Words(MetricComparison metric)
     {
         var (colour, words) = (metric.Verdict switch
         {

@@ -28,12 +28,13 @@ public sealed class EvaluationParts(RunStore runs, EvaluationStore evaluations)
         }
 
         var target = TargetOf(evaluation!, colon < 0 ? null : name[(colon + 1)..]);
-        return await FindAsync(evaluation!, target, cancellationToken) with { Name = name };
+        return await OfAsync(evaluation!, target, runs, cancellationToken) is { } part
+            ? part with { Name = name }
+            : throw new ProblemException(new Problem("target-unscored", $"'{target}' has no answers yet. Go on with the evaluation: gyre eval resume {evaluation!.Name}.") { Field = "target" });
     }
 
-    /// <summary>One target of an evaluation, with those of its tries that there are.</summary>
-    /// <exception cref="ProblemException"><c>target-unscored</c>.</exception>
-    internal async Task<ScoredPart> FindAsync(StoredEvaluation evaluation, string target, CancellationToken cancellationToken)
+    /// <summary>One target of an evaluation, with those of its tries that there are; null where there are none.</summary>
+    internal static async Task<ScoredPart?> OfAsync(StoredEvaluation evaluation, string target, RunStore runs, CancellationToken cancellationToken)
     {
         var tries = new List<ScoredRun>();
         foreach (var cell in evaluation.Cells.Where(c => c.Target.Name == target))
@@ -53,9 +54,7 @@ public sealed class EvaluationParts(RunStore runs, EvaluationStore evaluations)
             }
         }
 
-        return tries.Count > 0
-            ? new ScoredPart(target, tries)
-            : throw new ProblemException(new Problem("target-unscored", $"'{target}' has no answers yet. Go on with the evaluation: gyre eval resume {evaluation.Name}.") { Field = "target" });
+        return tries.Count > 0 ? new ScoredPart(target, tries) : null;
     }
 
     private static string TargetOf(StoredEvaluation evaluation, string? name)

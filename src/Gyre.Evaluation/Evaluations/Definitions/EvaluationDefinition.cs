@@ -42,6 +42,9 @@ public sealed record EvaluationDefinition
     /// <summary>Lines at once; null to find out.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>How the targets are compared.</summary>
+    public ComparisonChoice Comparison { get; init; } = new();
+
     /// <summary>Full path of the file, or null.</summary>
     public string? File { get; init; }
 

@@ -28,6 +28,14 @@ internal static class EvaluationJson
             ["thresholds"] = new PythonDict(o.Thresholds.Select(t => KeyValuePair.Create(t.Key, (object?)t.Value))),
         }).ToList(),
         ["column_mapping"] = new PythonDict(definition.ColumnMapping.Entries),
+        ["comparison"] = new PythonDict
+        {
+            ["baseline"] = definition.Comparison.Baseline,
+            ["slices"] = definition.Comparison.Slices.Select(s => (object?)s).ToList(),
+            ["cluster"] = definition.Comparison.Cluster,
+            ["margin"] = definition.Comparison.Margin,
+            ["margins"] = new PythonDict(definition.Comparison.Margins.Select(m => KeyValuePair.Create(m.Key, (object?)m.Value))),
+        },
         ["repeats"] = (long)definition.Repeats,
         ["max_cost"] = definition.MaxCost?.Count,
         ["concurrency"] = (long?)definition.Concurrency,
@@ -63,6 +71,7 @@ internal static class EvaluationJson
                 }),
             ],
             ColumnMapping = Mapping(stored["column_mapping"]),
+            Comparison = stored.GetValueOrDefault("comparison") is PythonDict comparison ? Comparison(comparison) : new ComparisonChoice(),
             Repeats = (int)(long)stored["repeats"]!,
             MaxCost = stored["max_cost"] is long cost ? new NanoDollars(cost) : null,
             Concurrency = stored["concurrency"] is long lines ? (int)lines : null,
@@ -101,6 +110,17 @@ internal static class EvaluationJson
         ["column_mapping"] = new PythonDict(target.ColumnMapping.Entries),
         ["connections"] = new PythonDict(target.Connections.Select(n => KeyValuePair.Create(n.Key, (object?)Texts(n.Value)))),
     };
+
+    private static ComparisonChoice Comparison(PythonDict stored) => new()
+    {
+        Baseline = stored["baseline"] as string,
+        Slices = [.. ((IReadOnlyList<object?>)stored["slices"]!).Cast<string>()],
+        Cluster = stored["cluster"] as string,
+        Margin = Number(stored["margin"]),
+        Margins = ((PythonDict)stored["margins"]!).ToDictionary(m => (string)m.Key!, m => Number(m.Value)!.Value, StringComparer.Ordinal),
+    };
+
+    private static double? Number(object? stored) => stored switch { double number => number, long whole => whole, _ => null };
 
     private static EvaluationTarget Target(PythonDict stored) => new((string)stored["name"]!)
     {

@@ -49,10 +49,16 @@ internal sealed class EvaluationReader
             Flows = own,
             ColumnMapping = Mapping(fields),
             Judge = fields.Text("judge"),
+            Comparison = Comparison(fields),
             Repeats = fields.Whole("repeats", 1, 100) ?? 1,
             MaxCost = fields.Number("max_cost", 0.000001, 1_000_000_000) is { } cost ? NanoDollars.Of((decimal)cost) : null,
             Concurrency = fields.Whole("concurrency", 1, 10_000),
         };
+        if (definition.Comparison.Baseline is { } baseline && definition.Targets.Count > 0 && definition.Targets.All(t => t.Name != baseline))
+        {
+            fields.Fault("comparison", $"There is no target '{baseline}'.{NearestName.Hint(baseline, definition.Targets.Select(t => t.Name))}");
+        }
+
         return problems.Count == 0 ? definition : throw Told();
     }
 
@@ -155,6 +161,36 @@ internal sealed class EvaluationReader
         return targets;
     }
 
+    private static ComparisonChoice Comparison(FileFields fields)
+    {
+        if (fields.Fields("comparison", EvaluationShapes.Default.ComparisonShape) is not { } comparison)
+        {
+            return new ComparisonChoice();
+        }
+
+        var margins = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var entry in comparison.Map("margins")?.Entries ?? [])
+        {
+            if (entry.Value is YamlScalar { Value: var value } && (value as double? ?? value as long?) is > 0 and { } margin && double.IsFinite(margin))
+            {
+                margins[entry.Name] = margin;
+            }
+            else
+            {
+                comparison.Fault("margins", $"'margins' must map metrics to numbers above 0, such as '{entry.Name}: 0.02'.");
+            }
+        }
+
+        return new ComparisonChoice
+        {
+            Baseline = comparison.Text("baseline"),
+            Slices = comparison.Texts("slices") ?? [],
+            Cluster = comparison.Text("cluster"),
+            Margin = comparison.Number("margin", double.Epsilon, double.MaxValue),
+            Margins = margins,
+        };
+    }
+
     private IEnumerable<EvaluationTarget> Combinations(FileFields fields)
     {
         if (Sources.Count(fields.Has) != 1)
@@ -184,7 +220,7 @@ internal sealed class EvaluationReader
             fields.Fault("models", "A prompt written here needs 'models', as connection/model.");
         }
 
-        return TargetAxes.Of(single, fields.Text("name") ?? EvaluationNames.Of(single), fields.Texts("variants") ?? [], fields.Texts("models") ?? [], TargetAxes.Parameters(fields), fields.Fault);
+        return TargetAxes.Of(single, fields.Text("name"), fields.Texts("variants") ?? [], fields.Texts("models") ?? [], TargetAxes.Parameters(fields), fields.Fault);
     }
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> Connections(FileFields fields)

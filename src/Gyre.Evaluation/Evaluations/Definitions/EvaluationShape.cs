@@ -37,12 +37,34 @@ internal sealed record EvaluationShape
     [Range(1, 100)]
     public int? Repeats { get; init; }
 
+    [Description("How the targets are compared.")]
+    public ComparisonShape? Comparison { get; init; }
+
     [Description("Dollars that all model calls together may cost; the evaluation stops cleanly before and can be resumed.")]
     public double? MaxCost { get; init; }
 
     [Description("Lines that run at once; found by trying where absent.")]
     [Range(1, 10_000)]
     public int? Concurrency { get; init; }
+}
+
+/// <summary>How the targets are compared.</summary>
+internal sealed record ComparisonShape
+{
+    [Description("Name of the target that the others are compared with; the first where absent.")]
+    public string? Baseline { get; init; }
+
+    [Description("Columns of the data by whose values the lines are compared once more.")]
+    public IReadOnlyList<string>? Slices { get; init; }
+
+    [Description("Column of the data that says which lines belong together: a conversation, a document.")]
+    public string? Cluster { get; init; }
+
+    [Description("The largest difference that does not matter, for every metric.")]
+    public double? Margin { get; init; }
+
+    [Description("The same by metric.")]
+    public IReadOnlyDictionary<string, double>? Margins { get; init; }
 }
 
 /// <summary>One target: what gives the answers.</summary>
@@ -122,4 +144,5 @@ internal sealed record EvaluatorShape
 [JsonSerializable(typeof(EvaluationShape))]
 [JsonSerializable(typeof(EvaluationTargetShape))]
 [JsonSerializable(typeof(EvaluatorShape))]
+[JsonSerializable(typeof(ComparisonShape))]
 internal sealed partial class EvaluationShapes : JsonSerializerContext;

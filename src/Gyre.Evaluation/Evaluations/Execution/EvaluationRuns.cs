@@ -48,6 +48,7 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
         Connections = cell.Target.Connections,
         EnvironmentVariables = cell.Target.EnvironmentVariables,
         Init = cell.Target.Init,
+        InputsByName = true,
         Properties = Properties(cell),
     };
 
@@ -56,7 +57,11 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
     {
         var (outputs, columns) = await ColumnsAsync(cell, cancellationToken);
         var scoring = await ScoringAsync(cell, cell.ScoresRun!, EvaluatorsFile, cancellationToken);
-        return scoring with { ColumnMapping = InputSources.Find(evaluators, definition.ColumnMapping, outputs, columns) };
+        var inputs = InputSources.Find(evaluators, definition.ColumnMapping, outputs, columns);
+
+        // What the lines are compared by is kept with their scores, whatever becomes of the data.
+        var by = definition.Comparison.Columns.Where(c => columns.Contains(c, StringComparer.Ordinal) && !inputs.Entries.ContainsKey(c));
+        return scoring with { ColumnMapping = new ColumnMapping([.. inputs.Entries, .. by.Select(c => KeyValuePair.Create(c, (object?)$"${{data.{c}}}"))]) };
     }
 
     /// <summary>The run of one of the user's own evaluators.</summary>

@@ -24,6 +24,9 @@ public sealed record RunDefinition
     /// <summary><c>properties</c>.</summary>
     public PythonDict Properties { get; init; } = [];
 
+    /// <summary>Whether an input reads the data's column of its name even where it has a default. Prompt flow's runs leave it to the default.</summary>
+    internal bool InputsByName { get; init; }
+
     /// <summary><c>flow</c>: full path of a folder or file; null only with <see cref="ResumeFrom"/>.</summary>
     public string? Flow { get; init; }
 

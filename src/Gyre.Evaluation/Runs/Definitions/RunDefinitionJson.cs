@@ -21,6 +21,7 @@ internal static class RunDefinitionJson
         ["model"] = definition.Model is { } model
             ? new PythonDict { ["connection"] = model.Connection, ["model"] = model.Model, ["parameters"] = model.Parameters }
             : null,
+        ["inputs_by_name"] = definition.InputsByName,
         ["properties"] = definition.Properties,
         ["sealed"] = definition.EnvironmentVariables.Count == 0 && definition.Init is null ? null : secrets.Seal(
             PythonJson.Write(new PythonDict { ["environment_variables"] = Texts(definition.EnvironmentVariables), ["init"] = definition.Init }),
@@ -51,6 +52,7 @@ internal static class RunDefinitionJson
             Model = stored.GetValueOrDefault("model") is PythonDict model
                 ? new ModelOverride { Connection = model["connection"] as string, Model = model["model"] as string, Parameters = (PythonDict)model["parameters"]! }
                 : null,
+            InputsByName = stored.GetValueOrDefault("inputs_by_name") is true,
             Properties = (PythonDict)stored["properties"]!,
         };
     }
