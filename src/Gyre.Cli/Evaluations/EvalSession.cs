@@ -35,7 +35,7 @@ internal sealed record EvalSession(EvaluationStore Store, RunStore Runs, Evaluat
     /// <summary>Says what an evaluation found, and writes its report where one is wanted.</summary>
     public async Task ShowAsync(Invocation call, StoredEvaluation evaluation, string? report, CancellationToken cancellationToken)
     {
-        var summary = await EvaluationSummary.ReadAsync(evaluation, Runs, Workspace, cancellationToken);
+        var summary = await EvaluationSummary.ReadAsync(evaluation with { Workspace = Workspace }, Runs, cancellationToken);
         EvalView.Show(call, evaluation, summary, report is null ? null : EvaluationReport.Write(evaluation, summary, call.Host.Full(report)));
     }
 

@@ -33,6 +33,9 @@ public sealed record StoredEvaluation(string Name, EvaluationDefinition Definiti
     /// <summary>Why it stopped before its end, in words; null otherwise.</summary>
     public string? Stopped { get; init; }
 
+    /// <summary>Full path of the workspace that its findings are read in, which keeps the calibrations of judges; null where there is none. Never stored.</summary>
+    public string? Workspace { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -18,10 +18,9 @@ public sealed record EvaluationSummary(IReadOnlyList<TargetSummary> Targets)
     /// <summary>Reads the runs that there are.</summary>
     /// <param name="evaluation">May be unfinished; its definition says how targets are compared.</param>
     /// <param name="runs">The index of runs.</param>
-    /// <param name="workspace">Full path of the workspace, which keeps calibrations; null where there is none.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ProblemException">A slice has too many values, or a column to compare by is absent.</exception>
-    public static async Task<EvaluationSummary> ReadAsync(StoredEvaluation evaluation, RunStore runs, string? workspace, CancellationToken cancellationToken)
+    public static async Task<EvaluationSummary> ReadAsync(StoredEvaluation evaluation, RunStore runs, CancellationToken cancellationToken)
     {
         var parts = new List<(string Name, ScoredPart? Part)>();
         foreach (var target in evaluation.Definition.Targets)
@@ -31,7 +30,7 @@ public sealed record EvaluationSummary(IReadOnlyList<TargetSummary> Targets)
 
         var choice = evaluation.Definition.Comparison;
         var targets = parts.AsParallel().AsOrdered()
-            .Select(p => p.Part is { } part ? TargetFindings.Of(part, [.. choice.Columns], workspace, cancellationToken) : new TargetSummary(p.Name))
+            .Select(p => p.Part is { } part ? TargetFindings.Of(part, [.. choice.Columns], evaluation.Workspace, cancellationToken) : new TargetSummary(p.Name))
             .ToArray();
         return new EvaluationSummary(targets) { Comparisons = TargetComparisons.Of(targets, choice, cancellationToken) };
     }

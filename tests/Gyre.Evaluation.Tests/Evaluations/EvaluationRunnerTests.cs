@@ -25,7 +25,7 @@ public sealed class EvaluationRunnerTests
 
         Assert.Equal(EvaluationState.Completed, evaluation.State);
         Assert.Equal(["e.1", "e.1.scores", "e.2", "e.2.scores"], (await bench.Runs.Store.ListAsync(new RunFilter { Limit = null }, Stop)).Select(r => r.Name).Order());
-        var summary = await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, null, Stop);
+        var summary = await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, Stop);
         Assert.Equal(["a", "b"], summary.Targets.Select(t => t.Name));
         var exact = Assert.Single(summary.Targets[0].Metrics);
         Assert.Equal(("exact_match", 6, 6, 1.0, 6), (exact.Name, exact.Lines, exact.Scored, exact.Mean, exact.Passed));
@@ -39,7 +39,7 @@ public sealed class EvaluationRunnerTests
 
         var evaluation = await bench.Runner(flow).RunAsync(bench.Definition, null, Stop);
 
-        var target = Assert.Single((await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, null, Stop)).Targets);
+        var target = Assert.Single((await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, Stop)).Targets);
         Assert.Equal((4, 1), (target.Lines, target.FailedLines));
         Assert.Equal((3, 4), (target.Metrics[0].Scored, target.Metrics[0].Lines));
     }
@@ -67,7 +67,7 @@ public sealed class EvaluationRunnerTests
         var evaluation = await bench.Runner(Echo).ResumeAsync("e", null, null, Stop);
 
         Assert.Equal(EvaluationState.Completed, evaluation.State);
-        Assert.Equal(40, (await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, null, Stop)).Targets[0].Metrics[0].Scored);
+        Assert.Equal(40, (await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, Stop)).Targets[0].Metrics[0].Scored);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gyre.Evaluation.Comparisons;
 using Gyre.Evaluation.Comparisons.Tables;
-using Gyre.Evaluation.Data;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Values;

@@ -14,7 +14,7 @@ internal static class TargetComparisons
     public static IReadOnlyList<Comparison> Of(IReadOnlyList<TargetSummary> targets, ComparisonChoice choice, CancellationToken cancellationToken)
     {
         var scored = targets.Where(t => t.Tries.Any(table => table.Keys.Count > 0)).ToArray();
-        var baseline = choice.Baseline is null ? targets.FirstOrDefault() : targets.FirstOrDefault(t => t.Name == choice.Baseline);
+        var baseline = targets.FirstOrDefault(t => choice.Baseline is null || t.Name == choice.Baseline);
         if (baseline is null || !scored.Contains(baseline))
         {
             return [];
