@@ -1,6 +1,7 @@
 using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Evaluation.Evaluations.Own;
+using Gyre.Evaluation.Evaluators.Judged;
 using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Definitions;
 using Gyre.Kernel;
@@ -20,6 +21,7 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
     public async Task<StoredEvaluation> RunAsync(EvaluationDefinition definition, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         await EvaluationChecks.CheckAsync(definition, services.Runs, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken);
+        await JudgeAsync(definition, cancellationToken);
         var own = await OwnSignatures.ReadAsync(definition.Flows, services, cancellationToken);
         var evaluation = await store.CreateAsync(definition, cancellationToken);
         return await UnderLockAsync(evaluation with { Definition = definition }, own, progress, cancellationToken);
@@ -39,10 +41,16 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
             throw new ProblemException(new Problem("evaluation-finished", $"Evaluation '{name}' is completed. See it: gyre eval show {name}.") { Field = "name" });
         }
 
+        await JudgeAsync(evaluation.Definition, cancellationToken);
         evaluation = await store.UnsealAsync(evaluation, cancellationToken);
         var own = await OwnSignatures.ReadAsync(evaluation.Definition.Flows, services, cancellationToken);
         return await UnderLockAsync(maxCost is null ? evaluation : evaluation with { Definition = evaluation.Definition with { MaxCost = maxCost } }, own, progress, cancellationToken);
     }
+
+    private Task JudgeAsync(EvaluationDefinition definition, CancellationToken cancellationToken) =>
+        definition.Judge is { } judge && services.Make(definition.Evaluators, services.Flows, judge).Any(e => e.Evaluator.Card.IsJudged)
+            ? JudgeModel.CheckAsync(judge, services.Flows, cancellationToken)
+            : Task.CompletedTask;
 
     private async Task<StoredEvaluation> UnderLockAsync(
         StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> own, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)

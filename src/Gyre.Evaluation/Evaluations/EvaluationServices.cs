@@ -21,9 +21,13 @@ public sealed record EvaluationServices(RunStore Runs, FlowServices Flows, OpenF
     public string? Workspace { get; init; }
 
     /// <summary>Makes the evaluators asked for.</summary>
-    internal IReadOnlyList<AskedEvaluator> Make(IReadOnlyList<EvaluatorSpec> specs, FlowServices flows, string? judge)
+    /// <param name="specs">With their settings.</param>
+    /// <param name="flows">Connections and models.</param>
+    /// <param name="judge">The model that judges, or null.</param>
+    /// <param name="prompts">The user's own prompts as they were; null for those of the workspace now.</param>
+    internal IReadOnlyList<AskedEvaluator> Make(IReadOnlyList<EvaluatorSpec> specs, FlowServices flows, string? judge, IReadOnlyDictionary<string, string>? prompts = null)
     {
-        var services = new EvaluatorServices(flows) { Judge = judge, Workspace = Workspace };
+        var services = new EvaluatorServices(flows) { Judge = judge, Workspace = Workspace, Prompts = prompts };
         return [.. specs.Select(spec => new AskedEvaluator(spec, EvaluatorLibrary.Create(spec, services)))];
     }
 }

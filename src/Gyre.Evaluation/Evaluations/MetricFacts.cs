@@ -57,18 +57,18 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
         if (Path.Combine(folder.Snapshot, EvaluatorsFile.Name) is var frozen && File.Exists(frozen))
         {
             var file = EvaluatorsFile.Read(frozen);
-            return file.Evaluators.SelectMany(spec => OfLibrary(spec, file.Judge, workspace));
+            return file.Evaluators.SelectMany(spec => OfLibrary(spec, file, workspace));
         }
 
         return scoring.Definition.Properties.GetValueOrDefault(OwnProperty) is string own ? OfOwn(own, scoring, folder, workspace) : [];
     }
 
-    private static IEnumerable<MetricFacts> OfLibrary(EvaluatorSpec spec, string? judge, string? workspace)
+    private static IEnumerable<MetricFacts> OfLibrary(EvaluatorSpec spec, EvaluatorsFile file, string? workspace)
     {
         EvaluatorCard card;
         try
         {
-            card = EvaluatorLibrary.Create(spec, new EvaluatorServices(new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() }) { Judge = judge, Workspace = workspace }).Card;
+            card = EvaluatorLibrary.Create(spec, new EvaluatorServices(new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() }) { Judge = file.Judge, Workspace = workspace, Prompts = file.Prompts }).Card;
         }
         catch (ProblemException)
         {
@@ -76,7 +76,7 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
             return [];
         }
 
-        return new EvaluatorColumns(spec, card).Metrics.Select(metric => new MetricFacts(metric, spec.Name) { Version = card.Version }.JudgedBy(card.IsJudged ? judge : null, card.IsJudged, workspace));
+        return new EvaluatorColumns(spec, card).Metrics.Select(metric => new MetricFacts(metric, spec.Name) { Version = card.Version }.JudgedBy(card.IsJudged ? file.Judge : null, card.IsJudged, workspace));
     }
 
     // Of the user's own evaluator nothing is known but what it gave; where it called a model, that judges.

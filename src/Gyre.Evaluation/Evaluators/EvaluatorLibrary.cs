@@ -1,6 +1,8 @@
 using Gyre.Evaluation.Evaluators.Computed;
 using Gyre.Evaluation.Evaluators.Computed.Retrieval;
 using Gyre.Evaluation.Evaluators.Grounding;
+using Gyre.Evaluation.Evaluators.Judged;
+using Gyre.Evaluation.Evaluators.Judged.Statements;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
@@ -39,6 +41,21 @@ public static class EvaluatorLibrary
         ["total_tokens"] = (spec, _) => new Measured(spec, "Tokens of question and answer together."),
         ["prompt_tokens"] = (spec, _) => new Measured(spec, "Tokens sent to models."),
         ["completion_tokens"] = (spec, _) => new Measured(spec, "Tokens that models wrote."),
+        ["groundedness"] = JudgedEvaluators.Groundedness,
+        ["relevance"] = JudgedEvaluators.Relevance,
+        ["coherence"] = JudgedEvaluators.Coherence,
+        ["fluency"] = JudgedEvaluators.Fluency,
+        ["similarity"] = JudgedEvaluators.Similarity,
+        ["retrieval"] = JudgedEvaluators.Retrieval,
+        ["response_completeness"] = JudgedEvaluators.ResponseCompleteness,
+        ["qa"] = JudgedEvaluators.Qa,
+        ["intent_resolution"] = JudgedEvaluators.IntentResolution,
+        ["task_adherence"] = JudgedEvaluators.TaskAdherence,
+        ["tool_call_accuracy"] = JudgedEvaluators.ToolCallAccuracy,
+        ["faithfulness"] = JudgedEvaluators.Faithfulness,
+        ["answer_relevancy"] = JudgedEvaluators.AnswerRelevancy,
+        ["context_precision"] = (spec, services) => new ContextPrecision(spec, services),
+        ["context_recall"] = JudgedEvaluators.ContextRecall,
         ["offline_groundedness"] = (spec, _) => new OfflineGroundedness(spec),
     };
 
@@ -46,13 +63,21 @@ public static class EvaluatorLibrary
     public static IReadOnlyList<string> Names => [.. Makers.Keys];
 
     /// <summary>What an evaluator says of itself.</summary>
+    /// <param name="name">Of the library.</param>
+    /// <param name="workspace">The workspace's folder, which may have prompts of its own; null for none.</param>
     /// <exception cref="ProblemException"><c>evaluator-unknown</c> with the nearest names.</exception>
-    public static EvaluatorCard Card(string name)
+    public static EvaluatorCard Card(string name, string? workspace = null)
     {
         // A pattern is the one setting that an evaluator cannot be made without.
         var spec = new EvaluatorSpec(name) { Settings = name == "regex_match" ? new PythonDict([new("pattern", "")]) : [] };
-        return Create(spec, new EvaluatorServices(new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() })).Card;
+        return Create(spec, new EvaluatorServices(new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() }) { Workspace = workspace }).Card;
     }
+
+    /// <summary>The prompts that an evaluator's judge gets unless a workspace has its own: file name and text.</summary>
+    /// <exception cref="ProblemException"><c>evaluator-unknown</c>; <c>evaluator-computed</c>: no model judges.</exception>
+    public static IReadOnlyList<(string File, string Text)> Prompts(string name) => Card(name).Prompts is { Count: > 0 } prompts
+        ? [.. prompts.Select(p => (JudgePrompt.FileName(p), JudgePrompt.BuiltIn(p)))]
+        : throw new ProblemException("evaluator-computed", $"'{name}' is computed: no model judges, so it has no prompt.");
 
     /// <summary>Makes an evaluator.</summary>
     /// <param name="spec">Which, with its settings.</param>

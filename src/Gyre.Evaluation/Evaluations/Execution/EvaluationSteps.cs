@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Evaluators.Judged;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Definitions;
@@ -55,7 +56,11 @@ internal sealed class EvaluationSteps(
     {
         if (definition.Evaluators.Count > 0 && !File.Exists(planned.EvaluatorsFile))
         {
-            new EvaluatorsFile(definition.Evaluators, definition.Judge).Write(planned.EvaluatorsFile);
+            var prompts = services.Make(definition.Evaluators, services.Flows, definition.Judge).SelectMany(e => e.Evaluator.Card.Prompts).Distinct(StringComparer.Ordinal);
+            new EvaluatorsFile(definition.Evaluators, definition.Judge)
+            {
+                Prompts = prompts.Select(name => (Name: name, Text: JudgePrompt.Own(name, services.Workspace))).Where(p => p.Text is not null).ToDictionary(p => p.Name, p => p.Text!, StringComparer.Ordinal),
+            }.Write(planned.EvaluatorsFile);
         }
 
         planned.WritePrompts();
@@ -111,7 +116,7 @@ internal sealed class EvaluationSteps(
         if (EvaluatorsFile.Is(request.Path))
         {
             var file = EvaluatorsFile.Read(request.Path);
-            return new EvaluatorsFlow(services.Make(file.Evaluators, flows, file.Judge), flows.Time);
+            return new EvaluatorsFlow(services.Make(file.Evaluators, flows, file.Judge, file.Prompts), flows.Time);
         }
 
         var flow = await services.Open(request, flows, cancellationToken);

@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Definitions;
@@ -28,6 +29,9 @@ internal static class InputSources
     /// <exception cref="ProblemException"><c>evaluation-input</c>: a required input of an evaluator is nowhere.</exception>
     public static ColumnMapping Find(IReadOnlyList<AskedEvaluator> evaluators, ColumnMapping given, IReadOnlyList<string> outputs, IReadOnlyList<string> columns)
     {
+        // A column of that name may be the history that an answer was given to: it is what is scored only where there is no answer.
+        var whole = Place(EvaluatorCard.ConversationInput, outputs, columns) is not null
+            && !evaluators.Where(e => e.Evaluator.Card.TakesConversation).Any(e => e.Evaluator.Card.Inputs.Any(i => i.IsRequired && (IsMapped(e, i.Name, given) || Place(i.Name, outputs, columns) is not null)));
         var found = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
         foreach (var asked in evaluators)
         {
@@ -47,11 +51,15 @@ internal static class InputSources
                 {
                     found[name] = mapped;
                 }
+                else if (input.Name == EvaluatorCard.ConversationInput && !whole)
+                {
+                    continue;
+                }
                 else if (Place(input.Name, outputs, columns) is { } place)
                 {
                     found[name] = place;
                 }
-                else if (input.IsRequired)
+                else if (input.IsRequired && !(asked.Evaluator.Card.TakesConversation && (whole || IsMapped(asked, EvaluatorCard.ConversationInput, given))))
                 {
                     throw Missing(asked.Label, input.Name, outputs, columns);
                 }
@@ -92,13 +100,15 @@ internal static class InputSources
         return new ColumnMapping(found);
     }
 
+    private static bool IsMapped(AskedEvaluator asked, string input, ColumnMapping given) => asked.Mapped(input, out _) || given.Entries.ContainsKey(input);
+
     private static string? Place(string input, IReadOnlyList<string> outputs, IReadOnlyList<string> columns)
     {
         string[] names = [input, .. Synonyms.FirstOrDefault(s => s.Contains(input, StringComparer.Ordinal)) ?? []];
         return names.FirstOrDefault(n => outputs.Contains(n, StringComparer.Ordinal)) is { } output ? $"${{run.outputs.{output}}}"
             : names.FirstOrDefault(n => columns.Contains(n, StringComparer.Ordinal)) is { } column ? $"${{data.{column}}}"
             // A flow with one output can only have meant that.
-            : Responses.Contains(input, StringComparer.Ordinal) && outputs is [var only] ? $"${{run.outputs.{only}}}"
+            : Responses.Contains(input, StringComparer.Ordinal) && outputs is [not EvaluatorCard.ConversationInput and var only] ? $"${{run.outputs.{only}}}"
             : LineFigures.Names.Contains(input, StringComparer.Ordinal) && outputs.Count > 0 ? $"${{{LineFigures.Source}.{input}}}"
             : null;
     }

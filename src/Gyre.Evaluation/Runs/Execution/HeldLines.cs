@@ -67,5 +67,7 @@ internal sealed class HeldLines(int most)
         result.Line.Error is { } error && IsOfProvider(error) ? error : result.Nodes.Select(n => n.Error).FirstOrDefault(e => e is not null && IsOfProvider(e));
 
     private static bool IsOfProvider(FlowError error) =>
-        new[] { error.Code, error.Inner }.Any(c => c is ErrorClasses.ExceedMaxRetryTimes or "APIConnectionError" or "APITimeoutError" or "InternalServerError" or "RateLimitError");
+        new[] { error.Code, error.Inner }.Any(c => c is ErrorClasses.ExceedMaxRetryTimes or "APIConnectionError" or "APITimeoutError" or "InternalServerError" or "RateLimitError"
+            // A wrong key or deployment is put right, and then the lines are worth another try.
+            or "AuthenticationError" or "PermissionDeniedError" or "NotFoundError");
 }

@@ -1,0 +1,39 @@
+using System.Text;
+using Gyre.Evaluation.Evaluators.Grounding;
+using Gyre.Evaluation.Evaluators.Judged.Conversations;
+using Gyre.Flows.Values;
+
+namespace Gyre.Evaluation.Evaluators.Judged;
+
+/// <summary>Inputs of a line as text that a judge can read: chunks numbered, messages as a transcript, anything else as JSON.</summary>
+internal static class Material
+{
+    /// <summary>All inputs of a card, null where the line has none.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string?>> Of(EvaluatorInputs inputs, EvaluatorCard card) =>
+        [.. card.Inputs.Select(i => KeyValuePair.Create(i.Name, Of(inputs[i.Name])))];
+
+    /// <summary>One input.</summary>
+    public static string? Of(object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        IReadOnlyList<object?> list when Transcript.Of(list) is { } transcript => transcript,
+        IReadOnlyList<object?> { Count: > 0 } when Passage.Read(value) is { } passages => Numbered([.. passages.Select(Text)]),
+        _ => PythonJson.Write(value),
+    };
+
+    /// <summary>Texts with the numbers by which a judge names them.</summary>
+    public static string Numbered(IReadOnlyList<string> texts)
+    {
+        var numbered = new StringBuilder();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            numbered.Append(i == 0 ? "" : "\n").Append('[').Append(i + 1).Append("] ").Append(texts[i]);
+        }
+
+        return numbered.ToString();
+    }
+
+    /// <summary>A chunk with its title.</summary>
+    public static string Text(Passage passage) => passage.Title.Length == 0 ? passage.Text : $"{passage.Title}\n{passage.Text}";
+}

@@ -1,0 +1,50 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Gyre.Evaluation.Evaluators.Judged;
+using Gyre.Flows.Values;
+
+namespace Gyre.Evaluation.Tests.Evaluators.Judged;
+
+public sealed class LastObjectTests
+{
+    [Fact]
+    public void An_object_at_the_end_is_found_behind_any_text()
+    {
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<int>(), (before, reason, score) =>
+        {
+            // Half a character cannot be written as UTF-8.
+            var (text, why) = (Whole(before.Get), Whole(reason.Get));
+            var json = PythonJson.Write(new PythonDict { ["reason"] = why, ["score"] = (long)score });
+            return !Opens(text) || (LastObject.In($"{text}\n{json}\nDone.") is { } found && found["score"] is long read && read == score && (string?)found["reason"] == why);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void No_text_makes_it_throw_and_what_is_found_is_an_object()
+    {
+        Prop.ForAll(
+            Gen.Elements('{', '}', '"', '\\', ':', ',', '[', ']', '1', 'a', ' ', '\n', 'u', '/', '*', '\uD800').ListOf().Select(c => new string([.. c])).ToArbitrary(),
+            text => LastObject.In(text) is not { } found || LastObject.In(PythonJson.Write(found))?.Count == found.Count).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData("""{"a": 1} {"a": 2}""", 2L)]
+    [InlineData("""{"a": 1} {"a": 2""", 1L)]
+    [InlineData("""{"a": 1, "b": {"a": 3}}""", 1L)]
+    [InlineData("""[{"a": 1}, {"a": 4}]""", 4L)]
+    [InlineData("""{"text": "{\"a\": 9}", "a": 5}""", 5L)]
+    [InlineData("""// {"a": 6}""", 6L)]
+    public void The_last_whole_one_counts_and_those_inside_it_do_not(string text, long a) => Assert.Equal(a, LastObject.In(text)!["a"]);
+
+    [Fact]
+    public void A_long_answer_is_read_in_no_time()
+    {
+        var found = LastObject.In(string.Concat(Enumerable.Repeat("""{"a":{"b":[1,{"c":""", 20_000)) + """ {"score": 3}""");
+        Assert.Equal(3L, found?["score"]);
+    }
+
+    private static string Whole(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+
+    // A brace before it may swallow it; what then is read is another matter.
+    private static bool Opens(string text) => !text.Contains('{', StringComparison.Ordinal);
+}
