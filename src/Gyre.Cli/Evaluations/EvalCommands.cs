@@ -14,6 +14,7 @@ internal static class EvalCommands
         EvalListVerb.Create(host),
         EvalShowVerb.Create(host),
         EvalCompareVerb.Create(host),
+        EvalGateVerb.Create(host),
         EvalCalibrateVerb.Create(host),
     };
 }
