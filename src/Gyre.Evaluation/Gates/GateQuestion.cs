@@ -23,8 +23,9 @@ internal sealed record GateQuestion(GateRule Rule, IReadOnlyList<KeyValuePair<st
         var whole = new GateQuestion(rule, rule.Where);
         if (!whole.Rows(table).Any())
         {
-            var last = rule.Where.LastOrDefault();
-            throw Wrong("gate-no-lines", rule.Where.Count == 0 ? $"{table.Name} has no lines." : $"No line of {table.Name} has {whole.Slice}. '{last.Key}' is {string.Join(", ", Values(last.Key, table.Rows, table).Take(10).Select(v => $"'{v}'"))}.", last.Key);
+            throw rule.Where is [.., var last]
+                ? Wrong("gate-no-lines", $"No line of {table.Name} has {whole.Slice}. '{last.Key}' is {string.Join(", ", Values(last.Key, table.Rows, table).Take(10).Select(v => $"'{v}'"))}.", last.Key)
+                : Wrong("gate-no-lines", $"{table.Name} has no lines.", null);
         }
 
         if (rule.Each is not { } each)
