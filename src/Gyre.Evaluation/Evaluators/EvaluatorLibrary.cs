@@ -1,5 +1,7 @@
 using Gyre.Evaluation.Evaluators.Computed;
 using Gyre.Evaluation.Evaluators.Computed.Retrieval;
+using Gyre.Evaluation.Evaluators.Computed.Schemas;
+using Gyre.Evaluation.Evaluators.Computed.Tools;
 using Gyre.Evaluation.Evaluators.Grounding;
 using Gyre.Evaluation.Evaluators.Judged;
 using Gyre.Evaluation.Evaluators.Judged.Statements;
@@ -29,11 +31,16 @@ public static class EvaluatorLibrary
         ["contains"] = (spec, _) => new TextCheck(spec, "Whether the response contains a text (setting 'text', or ground_truth), one of several, or 'all' of them.", (response, text, how) => response.Contains(text, how)),
         ["not_contains"] = (spec, _) => new TextCheck(spec, "Whether the response contains none of some texts (setting 'text', or ground_truth).", (response, text, how) => response.Contains(text, how), wanted: false),
         ["starts_with"] = (spec, _) => new TextCheck(spec, "Whether the response begins with a text (setting 'text', or ground_truth), or one of several.", (response, text, how) => response.StartsWith(text, how)),
+        ["list_contains"] = (spec, _) => new ListMatch(spec),
         ["regex_match"] = (spec, _) => new RegexMatch(spec),
         ["numeric_match"] = (spec, _) => new NumericMatch(spec),
         ["json_valid"] = (spec, _) => new JsonValidity(spec),
+        ["json_schema"] = (spec, _) => new JsonSchemaMatch(spec),
         ["json_similarity"] = (spec, _) => new JsonSimilarity(spec),
         ["word_count"] = (spec, _) => new WordCount(spec),
+        ["refusal"] = (spec, _) => new Refusal(spec),
+        ["finish_reason"] = (spec, _) => new FinishReason(spec),
+        ["tool_calls"] = (spec, _) => new ToolCallMatch(spec),
         ["document_retrieval"] = (spec, _) => new DocumentRetrieval(spec),
         ["citations"] = (spec, _) => new Citations(spec),
         ["latency"] = (spec, _) => new Measured(spec, "Seconds until the answer was there."),
@@ -68,8 +75,16 @@ public static class EvaluatorLibrary
     /// <exception cref="ProblemException"><c>evaluator-unknown</c> with the nearest names.</exception>
     public static EvaluatorCard Card(string name, string? workspace = null)
     {
-        // A pattern is the one setting that an evaluator cannot be made without.
-        var spec = new EvaluatorSpec(name) { Settings = name == "regex_match" ? new PythonDict([new("pattern", "")]) : [] };
+        // Settings that an evaluator cannot be made without.
+        var spec = new EvaluatorSpec(name)
+        {
+            Settings = name switch
+            {
+                "regex_match" => new PythonDict { ["pattern"] = "" },
+                "json_schema" => new PythonDict { ["schema"] = true },
+                _ => [],
+            },
+        };
         return Create(spec, new EvaluatorServices(new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() }) { Workspace = workspace }).Card;
     }
 

@@ -96,10 +96,11 @@ internal sealed class EvaluationReader
                     item.Fault(idle, $"'{idle}' is for evaluators of your own, that have a 'path'.");
                 }
 
-                specs.Add(new EvaluatorSpec(item.RequiredText("name"))
+                var name = item.RequiredText("name");
+                specs.Add(new EvaluatorSpec(name)
                 {
                     As = item.Text("as"),
-                    Settings = item.Map("settings")?.ToValue() as PythonDict ?? [],
+                    Settings = SettingFiles.Inlined(name, item.Map("settings")?.ToValue() as PythonDict ?? [], Folder, message => item.Fault("settings", message)),
                     Threshold = item.Number("threshold", double.MinValue, double.MaxValue),
                     ColumnMapping = Mapping(item),
                     Line = line,
