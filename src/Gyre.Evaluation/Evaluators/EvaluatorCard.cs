@@ -42,6 +42,9 @@ public sealed record MetricCard(string Name, Scale Scale, Direction Direction)
     /// <summary>Whether it also stands under the name that it had in older versions: <c>gpt_groundedness</c>.</summary>
     public bool HasOldName { get; init; }
 
+    /// <summary>Whether it is computed although its evaluator asks a model for others.</summary>
+    public bool IsComputed { get; init; }
+
     /// <summary>Whether a value passes; null without a threshold or a value.</summary>
     public bool? Passes(double? value) => (value, Threshold) switch
     {

@@ -40,6 +40,17 @@ public sealed class JudgedEvaluationTests
         Assert.Equal((true, "judge/gpt-4o", EvaluatorLibrary.Card("relevance").Version, "uncalibrated"), (facts.IsJudged, facts.Judge, facts.Version, facts.Calibration));
     }
 
+    [Fact]
+    public async Task Of_the_six_scores_of_qa_the_computed_one_is_not_called_judged()
+    {
+        using var bench = await OpenAsync(new ScriptedJudge(Good), lines: 1);
+        File.WriteAllText(bench.Runs.Folder.At("questions.jsonl"), """{"question": "q", "context": "c", "expected": "an answer"}""");
+        await bench.Runner().RunAsync(bench.Definition with { Evaluators = [new("qa")] }, null, Stop);
+
+        var facts = MetricFacts.Of([await bench.Runs.Store.GetAsync("e.1.scores", Stop)], null);
+        Assert.Equal([("groundedness", true), ("relevance", true), ("coherence", true), ("fluency", true), ("similarity", true), ("f1_score", false)], facts.Select(f => (f.Key, f.Value.IsJudged)));
+    }
+
     [Theory]
     [InlineData(null, "evaluation-invalid", "Evaluator 'relevance' needs a model that judges")]
     [InlineData("gpt-4o", "judge-invalid", "must be a connection and a model")]

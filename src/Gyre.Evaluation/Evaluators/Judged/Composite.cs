@@ -16,7 +16,7 @@ internal sealed class Composite : Evaluator
         Card = new EvaluatorCard(name, string.Join('.', parts.Select(p => p.Card.Version)), description)
         {
             Inputs = [.. inputs.Select(i => new EvaluatorInput(i.Key, i.Any(one => one.IsRequired)))],
-            Metrics = [.. parts.SelectMany(p => p.Card.Metrics)],
+            Metrics = [.. parts.SelectMany(p => p.Card.Metrics.Select(m => m with { IsComputed = !p.Card.IsJudged }))],
             Prompts = [.. parts.SelectMany(p => p.Card.Prompts)],
         };
     }

@@ -28,6 +28,13 @@ internal sealed class JudgePrompt
         {
             throw Fault(file, null, $"This prompt has an input '{unknown}', but a judge of '{name}' is given only {string.Join(", ", inputs)}.");
         }
+
+        // What cannot be rendered is better told now than after the first answer was paid for.
+        var shown = Messages([.. inputs.Select(i => KeyValuePair.Create(i, (string?)i))], "", CancellationToken.None);
+        if (!inputs.Any(i => shown.Any(m => ((string)((PythonDict)m!)["content"]!).Contains($"\n{i}\n</{i}-", StringComparison.Ordinal))))
+        {
+            throw Fault(file, null, $"This prompt shows the judge nothing of the line: put {string.Join(" and ", inputs.Select(i => $"{{{{{i}}}}}"))} in it.");
+        }
     }
 
     /// <summary>Of the asset: <c>groundedness</c>.</summary>
@@ -87,7 +94,7 @@ internal sealed class JudgePrompt
     {
         var present = material.Where(m => m.Value is not null).ToList();
         var fence = Fence.Around([.. present.Select(m => m.Value!)]);
-        var messages = Rendered(new PythonDict(material.Select(m => KeyValuePair.Create(m.Key, (object?)(m.Value is null ? null : fence.Place(m.Key))))), cancellationToken);
+        var messages = Rendered(new PythonDict(material.Select(m => KeyValuePair.Create(m.Key, (object?)(m.Value is null ? "" : fence.Place(m.Key))))), cancellationToken);
         foreach (var message in messages)
         {
             message["content"] = present.Aggregate(message["content"] as string ?? "", (content, m) => content.Replace(fence.Place(m.Key), fence.Wrap(m.Key, m.Value!), StringComparison.Ordinal));

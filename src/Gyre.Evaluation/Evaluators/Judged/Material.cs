@@ -8,9 +8,9 @@ namespace Gyre.Evaluation.Evaluators.Judged;
 /// <summary>Inputs of a line as text that a judge can read: chunks numbered, messages as a transcript, anything else as JSON.</summary>
 internal static class Material
 {
-    /// <summary>All inputs of a card, null where the line has none.</summary>
+    /// <summary>All inputs of a card; null where the line has none, or where one that may be missing is blank.</summary>
     public static IReadOnlyList<KeyValuePair<string, string?>> Of(EvaluatorInputs inputs, EvaluatorCard card) =>
-        [.. card.Inputs.Select(i => KeyValuePair.Create(i.Name, Of(inputs[i.Name])))];
+        [.. card.Inputs.Select(i => KeyValuePair.Create(i.Name, Of(inputs[i.Name]) is { } text && (i.IsRequired || !string.IsNullOrWhiteSpace(text)) ? text : null))];
 
     /// <summary>One input.</summary>
     public static string? Of(object? value) => value switch

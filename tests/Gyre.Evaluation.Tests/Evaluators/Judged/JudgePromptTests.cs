@@ -77,6 +77,8 @@ public sealed class JudgePromptTests : IDisposable
     [Theory]
     [InlineData("---\nmodel: {api: chat}\ninputs: {question: {type: string}}\n---\nuser:\n{{question}}\n", null, "This prompt has an input 'question', but a judge of 'fluency' is given only response.")]
     [InlineData("---\nmodel: {api: chat}\n---\nuser:\n{% if response %}\n", 4, "Jinja parsing failed")]
+    [InlineData("---\nmodel: {api: chat}\n---\nuser:\n{{response | shout}}\n", 4, "shout")]
+    [InlineData("---\nmodel: {api: chat}\n---\nuser:\n{{respones}}\n", null, "This prompt shows the judge nothing of the line: put {{response}} in it.")]
     [InlineData("No front matter.", null, "Illegal formatting of prompty.")]
     [InlineData("---\nmodel: {api: completion}\n---\n{{response}}", 2, "A prompty with api 'completion' cannot judge; use chat.")]
     public void A_faulty_prompt_is_told_with_its_file_before_anything_is_asked(string text, int? line, string says)

@@ -3,9 +3,7 @@ using Gyre.Evaluation.Evaluators;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 using Gyre.Models.Catalog;
-using Gyre.Models.Connections;
 using Gyre.Models.Prices;
-using Gyre.Models.Providers;
 using Gyre.Testing;
 
 namespace Gyre.Evaluation.Tests.Evaluators.Judged;
@@ -104,7 +102,7 @@ public sealed class ScoreJudgeTests
         var judge = new ScriptedJudge("""{"score": 4}""");
         await using var evaluator = judge.Evaluator("groundedness");
         await evaluator.EvaluateAsync(ScriptedJudge.Inputs(("response", "r"), ("context", "c"), ("query", "q")), Stop);
-        await evaluator.EvaluateAsync(ScriptedJudge.Inputs(("response", "r"), ("context", "c")), Stop);
+        await evaluator.EvaluateAsync(ScriptedJudge.Inputs(("response", "r"), ("context", "c"), ("query", " ")), Stop);
 
         Assert.Contains("The query:", judge.Prompt(), StringComparison.Ordinal);
         Assert.DoesNotContain("query", (string)judge.Requests[1]["messages"]![0]!["content"]!, StringComparison.Ordinal);
@@ -179,8 +177,7 @@ public sealed class ScoreJudgeTests
 
     private static EvaluatorInputs All => ScriptedJudge.Inputs(("query", "q"), ("response", "same"), ("context", "c"), ("ground_truth", "same"), ("tool_definitions", "[]"));
 
-    private static IEnumerable<string> Columns(EvaluatorSpec spec) =>
-        new EvaluatorColumns(spec, EvaluatorLibrary.Create(spec with { Settings = spec.Name == "regex_match" ? new PythonDict { ["pattern"] = "a" } : [] }, new ScriptedJudge("").Services()).Card).Names;
+    private static IEnumerable<string> Columns(EvaluatorSpec spec) => new EvaluatorColumns(spec, EvaluatorLibrary.Card(spec.Name)).Names;
 
     private static IEnumerable<string> Names(string cell) => cell.Split('`').Where((_, i) => i % 2 == 1);
 

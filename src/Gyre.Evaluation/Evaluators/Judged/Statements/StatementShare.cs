@@ -54,7 +54,7 @@ internal sealed class StatementShare : Evaluator
     public override async ValueTask<Evaluated> EvaluateAsync(EvaluatorInputs inputs, CancellationToken cancellationToken)
     {
         var text = Material.Of(inputs[question.Of])!;
-        var (statements, error, costs) = await finder.FindAsync(text, Material.Of(inputs["query"]), cancellationToken);
+        var (statements, error, costs) = await finder.FindAsync(text, Query(inputs), cancellationToken);
         if (statements.Count == 0)
         {
             return costs.Of(judging.Judge, Score.Failed(Card.Metrics[0], error ?? $"The {Words(question.Of)} states nothing that could be checked."));
@@ -87,6 +87,8 @@ internal sealed class StatementShare : Evaluator
         var first = failing.Count == 0 ? "" : $" First that does not: “{failing[0].Statement.Text}”{(failing[0].Check!.Reason is { } why ? $" ({why.TrimEnd('.')})" : "")}.";
         return Score.Of(Card.Metrics[0], (double)holding / statements.Count, $"{holding} of {statements.Count} statements hold.{first}") with { Evidence = evidence };
     }
+
+    private static string? Query(EvaluatorInputs inputs) => Material.Of(inputs["query"]) is { } query && !string.IsNullOrWhiteSpace(query) ? query : null;
 
     private static string Words(string input) => input.Replace('_', ' ');
 }
