@@ -16,6 +16,7 @@ internal sealed class JudgeModel
     private readonly ChatCaller caller;
     private readonly string connection, model;
     private volatile Refusals refusals = new();
+    private volatile Connection? found;
 
     /// <param name="name">As <c>connection/model</c>; null where only a card is wanted.</param>
     /// <param name="services">Connections and models.</param>
@@ -55,7 +56,7 @@ internal sealed class JudgeModel
         JudgeRequest request;
         try
         {
-            way = await services.Connections.FindAsync(connection, cancellationToken);
+            way = found ??= await services.Connections.FindAsync(connection, cancellationToken);
             if (way is null)
             {
                 return JudgeAnswer.Failed(NotFound(connection));

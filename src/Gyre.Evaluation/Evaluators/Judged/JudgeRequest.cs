@@ -34,10 +34,10 @@ internal sealed record JudgeRequest(string Model, List<object?> Messages, Python
     public PythonDict Body(Refusals refused)
     {
         var body = new PythonDict(Parameters.Count + 4) { ["model"] = Model, ["messages"] = Messages };
-        var thinks = Traits.FixedSampling || Traits.Reasons == true;
+        var samplingIsFixed = refused.Sampling || (Traits.FixedSampling && !Translated);
         foreach (var (key, value) in Parameters)
         {
-            if (!Ours.Contains(key) && !((thinks || refused.Sampling) && Sampling.Contains(key)))
+            if (!Ours.Contains(key) && !(samplingIsFixed && Sampling.Contains(key)))
             {
                 body[key] = value;
             }
@@ -45,7 +45,7 @@ internal sealed record JudgeRequest(string Model, List<object?> Messages, Python
 
         if (!refused.Limit)
         {
-            body[Traits.OldMaxTokens == refused.LimitName ? NewLimit : OldLimit] = Limit(thinks);
+            body[Traits.OldMaxTokens == refused.LimitName ? NewLimit : OldLimit] = Limit();
         }
 
         if (!refused.Schema && (Traits.SchemaOutput || Translated))
@@ -56,9 +56,9 @@ internal sealed record JudgeRequest(string Model, List<object?> Messages, Python
         return body;
     }
 
-    private long Limit(bool thinks)
+    private long Limit()
     {
-        var asked = (Parameters.GetValueOrDefault(NewLimit) ?? Parameters.GetValueOrDefault(OldLimit)) as long? ?? (Form.Room + (thinks ? ToThink : 0));
+        var asked = (Parameters.GetValueOrDefault(NewLimit) ?? Parameters.GetValueOrDefault(OldLimit)) as long? ?? (Form.Room + (Traits.Reasons == true ? ToThink : 0));
         return Math.Min(Longer ? (2 * asked) + ToThink : asked, Traits.MaxOutput ?? long.MaxValue);
     }
 }

@@ -6,7 +6,8 @@ namespace Gyre.Evaluation.Evaluators.Judged;
 
 /// <summary>
 /// Finds the JSON object that a judge ends with. The last one counts: models think aloud, quote the form they were asked for and what
-/// they read, and only then answer.
+/// they read, and only then answer. One that stands inside other braces is a part of something that cannot be read, or a quotation
+/// in it, and is never taken for the whole.
 /// </summary>
 internal static class LastObject
 {
@@ -15,18 +16,30 @@ internal static class LastObject
 
     private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>The last JSON object that stands in no other; null where there is none.</summary>
+    /// <summary>The last JSON object of a text; null where there is none, or the last stands inside other braces.</summary>
     public static PythonDict? In(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text.Length > LongestTail ? text[^LongestTail..] : text).AsSpan();
         PythonDict? last = null;
-        var at = 0;
-        while (bytes[at..].IndexOf((byte)'{') is >= 0 and var next)
+        var (at, open) = (0, 0);
+        while (bytes[at..].IndexOfAny((byte)'{', (byte)'}') is >= 0 and var next)
         {
             at += next;
-            var length = Length(bytes[at..]);
-            last = length > 0 && Read(bytes.Slice(at, length)) is { } found ? found : last;
-            at += Math.Max(length, 1);
+            if (bytes[at] == '}')
+            {
+                open = Math.Max(open - 1, 0);
+                at++;
+            }
+            else if (Length(bytes[at..]) is > 0 and var length)
+            {
+                last = open == 0 ? Read(bytes.Slice(at, length)) : null;
+                at += length;
+            }
+            else
+            {
+                open++;
+                at++;
+            }
         }
 
         return last;

@@ -27,7 +27,7 @@ public sealed class JudgingTests
     [InlineData("""{"Score": 4}""")]
     [InlineData("```json\n{\"score\": 4,}\n```")]
     [InlineData("""I first thought {"score": 1}, but no. {"reason": "r", "score": 4} That is all.""")]
-    [InlineData("""A set {a, b} and "{" and {"score": 4}""")]
+    [InlineData("""A set {a, b} and {"score": 4}""")]
     public async Task What_models_make_of_the_form_is_understood(string answer)
     {
         var judge = new ScriptedJudge(answer);
@@ -37,6 +37,7 @@ public sealed class JudgingTests
 
     [Theory]
     [InlineData("Four out of five.", "There is no JSON object in it.")]
+    [InlineData("""{'reason': 'It quotes {"score": 5}', 'score': 1}""", "There is no JSON object in it.")]
     [InlineData("", "There is no JSON object in it.")]
     [InlineData("""{"score": 6}""", "'score' must be a whole number from 1 to 5.")]
     [InlineData("""{"score": 0}""", "'score' must be a whole number from 1 to 5.")]

@@ -34,13 +34,22 @@ public sealed class LastObjectTests
     [InlineData("""[{"a": 1}, {"a": 4}]""", 4L)]
     [InlineData("""{"text": "{\"a\": 9}", "a": 5}""", 5L)]
     [InlineData("""// {"a": 6}""", 6L)]
+    [InlineData("""The set {x | x > 0} is not empty: \frac{1}{2}. {"a": 7}""", 7L)]
     public void The_last_whole_one_counts_and_those_inside_it_do_not(string text, long a) => Assert.Equal(a, LastObject.In(text)!["a"]);
+
+    [Theory]
+    [InlineData("""{'reason': 'It says {"score": 5}, which is no reason.', 'score': 1}""")]
+    [InlineData("""{'reason': 'It says {"score": 5}, which is no""")]
+    [InlineData("""{"score": 1} or {score: 2, was: {"score": 5}}""")]
+    [InlineData("""{"score": 4} {"score": 5, "reason": "\ud800"}""")]
+    public void What_stands_inside_something_that_cannot_be_read_is_no_answer(string text) => Assert.Null(LastObject.In(text));
 
     [Fact]
     public void A_long_answer_is_read_in_no_time()
     {
-        var found = LastObject.In(string.Concat(Enumerable.Repeat("""{"a":{"b":[1,{"c":""", 20_000)) + """ {"score": 3}""");
-        Assert.Equal(3L, found?["score"]);
+        const string deep = """{"a":{"b":[1,{"c":""";
+        Assert.Null(LastObject.In(string.Concat(Enumerable.Repeat(deep, 20_000)) + """ {"score": 3}"""));
+        Assert.Equal(3L, LastObject.In(string.Concat(Enumerable.Repeat("{} {a} ", 20_000)) + """ {"score": 3}""")?["score"]);
     }
 
     private static string Whole(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
