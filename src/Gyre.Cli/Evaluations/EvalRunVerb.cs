@@ -11,7 +11,7 @@ internal static class EvalRunVerb
     {
         var file = new Option<string>("--file", "-f") { Description = "Evaluation file (YAML); flags win over what it says.", HelpName = "path" };
         var name = SharedOptions.Name("evaluation");
-        var data = new Option<string>("--data") { Description = "Data: csv, tsv, json, jsonl, or a folder of them.", HelpName = "path" };
+        var data = new Option<string>("--data") { Description = "Data: csv, tsv, json, jsonl, a folder of them, or a dataset (name or name@version).", HelpName = "path|name@version" };
         var flow = SharedOptions.Pairs("--flow", "Flows or .prompty files that answer; each is a target.", "path");
         var prompt = SharedOptions.Pairs("--prompt", "Texts of prompts with {{ inputs }}; each is a target for each of --models.", "text");
         var run = SharedOptions.Pairs("--run", "Runs there are already; each is a target.", "name");

@@ -2,6 +2,7 @@ using Gyre.Cli.CommandLine;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Models;
 using Gyre.Cli.Runs;
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Reports;
 using Gyre.Evaluation.Runs;
@@ -27,6 +28,7 @@ internal sealed record EvalSession(EvaluationStore Store, RunStore Runs, Evaluat
             (request, given, token) => FlowOpener.OpenAsync(request with { Python = python }, given, token),
             BatchOptions.FromEnvironment(call.Host.Environment))
         {
+            Datasets = DatasetStore.Of(call.Home, call.Host.Time),
             Workspace = call.Home.WorkspaceFolder,
         };
         return new EvalSession(store, runs, new EvaluationRunner(store, services), call.Home.WorkspaceFolder);

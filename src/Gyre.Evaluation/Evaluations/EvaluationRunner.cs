@@ -20,6 +20,12 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
     /// <exception cref="ProblemException">Nothing was made: an evaluator, a run or a file is not there.</exception>
     public async Task<StoredEvaluation> RunAsync(EvaluationDefinition definition, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
+        if (definition.DataPlace is { } written)
+        {
+            var data = await written.PinAsync(services.Datasets, "the evaluation", cancellationToken);
+            definition = definition with { Data = data.Path, Dataset = data.Dataset, DataSha256 = data.Sha256 };
+        }
+
         await EvaluationChecks.CheckAsync(definition, services.Runs, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken);
         await JudgeAsync(definition, cancellationToken);
         var own = await OwnSignatures.ReadAsync(definition.Flows, services, cancellationToken);

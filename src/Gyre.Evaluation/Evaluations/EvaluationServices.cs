@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Execution;
@@ -17,6 +18,9 @@ public delegate ValueTask<ExecutableFlow> OpenFlowWith(FlowRequest request, Flow
 /// <param name="Options">Limits of runs.</param>
 public sealed record EvaluationServices(RunStore Runs, FlowServices Flows, OpenFlowWith Open, BatchOptions Options)
 {
+    /// <summary>Where data may be that is no file; null where there are no datasets.</summary>
+    public DatasetStore? Datasets { get; init; }
+
     /// <summary>The workspace's folder, where users' own prompts of judges are; null outside a workspace.</summary>
     public string? Workspace { get; init; }
 

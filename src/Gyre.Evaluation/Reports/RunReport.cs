@@ -231,7 +231,7 @@ public sealed class RunReport
         Fact("Name", run.Name);
         Fact("Flow", run.Definition.Flow);
         Fact("Variant", run.Definition.Variant);
-        Fact("Data", run.Definition.Data);
+        Fact("Data", run.Definition.Dataset ?? run.Definition.Data);
         Fact("Reads run", run.Definition.SourceRun);
         Fact("Resumed from", run.Definition.ResumeFrom);
         Fact("Column mapping", run.Definition.ColumnMapping.Entries.Count == 0 ? null : string.Join("; ", run.Definition.ColumnMapping.Entries.Select(e => $"{e.Key} ← {Shown(e.Value)}")));

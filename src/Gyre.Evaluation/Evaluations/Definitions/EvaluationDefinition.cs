@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows.Execution;
@@ -17,6 +18,12 @@ public sealed record EvaluationDefinition
 
     /// <summary>Full path of the data; null where every target brings its own.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The dataset that the data is, as written; once the evaluation has begun always <c>name@version</c>. Null for a file or folder.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>SHA-256 of the data's content when the evaluation began: all its runs read the same.</summary>
+    public string? DataSha256 { get; init; }
 
     /// <summary>What gives answers, at least one; names are unique.</summary>
     public IReadOnlyList<EvaluationTarget> Targets { get; init; } = [];
@@ -47,6 +54,9 @@ public sealed record EvaluationDefinition
 
     /// <summary>Full path of the file, or null.</summary>
     public string? File { get; init; }
+
+    /// <summary>Where the data is; null without any.</summary>
+    internal DataPlace? DataPlace => Data is null ? null : new DataPlace(Data, Dataset, DataSha256);
 
     /// <summary>Reads an evaluation file (or none) and puts the flags on top.</summary>
     /// <param name="file">Full path, or null.</param>

@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Mapping;
 using Gyre.Kernel;
@@ -61,10 +62,12 @@ public sealed record EvaluationFlags
             throw Fault("--baseline", $"There is no target '{Baseline}'. The targets are {string.Join(", ", (targets.Count > 0 ? targets : written.Targets).Select(t => $"'{t.Name}'"))}.");
         }
 
+        var data = Data is null ? written.DataPlace : DataPlace.Of(Data, folder);
         return written with
         {
             Name = Name ?? written.Name,
-            Data = Data is null ? written.Data : Path.GetFullPath(Data, folder),
+            Data = data?.Path,
+            Dataset = data?.Dataset,
             Targets = targets.Count > 0 ? targets : written.Targets,
             Evaluators = Evaluators.Count > 0 ? [.. evaluators[false].Select(name => new EvaluatorSpec(name))] : written.Evaluators,
             Flows = Evaluators.Count > 0 ? [.. evaluators[true].Select(path => OwnEvaluator.At(path, folder))] : written.Flows,

@@ -15,6 +15,8 @@ internal static class EvaluationJson
     {
         ["file"] = definition.File,
         ["data"] = definition.Data,
+        ["dataset"] = definition.Dataset,
+        ["data_sha256"] = definition.DataSha256,
         ["targets"] = definition.Targets.Select(t => (object?)Target(t)).ToList(),
         ["scorers"] = new EvaluatorsFile(definition.Evaluators, definition.Judge).ToDict(),
         ["own"] = definition.Flows.Select(o => (object?)new PythonDict
@@ -56,6 +58,8 @@ internal static class EvaluationJson
             Description = description,
             File = stored["file"] as string,
             Data = stored["data"] as string,
+            Dataset = stored.GetValueOrDefault("dataset") as string,
+            DataSha256 = stored.GetValueOrDefault("data_sha256") as string,
             Targets = [.. Items(stored["targets"]).Select(Target)],
             Evaluators = scorers.Evaluators,
             Judge = scorers.Judge,

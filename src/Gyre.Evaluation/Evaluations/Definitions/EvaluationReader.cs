@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows.Definitions;
@@ -38,12 +39,14 @@ internal sealed class EvaluationReader
 
         var fields = new FileFields(root, "", EvaluationShapes.Default.EvaluationShape, new FileFaults(file, "evaluation-invalid", problems));
         var (specs, own) = Evaluators(fields);
+        var data = fields.Text("data") is { } written ? DataPlace.Of(written, Folder) : null;
         var definition = new EvaluationDefinition
         {
             File = file,
             Name = fields.Text("name"),
             Description = fields.Text("description"),
-            Data = fields.Text("data") is { } data ? Full(data) : null,
+            Data = data?.Path,
+            Dataset = data?.Dataset,
             Targets = Targets(fields),
             Evaluators = specs,
             Flows = own,

@@ -42,6 +42,8 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
         DisplayName = cell.Target.Name,
         Flow = cell.Target.Prompt is null ? cell.Target.Flow : PromptFile(cell.Number),
         Data = definition.Data,
+        Dataset = definition.Dataset,
+        DataSha256 = definition.DataSha256,
         Variant = cell.Target.Variant,
         Model = cell.Target.Model,
         ColumnMapping = cell.Target.ColumnMapping,
@@ -98,12 +100,15 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
     private async Task<RunDefinition> ScoringAsync(PlannedCell cell, string name, string flow, CancellationToken cancellationToken)
     {
         var answers = cell.AnswersRun is { } run ? await runs.GetAsync(run, cancellationToken) : null;
+        var data = definition.DataPlace ?? answers?.Definition.DataPlace;
         return new RunDefinition
         {
             Name = name,
             DisplayName = cell.Target.Name,
             Flow = flow,
-            Data = answers is null ? cell.Target.Answers : definition.Data ?? answers.Definition.Data,
+            Data = answers is null ? cell.Target.Answers : data?.Path,
+            Dataset = answers is null ? null : data?.Dataset,
+            DataSha256 = answers is null ? null : data?.Sha256,
             SourceRun = answers?.Name,
             Properties = Properties(cell),
         };

@@ -87,7 +87,7 @@ internal sealed class EvaluationSteps(
         var mapping = (fresh ?? there!.Definition).ColumnMapping;
         var folder = services.Runs.FolderOf(name);
         using var paid = new PaidAnswers(services.Flows.Models, Path.Combine(folder, "paid.jsonl"));
-        var batch = new BatchRunner(services.Runs, (request, token) => OpenAsync(request, services.Flows with { Models = paid }, own, mapping, token), Options(), services.Flows.Time, paid.RateLimits);
+        var batch = new BatchRunner(services.Runs, (request, token) => OpenAsync(request, services.Flows with { Models = paid }, own, mapping, token), Options(), services.Flows.Time, paid.RateLimits) { Datasets = services.Datasets };
         var told = progress is null ? null : new Told(progress, what, number, Count, ceiling);
         var run = fresh is not null ? await batch.RunAsync(fresh, told, cancellationToken) : await batch.ResumeAsync(name, told, cancellationToken);
         switch (run.State)

@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
@@ -30,8 +31,14 @@ public sealed record RunDefinition
     /// <summary><c>flow</c>: full path of a folder or file; null only with <see cref="ResumeFrom"/>.</summary>
     public string? Flow { get; init; }
 
-    /// <summary><c>data</c>: full path of a file or folder.</summary>
+    /// <summary><c>data</c>: full path of a file or folder; of a dataset, once the run has begun, that of its rows.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The dataset that the data is, as written; once the run has begun always <c>name@version</c>. Null for a file or folder.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>SHA-256 of the data's content when the run began; null before, and in runs of earlier versions.</summary>
+    public string? DataSha256 { get; init; }
 
     /// <summary><c>run</c>: an earlier run whose outputs and data can be mapped.</summary>
     public string? SourceRun { get; init; }
@@ -92,13 +99,19 @@ public sealed record RunDefinition
             throw new FlowException(ErrorClasses.UserErrorException, "at least one of data or run must be provided");
         }
 
-        if (Data is not null && !Path.Exists(Data))
+        if (Data is not null && Dataset is null && !Path.Exists(Data))
         {
             throw new FlowException(ErrorClasses.UserErrorException, $"data path {Data} does not exist");
         }
 
         ColumnMapping.Validate();
     }
+
+    /// <summary>Where the data is; null without any.</summary>
+    internal DataPlace? DataPlace => Data is null ? null : new DataPlace(Data, Dataset, DataSha256);
+
+    /// <summary>The same with the data pinned.</summary>
+    internal RunDefinition With(DataPlace? data) => this with { Data = data?.Path, Dataset = data?.Dataset, DataSha256 = data?.Sha256 };
 
     /// <summary>The definition of a run that resumes from another: flow, data and mapping come from there, what is for people may differ.</summary>
     internal RunDefinition TakenFrom(RunDefinition source) => source with

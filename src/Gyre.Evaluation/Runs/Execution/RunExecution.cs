@@ -22,6 +22,9 @@ internal sealed class RunExecution(
 
     public required IReadOnlyList<DataSource> Sources { get; init; }
 
+    /// <summary>What a new user should know of the data.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The completed run whose completed lines are taken over.</summary>
     public Run? CopyFrom { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed class RunExecution(
         Directory.CreateDirectory(folder.Path);
         using var log = new RunLog(folder, time);
         log.Info($"{(File.Exists(folder.Inputs) ? "Resuming" : "Starting")} run {run.Name}");
-        foreach (var warning in flow.Warnings)
+        foreach (var warning in flow.Warnings.Concat(Notes))
         {
             Warn(log, warning);
         }
@@ -77,6 +80,12 @@ internal sealed class RunExecution(
         foreach (var warning in found)
         {
             Warn(log, warning);
+        }
+
+        if (run.Definition.DataPlace is { } data && await data.HasChangedAsync(cancellationToken))
+        {
+            File.Delete(folder.Inputs);
+            throw new FlowException(DataReader.InvalidUserData, $"'{data.Path}' was changed while it was read. Start the run again once nobody writes to it.");
         }
 
         return count;
