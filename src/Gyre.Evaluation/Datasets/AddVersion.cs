@@ -1,5 +1,4 @@
 using Gyre.Evaluation.Data;
-using Gyre.Evaluation.Data.Schemas;
 using Gyre.Flows;
 using Gyre.Kernel;
 
@@ -33,8 +32,8 @@ public sealed record AddVersion(string Name, string File)
         DatasetStore.RefuseVersion(Name);
         var there = MustExist ? store.Get(Name) : store.Find(Name);
         var schemaFile = Schema ?? (there is null ? null : store.SchemaFileOf(there));
-        using var checks = new RowChecks(Key ?? there?.Key, schemaFile is null ? null : JsonSchema.ReadFile(schemaFile));
-        using var rows = store.Rows.Begin();
+        using var checks = new RowChecks(Key ?? there?.Key, schemaFile is null ? null : RowSchema.ReadFile(schemaFile));
+        using var rows = await store.Rows.BeginAsync(cancellationToken);
         await foreach (var placed in new DataReader(warn).ReadPlacedAsync(File, cancellationToken))
         {
             checks.Look(placed);

@@ -153,7 +153,7 @@ public sealed class DatasetStore
         var (version, source) = (pinned.Version, pinned.Version.Origin.File is { } file ? Path.GetFullPath(file, root) : null);
         if (Path.Exists(source))
         {
-            using var rows = Rows.Begin();
+            using var rows = await Rows.BeginAsync(cancellationToken);
             await foreach (var placed in new DataReader().ReadPlacedAsync(source, cancellationToken))
             {
                 Pictures.TakeIn(placed);

@@ -45,7 +45,7 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
     {
         var pinned = await store.PinAsync(Reference, cancellationToken);
         using var rows = new StoredRows(pinned.File);
-        using var written = store.Rows.Begin();
+        using var written = await store.Rows.BeginAsync(cancellationToken);
         using var hash = new ContentHash();
         var earlier = Likeness == Likeness.Near ? Near(rows) : Equal(hash);
         var (dropped, columnsSeen) = (new List<DroppedRow>(), Columns.ToHashSet(StringComparer.Ordinal));

@@ -1,5 +1,4 @@
 using Gyre.Evaluation.Data;
-using Gyre.Evaluation.Data.Schemas;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 
@@ -8,7 +7,7 @@ namespace Gyre.Evaluation.Datasets;
 /// <summary>Holds rows against what their dataset promises: a key that names one row, and a schema.</summary>
 /// <param name="key">The column, or null.</param>
 /// <param name="schema">Or null.</param>
-internal sealed class RowChecks(string? key, JsonSchema? schema) : IDisposable
+internal sealed class RowChecks(string? key, RowSchema? schema) : IDisposable
 {
     private readonly ContentHash hash = new();
     private readonly Dictionary<UInt128, long> rowsByKey = [];
@@ -23,7 +22,7 @@ internal sealed class RowChecks(string? key, JsonSchema? schema) : IDisposable
     {
         rows++;
         var bad = false;
-        foreach (var (field, message) in KeyFaults(placed.Row).Concat(schema?.Faults(placed.Row) ?? []))
+        foreach (var (field, message) in new[] { KeyFault(placed.Row), schema?.Fault(placed.Row) }.OfType<(string, string)>())
         {
             bad = true;
             if (faults.Count < RowReport.Told)
@@ -51,20 +50,9 @@ internal sealed class RowChecks(string? key, JsonSchema? schema) : IDisposable
 
     public void Dispose() => hash.Dispose();
 
-    private IEnumerable<(string Field, string Message)> KeyFaults(PythonDict row)
-    {
-        if (key is null)
-        {
-            yield break;
-        }
-
-        if (Cell.Find(row, key) is not { } value)
-        {
-            yield return (key, $"is missing, and it is the key.{NearestName.Hint(key, row.Keys.Select(PythonText.Str))}");
-        }
-        else if (!rowsByKey.TryAdd(hash.Of(value), rows))
-        {
-            yield return (key, $"is {PythonJson.Write(value)} in row {rowsByKey[hash.Of(value)]} already, and it is the key.");
-        }
-    }
+    private (string Field, string Message)? KeyFault(PythonDict row) =>
+        key is null ? null
+        : Cell.Find(row, key) is not { } value ? (key, $"is missing, and it is the key.{NearestName.Hint(key, row.Keys.Select(PythonText.Str))}")
+        : rowsByKey.TryAdd(hash.Of(value), rows) ? null
+        : (key, $"is {PythonJson.Write(value)} in row {rowsByKey[hash.Of(value)]} already, and it is the key.");
 }

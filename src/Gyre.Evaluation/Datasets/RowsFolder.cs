@@ -16,9 +16,10 @@ internal sealed class RowsFolder(string folder)
     public string PathOf(string sha256) => Path.Combine(folder, sha256 + ".jsonl");
 
     /// <summary>Begins rows that get their name when they are complete.</summary>
-    public RowsWriter Begin()
+    public async Task<RowsWriter> BeginAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
+        // A file is there a moment before its writer holds it, and would look like one that was left behind.
+        using var held = await LockAsync(cancellationToken);
         return new RowsWriter(folder);
     }
 

@@ -29,7 +29,7 @@ public sealed record SampleDataset(string Reference, int Count, string Into)
         }
 
         using var rows = new StoredRows(pinned.File);
-        using var written = store.Rows.Begin();
+        using var written = await store.Rows.BeginAsync(cancellationToken);
         var strata = Strata(rows, pinned, cancellationToken);
         var random = new SeededRandom(Seed);
         foreach (var row in rows.All(cancellationToken))

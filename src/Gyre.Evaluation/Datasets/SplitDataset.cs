@@ -36,9 +36,14 @@ public sealed record SplitDataset(string Reference, IReadOnlyList<(string Name, 
         var sum = Parts.Sum(p => p.Share);
         var ends = Parts.Select((_, i) => Parts.Take(i + 1).Sum(p => p.Share) / sum).ToArray();
         var strata = Stratify is null ? null : StrataOf(rows, identity, ends, cancellationToken);
-        var written = Parts.Select(_ => store.Rows.Begin()).ToList();
+        var written = new List<RowsWriter>();
         try
         {
+            foreach (var _ in Parts)
+            {
+                written.Add(await store.Rows.BeginAsync(cancellationToken));
+            }
+
             foreach (var row in rows.All(cancellationToken))
             {
                 var id = identity.Of(row.Parse());

@@ -1,5 +1,4 @@
 using Gyre.Evaluation.Data;
-using Gyre.Evaluation.Data.Schemas;
 using Gyre.Kernel;
 using Gyre.Workspace;
 
@@ -25,7 +24,7 @@ public sealed record ValidateRows(string Source, string Folder)
             throw new ProblemException(new Problem("dataset-no-schema", $"There is nothing to hold the rows against: name a JSON Schema with --schema{(pinned is null ? "" : $", or give the dataset one: gyre dataset add {pinned.Dataset.Name} --file FILE --schema SCHEMA")}.") { Field = "schema" });
         }
 
-        using var checks = new RowChecks(pinned?.Dataset.Key, schema is null ? null : JsonSchema.ReadFile(schema));
+        using var checks = new RowChecks(pinned?.Dataset.Key, schema is null ? null : RowSchema.ReadFile(schema));
         await foreach (var row in new DataReader(warn).ReadPlacedAsync(pinned?.File ?? path, cancellationToken))
         {
             checks.Look(row);

@@ -88,7 +88,7 @@ public sealed class DatasetVerbTests
         var printed = await gyre.RunAsync("dataset", "validate", "rows.jsonl", "--schema", "row.schema.json");
 
         Assert.Equal(1, printed.ExitCode);
-        Assert.Contains("rows.jsonl:2: 'q' must be string, but is 1.", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("rows.jsonl:2: 'q' is a number, not string.", printed.Output, StringComparison.Ordinal);
         Assert.Contains("1 of 2 rows do not conform.", printed.Output, StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ public sealed class ConcurrentCreatorsTests
     public async Task What_a_creator_still_writes_is_not_swept_away_by_another()
     {
         using var bench = new DatasetBench();
-        using var slow = bench.Store.Rows.Begin();
+        using var slow = await bench.Store.Rows.BeginAsync(Stop);
         slow.Add(new Gyre.Flows.Values.PythonDict { ["n"] = 1L });
 
         await bench.AddAsync("fast", """{"n": 2}""");
