@@ -5,6 +5,7 @@ using Gyre.Kernel;
 using Gyre.Models.Calls;
 using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
+using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
 
 namespace Gyre.Evaluation.Evaluators.Judged;
@@ -16,7 +17,7 @@ internal sealed class JudgeModel
     private readonly ChatCaller caller;
     private readonly string connection, model;
     private volatile Refusals refusals = new();
-    private volatile Connection? found;
+    private volatile Way? way;
 
     /// <param name="name">As <c>connection/model</c>; null where only a card is wanted.</param>
     /// <param name="services">Connections and models.</param>
@@ -52,34 +53,22 @@ internal sealed class JudgeModel
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<JudgeAnswer> AskAsync(List<object?> messages, PythonDict parameters, VerdictForm form, bool longer, string node, CancellationToken cancellationToken)
     {
-        Connection? way;
-        JudgeRequest request;
+        Way to;
         try
         {
-            way = found ??= await services.Connections.FindAsync(connection, cancellationToken);
-            if (way is null)
-            {
-                return JudgeAnswer.Failed(NotFound(connection));
-            }
-
-            var provider = services.Models.For(way);
-            request = new JudgeRequest(model, messages, parameters, form)
-            {
-                Longer = longer,
-                Traits = (services.Models.Prices?.Catalog ?? ModelCatalog.BuiltIn).TraitsOf(way, model, provider.Traits),
-                Translated = provider.ChatDialect != Dialect.OpenAi,
-            };
+            to = way ??= await FindAsync(cancellationToken);
         }
         catch (ProblemException e)
         {
             return JudgeAnswer.Failed(e.Message);
         }
 
+        var request = new JudgeRequest(model, messages, parameters, form) { Longer = longer, Traits = to.Traits, Translated = to.Translated };
         var answer = new JudgeAnswer();
         while (true)
         {
             var known = refusals;
-            var reply = await caller.SendAsync(way, request.Body(known), node, cancellationToken);
+            var reply = await caller.SendAsync(to.Connection, request.Body(known), node, cancellationToken);
             answer = answer.With(reply, Name);
             if (reply.Failure?.InnerException is not ModelException { Status: 400 or 422 } refused || known.With(refused) is not { } more)
             {
@@ -90,6 +79,13 @@ internal sealed class JudgeModel
         }
     }
 
+    private async Task<Way> FindAsync(CancellationToken cancellationToken)
+    {
+        var found = await services.Connections.FindAsync(connection, cancellationToken) ?? throw Fault("judge-connection", NotFound(connection));
+        var provider = services.Models.For(found);
+        return new Way(found, (services.Models.Prices?.Catalog ?? ModelCatalog.BuiltIn).TraitsOf(found, model, provider.Traits), provider.ChatDialect != Dialect.OpenAi);
+    }
+
     // Names of models may hold slashes of their own.
     private static (string Connection, string Model)? Split(string name) =>
         name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < name.Length - 1 ? (name[..slash], name[(slash + 1)..]) : null;
@@ -98,4 +94,7 @@ internal sealed class JudgeModel
         $"The judge's connection '{connection}' is not found. 'gyre connection list' shows what there is; create it with: gyre connection create --file <connection.yaml>";
 
     private static ProblemException Fault(string code, string message) => new(new Problem(code, message) { Field = "judge" });
+
+    // Looked up once: neither changes while an evaluation runs.
+    private sealed record Way(Connection Connection, ModelTraits Traits, bool Translated);
 }

@@ -22,6 +22,14 @@ internal static class Material
         _ => PythonJson.Write(value),
     };
 
+    /// <summary>What an input says, without the marks of <see cref="Of(object?)"/>: of messages what the assistant said, of several texts one after the other.</summary>
+    public static string Said(object? value) => value switch
+    {
+        IReadOnlyList<object?> list when Transcript.Of(list) is not null => string.Join("\n", list.Cast<PythonDict>().Where(m => m["role"] is "assistant").Select(Transcript.Content)),
+        IReadOnlyList<object?> { Count: > 0 } when Passage.Read(value) is { } passages => string.Join("\n", passages.Select(p => p.Text)),
+        _ => Of(value) ?? "",
+    };
+
     /// <summary>Texts with the numbers by which a judge names them.</summary>
     public static string Numbered(IReadOnlyList<string> texts)
     {

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Evaluators.Judged.Statements;
+using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Tests.Evaluators.Judged;
 
@@ -79,6 +80,22 @@ public sealed class StatementTests
         var judge = new ScriptedJudge("Which sentences?");
         Assert.Equal("The judge's answer cannot be used, the second one neither: There is no JSON object in it.", (await FaithfulnessAsync(judge)).Scores[0].Error);
         Assert.Equal(2, judge.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Of_messages_what_the_assistant_said_is_taken_apart()
+    {
+        var judge = new ScriptedJudge("""{"sentences": [{"number": 1, "statements": ["Rome is old."]}]}""", """{"checks": [{"number": 1, "verdict": "yes"}]}""");
+        await using var evaluator = judge.Evaluator("faithfulness");
+        var messages = new List<object?>
+        {
+            new PythonDict { ["role"] = "tool", ["content"] = "Founded 753 BC." },
+            new PythonDict { ["role"] = "assistant", ["content"] = "Rome is old." },
+        };
+        var score = (await evaluator.EvaluateAsync(ScriptedJudge.Inputs(("response", messages), ("context", "c")), Stop)).Scores[0];
+
+        Assert.Equal(1, score.Value);
+        Assert.Contains(">\n[1] Rome is old.\n</sentences", judge.Prompt(), StringComparison.Ordinal);
     }
 
     [Theory]

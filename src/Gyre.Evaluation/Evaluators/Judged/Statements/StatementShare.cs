@@ -53,7 +53,7 @@ internal sealed class StatementShare : Evaluator
     /// <inheritdoc/>
     public override async ValueTask<Evaluated> EvaluateAsync(EvaluatorInputs inputs, CancellationToken cancellationToken)
     {
-        var text = Material.Of(inputs[question.Of])!;
+        var text = Material.Said(inputs[question.Of]);
         var (statements, error, costs) = await finder.FindAsync(text, Query(inputs), cancellationToken);
         if (statements.Count == 0)
         {
