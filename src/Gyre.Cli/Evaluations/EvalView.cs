@@ -103,7 +103,7 @@ internal static class EvalView
 
     private static void Missing(IAnsiConsole output, EvaluationSummary summary)
     {
-        foreach (var words in summary.Targets.SelectMany(t => t.Metrics.Select(m => FindingsWords.Missing(t, m))).OfType<string>())
+        foreach (var words in summary.Targets.SelectMany(FindingsWords.Missing))
         {
             output.WriteLine(words);
         }
@@ -112,6 +112,7 @@ internal static class EvalView
     // Both answers are shown for the first metric that passes or fails; the report has all of them.
     private static void Words(IAnsiConsole output, Comparison comparison)
     {
+        output.MarkupLine($"[bold]{Markup.Escape(ComparisonWords.Headline(comparison))}[/]");
         foreach (var metric in comparison.Metrics)
         {
             output.WriteLine(ComparisonWords.Sentence(metric, comparison.Baseline, comparison.Candidate));

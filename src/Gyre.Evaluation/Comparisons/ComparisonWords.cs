@@ -6,6 +6,19 @@ namespace Gyre.Evaluation.Comparisons;
 /// <summary>A comparison in sentences, for people who have not met an interval before.</summary>
 public static class ComparisonWords
 {
+    /// <summary>All metrics in one sentence: <c>manual against sections: better in f1_score, worse in total_tokens.</c></summary>
+    public static string Headline(Comparison comparison)
+    {
+        var parts = comparison.Metrics.GroupBy(m => m.Verdict).OrderBy(g => g.Key).Select(g => (g.Key switch
+        {
+            Verdict.Better => "better in ",
+            Verdict.Worse => "worse in ",
+            Verdict.NoDifference => "no difference that matters in ",
+            _ => "we can't tell yet in ",
+        }) + List([.. g.Select(m => m.Name)]));
+        return $"{comparison.Candidate} against {comparison.Baseline}: {string.Join("; ", parts)}.";
+    }
+
     /// <summary>What is known about one metric, in one or two sentences.</summary>
     public static string Sentence(MetricComparison metric, string baseline, string candidate)
     {
@@ -63,6 +76,8 @@ public static class ComparisonWords
             ? $"{what}: had they all gone against {candidate}, the difference would be {Signed(ends.Worst)}; had they all gone its way, {Signed(ends.Best)}."
             : $"{what}.";
     }
+
+    private static string List(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
 
     private static string Judge(MetricComparison metric) => metric.Facts switch
     {

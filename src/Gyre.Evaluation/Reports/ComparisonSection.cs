@@ -42,13 +42,7 @@ internal static class ComparisonSection
 
     private static void Row(HtmlPage page, MetricComparison metric, string name)
     {
-        var tone = metric.Verdict switch
-        {
-            Verdict.Better => "good",
-            Verdict.Worse => "bad",
-            _ => "skip",
-        };
-        page.Raw("<tr><th scope=\"row\">").Text(name).Raw($"</th><td><span class=\"badge {tone}\">").Text(VerdictWords.Of(metric.Verdict)).Raw("</span><div class=\"quiet\">")
+        page.Raw("<tr><th scope=\"row\">").Text(name).Raw("</th><td>").Badge(metric.Verdict).Raw("<div class=\"quiet\">")
             .Text(ComparisonWords.MoreLines(metric) is { } more ? $"{more} would tell" : $"{metric.Changed.Up} up, {metric.Changed.Down} down").Raw("</div>");
         if (metric.Worst.Count > 0)
         {

@@ -33,5 +33,5 @@ public sealed record ComparisonChoice
     /// <summary>The columns of the data that a comparison reads.</summary>
     internal IEnumerable<string> Columns => Cluster is null ? Slices : Slices.Append(Cluster);
 
-    internal ComparisonOptions ToOptions() => new() { Slices = Slices, Cluster = Cluster, Margin = Margin, Margins = Margins };
+    internal ComparisonOptions ToOptions() => new() { WorstLines = 10, Slices = Slices, Cluster = Cluster, Margin = Margin, Margins = Margins };
 }

@@ -41,11 +41,11 @@ public static class FindingsWords
         ? $"{(seconds * 1000).ToString(seconds < 0.01 ? "0.#" : "0", CultureInfo.InvariantCulture)} ms"
         : $"{seconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
 
-    /// <summary>Why scores are missing; null where none is.</summary>
-    public static string? Missing(TargetSummary target, MetricSummary metric) => metric.Scored == metric.Lines
-        ? null
-        : $"{metric.Name} of {target.Name}: {Lines(metric.Lines - metric.Scored, "line")} of {Count(metric.Lines)} without a score"
-            + (metric.Missing.Count == 0 ? "." : $": {string.Join("; ", metric.Missing.Select(c => $"{c.Why.TrimEnd('.')} ({Count(c.Lines)})"))}.");
+    /// <summary>Which scores of a target are missing and why; metrics that lack them for the same reasons are told together.</summary>
+    public static IEnumerable<string> Missing(TargetSummary target) => target.Metrics
+        .Where(m => m.Scored < m.Lines)
+        .GroupBy(m => (Lines: m.Lines - m.Scored, Why: string.Join("; ", m.Missing.Select(c => $"{c.Why.TrimEnd('.')} ({Count(c.Lines)})"))))
+        .Select(g => $"{target.Name}: {Lines(g.Key.Lines, "line")} of {Count(target.Lines)} without {string.Join(", ", g.Select(m => m.Name))}{(g.Key.Why.Length == 0 ? "" : $": {g.Key.Why}")}.");
 
     /// <summary>What the repeats of a metric say.</summary>
     public static string Repeats(MetricSummary metric)
