@@ -88,6 +88,24 @@ public sealed partial class GuideTests
         await TypeAsync(commands, folder, folder.At("gyre"), words => words.Replace("$DATA", folder.At("data"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_sample_is_evaluated_as_its_page_says()
+    {
+        using var folder = new TemporaryFolder();
+        var sample = RepositoryFiles.At("samples", "product-support");
+        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/.gyre/", StringComparison.Ordinal)))
+        {
+            folder.Write(Path.GetRelativePath(sample, file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        }
+
+        var page = await GuidePage.ReadAsync("evaluation.md");
+        Assert.Equal(await File.ReadAllTextAsync(folder.At("evaluations", "support.yaml"), TestContext.Current.CancellationToken), "# gyre eval run --file evaluations/support.yaml --report support.html\n" + page.Example("description: Should"));
+
+        await TypeAsync(page.Commands, folder, folder.Path, words => words);
+
+        Assert.Contains("Which is better", await File.ReadAllTextAsync(folder.At("support.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private static string Graded(Func<int, bool> correct) =>
         string.Concat(Enumerable.Range(0, 300).Select(i => $"{{\"id\": {i}, \"correct\": {(correct(i) ? "true" : "false")}}}\n"));
 

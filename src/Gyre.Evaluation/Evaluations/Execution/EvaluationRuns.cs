@@ -61,9 +61,9 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
         var scoring = await ScoringAsync(cell, cell.ScoresRun!, EvaluatorsFile, cancellationToken);
         var inputs = InputSources.Find(evaluators, definition.ColumnMapping, outputs, columns);
 
-        // What the lines are compared by is kept with their scores, whatever becomes of the data.
-        var by = definition.Comparison.Columns.Where(c => columns.Contains(c, StringComparer.Ordinal) && !inputs.Entries.ContainsKey(c));
-        return scoring with { ColumnMapping = new ColumnMapping([.. inputs.Entries, .. by.Select(c => KeyValuePair.Create(c, (object?)$"${{data.{c}}}"))]) };
+        // What was asked, and what the lines are compared by, is kept with their scores, whatever becomes of the data.
+        var kept = definition.Comparison.Columns.Append(InputSources.Asked(columns)).OfType<string>().Where(c => columns.Contains(c, StringComparer.Ordinal) && !inputs.Entries.ContainsKey(c) && !inputs.Entries.Values.Contains($"${{data.{c}}}"));
+        return scoring with { ColumnMapping = new ColumnMapping([.. inputs.Entries, .. kept.Select(c => KeyValuePair.Create(c, (object?)$"${{data.{c}}}"))]) };
     }
 
     /// <summary>The run of one of the user's own evaluators.</summary>

@@ -102,6 +102,9 @@ internal static class InputSources
 
     private static bool IsMapped(AskedEvaluator asked, string input, ColumnMapping given) => asked.Mapped(input, out _) || given.Entries.ContainsKey(input);
 
+    /// <summary>The data's column that holds what was asked; null where none is called so.</summary>
+    public static string? Asked(IReadOnlyList<string> columns) => Synonyms.First(s => s[0] == "query").FirstOrDefault(n => columns.Contains(n, StringComparer.Ordinal));
+
     private static string? Place(string input, IReadOnlyList<string> outputs, IReadOnlyList<string> columns)
     {
         string[] names = [input, .. Synonyms.FirstOrDefault(s => s.Contains(input, StringComparer.Ordinal)) ?? []];
