@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gyre.Cli.CommandLine;
 using Gyre.Gateway.Simulation;
 using Gyre.Kernel;
@@ -18,6 +19,8 @@ internal static class ProviderSimulateVerb
             (Setting("--rate", "number", "Tokens per second; at once unless given."), "tokens_per_second"),
             (Setting("--tokens", "number", "Tokens of an answer: 50 unless given, or a range such as 20..200."), "answer_tokens"),
             (Setting("--faults", "shares", "What goes wrong how often: 429=0.05,500=0.01,cut=0.02,hang=0.001,slow=0.05."), "faults"),
+            (Setting("--requests-per-minute", "number", "More get a 429, over any second a sixtieth of it; no limit unless given."), "requests_per_minute"),
+            (Setting("--tokens-per-minute", "number", "The same for tokens of requests and answers."), "tokens_per_minute"),
             (Setting("--retry-after", "time", "How long a 429 or 503 tells to wait; 1s unless given."), "retry_after"),
             (Setting("--retry-after-form", "form", "How it tells: seconds, milliseconds, azure, date, reset, body or none."), "retry_after_form"),
             (Setting("--seed", "number", "The same seed repeats the run; 1 unless given."), "seed"),
@@ -43,6 +46,8 @@ internal static class ProviderSimulateVerb
             {
                 // Being stopped is how it ends.
             }
+
+            call.Host.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{server.Requests} requests came, {server.Refused} met a limit."));
 
             return ExitCodes.Done;
         });

@@ -60,6 +60,9 @@ internal sealed record PlannedCell(StoredEvaluation Evaluation, EvaluationTarget
     /// <summary>Of the run of one of the user's own evaluators.</summary>
     public string RunOf(OwnEvaluator evaluator) => $"{Stem}.{evaluator.Name}";
 
+    /// <summary>Of all runs that the evaluation makes for it: answers first.</summary>
+    public IReadOnlyList<string> OwnRuns => Target.Answered ? ScoringRuns : [AnswersRun!, .. ScoringRuns];
+
     /// <summary>Of all runs that score.</summary>
     public IReadOnlyList<string> ScoringRuns => [.. new[] { ScoresRun }.OfType<string>(), .. Evaluation.Definition.Flows.Select(RunOf)];
 }

@@ -78,7 +78,7 @@ public sealed class EvaluationRunnerTests
 
         var stopped = await bench.Runner(flow).RunAsync(bench.Definition with { MaxCost = NanoDollars.Of(0.045m) }, null, Stop);
         Assert.Equal(EvaluationState.Stopped, stopped.State);
-        Assert.Equal("The ceiling of $0.045 is reached: $0.04 were spent. echo answers: 4 of 10 lines are done.", stopped.Stopped);
+        Assert.Equal("Stopped at the ceiling of $0.045: echo answers: 4 of 10 lines, $0.04. Raise it with --max-cost.", stopped.Stopped);
 
         var evaluation = await bench.Runner(flow).ResumeAsync("e", NanoDollars.Of(1), null, Stop);
 

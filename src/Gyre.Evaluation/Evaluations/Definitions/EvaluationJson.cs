@@ -102,6 +102,14 @@ internal static class EvaluationJson
         };
     }
 
+    /// <summary>The same with another ceiling of cost.</summary>
+    public static string WithCeiling(string json, NanoDollars most)
+    {
+        var stored = (PythonDict)PythonJson.Parse(json)!;
+        stored["max_cost"] = most.Count;
+        return PythonJson.Write(stored);
+    }
+
     private static PythonDict Target(EvaluationTarget target) => new()
     {
         ["name"] = target.Name,

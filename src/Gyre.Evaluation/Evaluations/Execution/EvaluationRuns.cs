@@ -10,6 +10,7 @@ using Gyre.Evaluation.Runs.Folders;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
+using Gyre.Kernel;
 using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Evaluations.Execution;
@@ -34,6 +35,19 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
             }
         }
     }
+
+    /// <summary>Says that a name which one of an evaluation's runs would have is another's.</summary>
+    /// <exception cref="ProblemException"><c>run-exists</c>.</exception>
+    public static void CheckOwn(Run there, StoredEvaluation evaluation)
+    {
+        if (!IsOwn(there, evaluation))
+        {
+            throw new ProblemException(new Problem("run-exists", $"Evaluation '{evaluation.Name}' would make a run '{there.Name}', but there is one already that is not its own. Choose another name for the evaluation, or delete the run: gyre run delete --name {there.Name}.") { Field = "name" });
+        }
+    }
+
+    /// <summary>Whether a run was made by an evaluation.</summary>
+    public static bool IsOwn(Run run, StoredEvaluation evaluation) => run.Definition.EvaluationName == evaluation.Name;
 
     /// <summary>The run that answers.</summary>
     public RunDefinition Answers(PlannedCell cell) => new()
@@ -139,7 +153,7 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
         return [];
     }
 
-    private PythonDict Properties(PlannedCell cell) => new() { ["evaluation"] = evaluation.Name, ["target"] = cell.Target.Name, ["repeat"] = (long)cell.Repeat };
+    private PythonDict Properties(PlannedCell cell) => new() { [RunDefinition.EvaluationProperty] = evaluation.Name, ["target"] = cell.Target.Name, ["repeat"] = (long)cell.Repeat };
 
     private PythonDict Properties(PlannedCell cell, OwnEvaluator own)
     {
@@ -149,5 +163,6 @@ internal sealed class EvaluationRuns(StoredEvaluation evaluation, RunStore runs)
         return properties;
     }
 
-    private string PromptFile(int number) => Path.Combine(evaluation.Folder, $"prompt-{number.ToString(CultureInfo.InvariantCulture)}.prompty");
+    // In a folder of its own, since a run keeps a copy of the folder of its flow.
+    private string PromptFile(int number) => Path.Combine(evaluation.Folder, $"prompt-{number.ToString(CultureInfo.InvariantCulture)}", "prompt.prompty");
 }

@@ -19,12 +19,14 @@ internal sealed class EvaluationSteps(
     private readonly EvaluationDefinition definition = evaluation.Definition;
     private readonly CostCeiling? ceiling = evaluation.Definition.MaxCost is { } most ? new CostCeiling(most) : null;
     private readonly EvaluationRuns planned = new(evaluation, services.Runs);
+    private readonly LineGovernors governors = new(services.Flows.Time);
     private int number;
 
     private int Count => evaluation.Cells.Sum(c => (c.Target.Answered ? 0 : 1) + c.ScoringRuns.Count);
 
     public async Task<(EvaluationState State, string? Why)> RunAsync(CancellationToken cancellationToken)
     {
+        await CheckNamesAsync();
         Freeze();
         foreach (var cell in evaluation.Cells)
         {
@@ -49,6 +51,18 @@ internal sealed class EvaluationSteps(
         }
 
         return (EvaluationState.Completed, null);
+    }
+
+    // Before anything is paid for: a run of another's must not be taken for one that is done.
+    private async Task CheckNamesAsync()
+    {
+        foreach (var name in evaluation.Cells.SelectMany(c => c.OwnRuns))
+        {
+            if (await services.Runs.FindAsync(name, CancellationToken.None) is { } there)
+            {
+                EvaluationRuns.CheckOwn(there, evaluation);
+            }
+        }
     }
 
     // What scoring runs open must stay as it was when they began.
@@ -85,26 +99,15 @@ internal sealed class EvaluationSteps(
 
         var fresh = there is null ? await definitionOf() : null;
         var mapping = (fresh ?? there!.Definition).ColumnMapping;
-        var folder = services.Runs.FolderOf(name);
-        using var paid = new PaidAnswers(services.Flows.Models, Path.Combine(folder, "paid.jsonl"));
-        var batch = new BatchRunner(services.Runs, (request, token) => OpenAsync(request, services.Flows with { Models = paid }, own, mapping, token), Options(), services.Flows.Time, paid.RateLimits) { Datasets = services.Datasets };
         var told = progress is null ? null : new Told(progress, what, number, Count, ceiling);
-        var run = fresh is not null ? await batch.RunAsync(fresh, told, cancellationToken) : await batch.ResumeAsync(name, told, cancellationToken);
-        switch (run.State)
-        {
-            case RunState.Completed:
-                File.Delete(Path.Combine(folder, "paid.jsonl"));
-                return null;
-            case RunState.Canceled:
-                return (EvaluationState.Stopped, run.Halted is { } why ? $"{why} {what}: {run.CompletedLines + run.FailedLines} of {run.TotalLines} lines are done." : "It was interrupted.");
-            default:
-                return (EvaluationState.Failed, $"{what}: {(run.Error?["message"] as string) ?? $"run '{run.Name}' failed."}");
-        }
+        var step = new EvaluationStep(services, evaluation, what, Options(), (request, flows, token) => OpenAsync(request, flows, own, mapping, token), told);
+        return await step.RunAsync(name, fresh, told is null ? null : told.Wait, cancellationToken);
     }
 
     private BatchOptions Options() => services.Options with
     {
         Ceiling = ceiling,
+        Governors = governors,
         LinesWithoutProvider = LinesWithoutProvider,
         Concurrency = definition.Concurrency ?? services.Options.Concurrency,
         ConcurrencyIsGiven = definition.Concurrency is not null || services.Options.ConcurrencyIsGiven,
@@ -123,8 +126,17 @@ internal sealed class EvaluationSteps(
         return own is var (cell, evaluator) ? await planned.OwnFlowAsync(cell, evaluator, flow, mapping, cancellationToken) : flow;
     }
 
+    /// <summary>Tells of a run's progress as the evaluation's.</summary>
     private sealed class Told(IProgress<EvaluationProgress> progress, string step, int number, int steps, CostCeiling? ceiling) : IProgress<RunProgress>
     {
-        public void Report(RunProgress value) => progress.Report(new EvaluationProgress(step, number, steps, value) { Spent = ceiling?.Spent });
+        private RunProgress latest = new("", 0, 0, 0);
+
+        public void Report(RunProgress value)
+        {
+            latest = value;
+            progress.Report(new EvaluationProgress(step, number, steps, value) { Spent = ceiling?.Spent });
+        }
+
+        public void Wait(int calls) => progress.Report(new EvaluationProgress(step, number, steps, latest) { Spent = ceiling?.Spent, UnderWay = calls });
     }
 }

@@ -10,6 +10,9 @@ namespace Gyre.Evaluation.Runs.Definitions;
 /// <summary>What a run is to do: <c>run.yaml</c> with the flags of the command line on top, all paths made full.</summary>
 public sealed record RunDefinition
 {
+    /// <summary>The property that names the evaluation.</summary>
+    internal const string EvaluationProperty = "evaluation";
+
     /// <summary><c>name</c>; null for a generated one.</summary>
     public string? Name { get; init; }
 
@@ -70,6 +73,9 @@ public sealed record RunDefinition
 
     /// <summary>Faults that do no harm: keys that are not known.</summary>
     public IReadOnlyList<Problem> Warnings { get; init; } = [];
+
+    /// <summary>The evaluation that the run is a part of, or null.</summary>
+    public string? EvaluationName => Properties.GetValueOrDefault(EvaluationProperty) as string;
 
     /// <summary>The base name of the flow: its folder, or the name of a prompty.</summary>
     public string FlowName => Flow is null ? ""

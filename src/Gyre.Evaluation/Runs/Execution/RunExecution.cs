@@ -119,8 +119,9 @@ internal sealed class RunExecution(
         string? stop = null;
         using (var journal = new RunJournal(folder))
         {
-            var governor = new LineGovernor(Math.Min(options.Concurrency, flow.MaximumLines ?? int.MaxValue), time, options.ConcurrencyIsGiven);
-            using var pushBack = rateLimits?.Subscribe(_ => governor.PushBack());
+            var most = Math.Min(options.Concurrency, flow.MaximumLines ?? int.MaxValue);
+            var governor = options.Governors?.For(run, most, options.ConcurrencyIsGiven) ?? new LineGovernor(most, time, options.ConcurrencyIsGiven);
+            using var pushBack = rateLimits?.Subscribe(limited => governor.PushBack(limited.RetryAfter));
             await using var watch = new RunWatch(run.Name, store, time, options.BatchTimeout, start, cancellationToken);
             await using var reports = new ProgressReports(progress, time, () => lines.Progress(total, governor.Limit));
             watch.Observe(() => (total, counters.Completed, counters.Failed));
