@@ -75,7 +75,8 @@ internal sealed class JudgeModel
                 return answer;
             }
 
-            refusals = more;
+            // Another line may have learned something else meanwhile.
+            refusals = refusals.And(more);
         }
     }
 

@@ -78,6 +78,9 @@ internal sealed record Refusals
     /// <summary>Any limit of that size.</summary>
     public bool Limit { get; init; }
 
+    /// <summary>Both together.</summary>
+    public Refusals And(Refusals other) => new() { Sampling = Sampling || other.Sampling, Schema = Schema || other.Schema, LimitName = LimitName || other.LimitName, Limit = Limit || other.Limit };
+
     /// <summary>What is known after one more refusal; null where it was for another reason.</summary>
     public Refusals? With(ModelException refused)
     {

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Gyre.Evaluation.Evaluators.Judged;
+using Gyre.Evaluation.Evaluators.Judged.Scores;
 using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Tests.Evaluators.Judged;
@@ -25,6 +26,22 @@ public sealed class LastObjectTests
         Prop.ForAll(
             Gen.Elements('{', '}', '"', '\\', ':', ',', '[', ']', '1', 'a', ' ', '\n', 'u', '/', '*', '\uD800').ListOf().Select(c => new string([.. c])).ToArbitrary(),
             text => LastObject.In(text) is not { } found || LastObject.In(PythonJson.Write(found))?.Count == found.Count).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Whatever_stands_for_a_score_is_one_of_the_scale_or_a_fault()
+    {
+        var values = Gen.OneOf(
+            ArbMap.Default.GeneratorFor<int>().Select(v => (object?)(long)v),
+            ArbMap.Default.GeneratorFor<double>().Select(v => (object?)v),
+            Gen.Choose(0, 6).Select(v => (object?)(long)v),
+            Gen.Choose(0, 60).Select(v => (object?)(v / 10.0)),
+            Gen.Elements<object?>("4", " 5 ", "4.0", "4/5", "five", "+3", "-1", "1e0", "٣", "", null, true, new List<object?> { 4L }, new PythonDict { ["score"] = 4L }));
+        Prop.ForAll(values.ToArbitrary(), value =>
+        {
+            var (verdict, fault) = new PointsForm(1, 5).Read(new VerdictFields(new PythonDict { ["score"] = value }));
+            return verdict is null ? fault is not null : fault is null && verdict.Value is 1 or 2 or 3 or 4 or 5;
+        }).QuickCheckThrowOnFailure();
     }
 
     [Theory]
