@@ -29,6 +29,13 @@ internal static class FlipsSection
     private static void Write(HtmlPage page, Comparison comparison, MetricComparison metric, bool isOpen)
     {
         page.Raw(isOpen ? "<details open><summary>" : "<details><summary>").Text($"{metric.Name}, {comparison.Candidate} against {comparison.Baseline}: {metric.Flipped?.Lost} lost, {metric.Flipped?.Won} won").Raw("</summary>\n");
+        Table(page, comparison, metric);
+        page.Raw("</details>\n");
+    }
+
+    /// <summary>The lines of one metric that are shown, those lost first.</summary>
+    public static void Table(HtmlPage page, Comparison comparison, MetricComparison metric)
+    {
         page.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flips\"><table class=\"sides\">\n<thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Now</th><th scope=\"col\">").Text(comparison.Baseline)
             .Raw("</th><th scope=\"col\">").Text(comparison.Candidate).Raw("</th></tr></thead>\n<tbody>\n");
         foreach (var flip in metric.Flips)
@@ -37,7 +44,7 @@ internal static class FlipsSection
                 .Raw("<td data-label=\"").Text(comparison.Baseline).Raw("\">").Text(Short(flip.BaselineAnswer)).Raw("</td><td data-label=\"").Text(comparison.Candidate).Raw("\">").Text(Short(flip.CandidateAnswer)).Raw("</td></tr>\n");
         }
 
-        page.Raw("</tbody></table></div>\n</details>\n");
+        page.Raw("</tbody></table></div>\n");
     }
 
     private static string Short(string? answer) => answer is null ? "" : answer.Length <= Longest ? answer : answer[..Longest] + "…";

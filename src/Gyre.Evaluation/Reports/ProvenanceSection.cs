@@ -10,7 +10,8 @@ internal static class ProvenanceSection
     {
         var definition = evaluation.Definition;
         page.Raw("<section class=\"card\" aria-labelledby=\"how\">\n<h2 id=\"how\">How this was found</h2>\n<dl class=\"facts\">\n");
-        Fact(page, "Data", definition.Data);
+        Fact(page, "Data", definition.Dataset ?? definition.Data);
+        Fact(page, "Its content, SHA-256", definition.DataSha256);
         Fact(page, "Definition", definition.File);
         foreach (var evaluator in summary.Targets.SelectMany(t => t.Metrics).Select(m => m.Facts).DistinctBy(f => f.Evaluator, StringComparer.Ordinal))
         {
