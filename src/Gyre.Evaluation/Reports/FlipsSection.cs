@@ -40,7 +40,7 @@ internal static class FlipsSection
             .Raw("</th><th scope=\"col\">").Text(comparison.Candidate).Raw("</th></tr></thead>\n<tbody>\n");
         foreach (var flip in metric.Flips)
         {
-            page.Raw("<tr><th scope=\"row\">").Text(flip.Line).Raw(flip.Won ? "</th><td><span class=\"badge good\">passes</span></td>" : "</th><td><span class=\"badge bad\">fails</span></td>")
+            page.Raw("<tr><th scope=\"row\"><span class=\"narrow\">Line </span>").Text(flip.Line).Raw(flip.Won ? "</th><td><span class=\"badge good\">passes</span></td>" : "</th><td><span class=\"badge bad\">fails</span></td>")
                 .Raw("<td data-label=\"").Text(comparison.Baseline).Raw("\">").Text(Short(flip.BaselineAnswer)).Raw("</td><td data-label=\"").Text(comparison.Candidate).Raw("\">").Text(Short(flip.CandidateAnswer)).Raw("</td></tr>\n");
         }
 

@@ -17,7 +17,7 @@ internal static class TargetFindings
     {
         var facts = MetricFacts.Of(part.Runs, workspace);
         string[] numbers = [.. facts.Keys, .. facts.Keys.Select(ScoreColumns.Result)];
-        ScoreTable[] tries = [.. part.Repeats.Select(r => RunScores.Read(part.Name, r, numbers.Length == 0 ? ["-"] : numbers, texts, cancellationToken))];
+        ScoreTable[] tries = facts.Count == 0 ? [] : [.. part.Repeats.Select(r => RunScores.Read(part.Name, r, numbers, texts, cancellationToken))];
         var answers = part.Repeats.Where(r => !r.Scores.Contains(r.Answers)).Select(r => r.Answers).ToArray();
         var measures = new LineMeasures();
         foreach (var run in answers)
