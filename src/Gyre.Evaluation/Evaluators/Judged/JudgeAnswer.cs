@@ -80,7 +80,10 @@ internal sealed record JudgeAnswer
             "APIConnectionError" or "APITimeoutError" => $"The judge's provider cannot be reached{words}",
             _ => $"The judge '{judge}' could not be asked{words}",
         };
-        return Failed(error) with { Unreachable = !IsFilter(known) && OfProvider.Contains(known.ProviderClass, StringComparer.Ordinal) ? known.ProviderClass : null };
+        var isOfProvider = !IsFilter(known) && OfProvider.Contains(known.ProviderClass, StringComparer.Ordinal);
+
+        // What failed again and again may be the line's doing; what could not be reached at all never is.
+        return Failed(error) with { Unreachable = !isOfProvider ? null : known.ErrorClass == ModelException.Exceeded ? ModelException.Exceeded : known.ProviderClass };
     }
 
     private static bool IsFilter(ModelException failure) =>

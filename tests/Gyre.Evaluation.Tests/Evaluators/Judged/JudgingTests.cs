@@ -127,8 +127,8 @@ public sealed class JudgingTests
     [InlineData(401, "Incorrect API key", null, "The judge's provider does not accept the key of 'judge/gpt-4o' (401): Incorrect API key", "AuthenticationError")]
     [InlineData(404, "The deployment does not exist", null, "The judge's provider has no such model as 'judge/gpt-4o' (404): The deployment does not exist", "NotFoundError")]
     [InlineData(429, "You exceeded your quota", "insufficient_quota", "The judge's provider refused for too many requests or a quota that is used up (429): You exceeded your quota", "RateLimitError")]
-    [InlineData(429, "Slow down", null, "The judge's provider refused for too many requests or a quota that is used up (429, 11 times): Slow down", "RateLimitError")]
-    [InlineData(503, "Overloaded", null, "The judge's provider failed (503, 11 times): Overloaded", "InternalServerError")]
+    [InlineData(429, "Slow down", null, "The judge's provider refused for too many requests or a quota that is used up (429, 11 times): Slow down", "ExceedMaxRetryTimes")]
+    [InlineData(503, "Overloaded", null, "The judge's provider failed (503, 11 times): Overloaded", "ExceedMaxRetryTimes")]
     [InlineData(400, "The response was filtered due to the prompt triggering our content management policy", "content_filter", "The provider's content filter kept the judge from reading this line.", null)]
     [InlineData(400, "Context too long", null, "The judge 'judge/gpt-4o' could not be asked: Context too long", null)]
     public async Task A_judge_that_cannot_be_asked_gives_no_score_and_says_why(int status, string message, string? code, string error, string? unreachable)
