@@ -28,7 +28,7 @@ serve() { # options of the simulated provider
   "$gyre" connection delete --name sim --yes > /dev/null 2>&1 || true
   "$gyre" connection create --file "$work/c.yaml" > /dev/null
 }
-stop() { kill -INT "$provider"; wait "$provider" || true; provider=; }
+stop() { kill -TERM "$provider"; wait "$provider" || true; provider=; }
 data() { seq 1 "$1" | sed 's/.*/{"question": "What is the limit of item &?", "ground_truth": "simulated"}/' > "$work/rows-$1.jsonl"; }
 row() { # name, rows, status
   awk -v name="$1" -v rows="$2" '{ printf "%-44s %8.2f %8.2f %8.0f %8.2f\n", name, $1, $2 + $3, $4 / 1024, ($2 + $3) * 1000 / rows }' "$work/time"
