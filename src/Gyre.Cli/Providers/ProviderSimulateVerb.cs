@@ -24,6 +24,9 @@ internal static class ProviderSimulateVerb
             (Setting("--retry-after", "time", "How long a 429 or 503 tells to wait; 1s unless given."), "retry_after"),
             (Setting("--retry-after-form", "form", "How it tells: seconds, milliseconds, azure, date, reset, body or none."), "retry_after_form"),
             (Setting("--seed", "number", "The same seed repeats the run; 1 unless given."), "seed"),
+            (Setting("--right-answers", "path", "Judge pairs of responses by these right answers, without reading them: JSON lines of query, better and worse, each the SHA-256 of a text."), "right_answers"),
+            (Setting("--judge-accuracy", "share", "Of which share of pairs the simulated judge has the right opinion; 1 unless given."), "judge_accuracy"),
+            (Setting("--judge-position-bias", "share", "For which share of pairs it takes the first response, whichever that is; 0 unless given."), "judge_position_bias"),
         ];
         var command = new Command("simulate", "Serve a simulated provider: every vendor's format, no model, no key, with the latency and faults you ask for.") { port };
         foreach (var (option, _) in settings)
@@ -34,9 +37,14 @@ internal static class ProviderSimulateVerb
         return command.Does(host, async (call, cancellationToken) =>
         {
             var options = SimulationOptions.Read(
-                field => call.Value(settings.First(s => s.Field == field).Option),
+                field => call.Value(settings.First(s => s.Field == field).Option) is { } text ? field == "right_answers" ? call.Host.Full(text) : text : null,
                 (field, text, wanted) => new UsageException($"{settings.First(s => s.Field == field).Option.Name} must be {wanted}, but is '{text}'."));
             await using var server = await StartAsync(options, call.Value(port), call.Host.Time, cancellationToken);
+            if (options.RightAnswers is not null)
+            {
+                call.Note("It judges pairs by the right answers it was given. That is a simulated judge: no model reads anything, and its figures say nothing of any model.");
+            }
+
             call.Host.Output.WriteLine($"Simulated provider at {server.Address} (OpenAI: {server.Address}/v1). Stop it with Ctrl-C.");
             try
             {

@@ -4,6 +4,8 @@ using Gyre.Evaluation.Evaluators.Computed.Schemas;
 using Gyre.Evaluation.Evaluators.Computed.Tools;
 using Gyre.Evaluation.Evaluators.Grounding;
 using Gyre.Evaluation.Evaluators.Judged;
+using Gyre.Evaluation.Evaluators.Judged.Pairs;
+using Gyre.Evaluation.Evaluators.Judged.Scores;
 using Gyre.Evaluation.Evaluators.Judged.Statements;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
@@ -63,6 +65,8 @@ public static class EvaluatorLibrary
         ["answer_relevancy"] = JudgedEvaluators.AnswerRelevancy,
         ["context_precision"] = (spec, services) => new ContextPrecision(spec, services),
         ["context_recall"] = JudgedEvaluators.ContextRecall,
+        ["pairwise"] = (spec, services) => new PairwiseJudge(spec, services),
+        ["rubric"] = Rubric.Judge,
         ["offline_groundedness"] = (spec, _) => new OfflineGroundedness(spec),
     };
 
@@ -82,6 +86,7 @@ public static class EvaluatorLibrary
             {
                 "regex_match" => new PythonDict { ["pattern"] = "" },
                 "json_schema" => new PythonDict { ["schema"] = true },
+                "rubric" => new PythonDict { ["criteria"] = "as the setting says" },
                 _ => [],
             },
         };

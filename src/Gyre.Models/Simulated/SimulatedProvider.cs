@@ -129,6 +129,12 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
             return SimulatedCompletion.Of(key);
         }
 
+        if (options.RightAnswers is { } known)
+        {
+            var call = ChatDialects.Of(request.Operation.Dialect).ReadCall(body, new CallTarget(request.Model.Length > 0 ? request.Model : null, stream));
+            return SimulatedAnswer.Of(key, call, SimulatedJudge.Answer(call, known, options));
+        }
+
         if (peek.Tools.IsThere || body.IndexOf("ormat\""u8) >= 0 || body.IndexOf("esponse"u8) >= 0 || body.IndexOf("hink"u8) >= 0 || body.IndexOf("eason"u8) >= 0)
         {
             return SimulatedAnswer.Of(key, ChatDialects.Of(request.Operation.Dialect).ReadCall(body, new CallTarget(request.Model.Length > 0 ? request.Model : null, stream)));

@@ -19,6 +19,7 @@ internal static class InputSources
         ["query", "question", "input", "prompt"],
         ["ground_truth", "reference_answer", "reference", "expected", "expected_answer", "truth", "label", "groundtruth"],
         ["context", "contexts", "documents", "passages", "sections"],
+        ["baseline", "response_b", "baseline_response", "answer_b", "output_b"],
     ];
 
     /// <summary>The mapping of a scoring run.</summary>

@@ -9,7 +9,7 @@ namespace Gyre.Evaluation.Evaluators.Judged;
 internal abstract class VerdictForm(string name, PythonDict fields, string example)
 {
     /// <summary>The form in words, for models that take no schema and for those that do.</summary>
-    public string Words => $"Answer with one JSON object and nothing else: {example}";
+    public virtual string Words => $"Answer with one JSON object and nothing else: {example}";
 
     /// <summary>Tokens that are enough for an answer.</summary>
     public long Room { get; init; } = 2_000;
