@@ -3,8 +3,8 @@
 # bench/evaluation/pairwise.sh FOLDER-OF-PAIRS [accuracy] [position-bias] [seed]
 # Prints, subset by subset, how often it is right, how often the order of the two makes no difference, and how often it is right then.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
 data=$(realpath "$1") accuracy=${2:-0.85} bias=${3:-0.1} seed=${4:-1}
+cd "$(dirname "$0")/../.."
 dotnet publish src/Gyre.Cli -c Release -o artifacts/bench/gyre -v q >/dev/null
 dotnet build bench/Gyre.Bench.Evaluation -c Release -v q >/dev/null
 gyre=$PWD/artifacts/bench/gyre/gyre

@@ -15,10 +15,12 @@ internal static class PairsTable
         var lines = pairs.Select((pair, i) => new Line(pair.GetProperty("subset").GetString()!, pair.GetProperty("label").GetInt32(), judged.GetValueOrDefault(i))).ToList();
         Console.WriteLine("| subset | pairs | judged | accuracy, both orders | order makes no difference | accuracy where it makes none |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
-        foreach (var subset in lines.GroupBy(l => l.Subset).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, Lines: g.ToList())).Append(("all", lines)))
+        foreach (var subset in lines.GroupBy(l => l.Subset).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            Row(subset.Key, subset.Lines);
+            Row(subset.Key, [.. subset]);
         }
+
+        Row("all", lines);
     }
 
     private static void Row(string name, List<Line> lines)

@@ -18,7 +18,7 @@ public sealed class RightAnswers
     /// <exception cref="ProblemException"><c>right-answers-invalid</c> with file and line.</exception>
     public static RightAnswers Read(string file)
     {
-        var better = new Dictionary<(string, string, string), string>();
+        var known = new Dictionary<(string, string, string), string>();
         var number = 0;
         foreach (var line in File.Exists(file) ? File.ReadLines(file) : throw Fault(file, null, "There is no such file."))
         {
@@ -29,11 +29,11 @@ public sealed class RightAnswers
             }
 
             var (query, right, wrong) = Row(line) ?? throw Fault(file, number, "A line must be a JSON object with 'query', 'better' and 'worse', each the SHA-256 of a text in 64 lower-case hexadecimal digits.");
-            better[(query, right, wrong)] = right;
-            better[(query, wrong, right)] = right;
+            known[(query, right, wrong)] = right;
+            known[(query, wrong, right)] = right;
         }
 
-        return new RightAnswers(better.ToFrozenDictionary());
+        return new RightAnswers(known.ToFrozenDictionary());
     }
 
     /// <summary>The hash of a text.</summary>
