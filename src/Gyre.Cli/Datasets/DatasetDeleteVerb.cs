@@ -43,7 +43,7 @@ internal static class DatasetDeleteVerb
         {
             throw new ProblemException(new Problem(
                 "dataset-in-use",
-                $"{(users.Count == 1 ? $"'{users[0]}' refers" : $"{users.Count} runs and evaluations, the newest '{users[0]}', refer")} to {reference}. What they read could not be looked up any more. To remove it all the same: --force.")
+                $"{(users.Count == 1 ? $"'{users[0]}' refers" : $"{users.Count} runs and evaluations, the newest '{users[0]}', refer")} to {reference}, and what was read could not be looked up any more. To remove it all the same: --force.")
             {
                 Field = "name",
             });

@@ -72,7 +72,7 @@ internal static class DatasetShowVerb
     private static string Range(ColumnProfile column) => string.Join("; ", new[]
     {
         column.Numbers is var (low, high) ? string.Create(CultureInfo.InvariantCulture, $"{low:0.######} to {high:0.######}") : "",
-        column.Lengths is var (shortest, longest) ? (shortest == longest ? $"{longest} characters" : $"{shortest} to {longest} characters") : "",
+        column.Lengths is var (shortest, longest) ? (shortest == longest ? $"{longest} {(longest == 1 ? "character" : "characters")}" : $"{shortest} to {longest} characters") : "",
     }.Where(t => t.Length > 0));
 
     private static PythonDict ToDict(PinnedDataset pinned, DatasetProfile profile)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Gyre.Evaluation.Data;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
@@ -25,7 +26,7 @@ public sealed record SplitDataset(string Reference, IReadOnlyList<(string Name, 
 
     private string How => string.Create(CultureInfo.InvariantCulture, $"split {string.Join('/', Parts.Select(p => p.Share.ToString("0.####", CultureInfo.InvariantCulture)))}, seed {Seed}{(Group is null ? "" : $", by {Group}")}{(Stratify is null ? "" : $", strata of {Stratify}")}");
 
-    /// <summary>Reads the rows once in constant memory; with strata twice, with some 60 bytes for each group.</summary>
+    /// <summary>Reads the rows once in constant memory; with strata twice, with some 350 bytes for each group.</summary>
     /// <returns>The parts in order.</returns>
     /// <exception cref="ProblemException"><c>dataset-not-found</c> …, <c>dataset-column</c>, <c>dataset-part-empty</c>.</exception>
     public async Task<IReadOnlyList<VersionAdded>> RunAsync(DatasetStore store, CancellationToken cancellationToken)
@@ -77,29 +78,30 @@ public sealed record SplitDataset(string Reference, IReadOnlyList<(string Name, 
 
     private Dictionary<UInt128, int> StrataOf(StoredRows rows, RowIdentity identity, double[] ends, CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<(UInt128 Identity, string Stratum), int>();
+        var strata = new OrderedDictionary<string, int>(StringComparer.Ordinal);
+        var counts = new Dictionary<(UInt128 Identity, int Stratum), int>();
         foreach (var row in rows.All(cancellationToken))
         {
             var value = row.Parse();
-            var at = (identity.Of(value), Cell.TryFind(value, Stratify!, out var cell) ? PythonJson.Write(cell) : "");
-            counts[at] = counts.GetValueOrDefault(at) + 1;
+            var name = Cell.TryFind(value, Stratify!, out var cell) ? PythonJson.Write(cell) : "";
+            strata.TryAdd(name, strata.Count);
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, (identity.Of(value), strata[name]), out _)++;
         }
 
-        if (counts.Keys.All(k => k.Stratum.Length == 0))
+        if (strata.Keys.All(name => name.Length == 0))
         {
             throw new ProblemException(new Problem("dataset-column", $"No row of {Reference} has '{Stratify}' to make strata of.") { Field = Stratify });
         }
 
-        // A group of several strata counts for the one that most of its rows have.
-        var groups = counts
-            .GroupBy(c => c.Key.Identity)
-            .Select(g => (Identity: g.Key, Rows: g.Sum(c => c.Value), g.OrderByDescending(c => c.Value).ThenBy(c => c.Key.Stratum, StringComparer.Ordinal).First().Key.Stratum));
+        // By name, so that neither ties nor rounding depend on the order of rows.
+        var names = strata.Keys.Order(StringComparer.Ordinal).ToList();
+        var ranks = strata.Keys.Select(name => names.BinarySearch(name, StringComparer.Ordinal)).ToArray();
         var parts = new Dictionary<UInt128, int>();
-        foreach (var stratum in groups.GroupBy(g => g.Stratum, StringComparer.Ordinal))
+        foreach (var stratum in GroupsOf(counts, ranks, identity).GroupBy(g => g.Stratum))
         {
             // Which way a stratum is rounded is left to chance, or all strata of one row would go to the first part.
-            var (at, rounding, total) = (0, identity.Place(stratum.Key), stratum.Sum(g => g.Rows));
-            foreach (var group in stratum.OrderBy(g => identity.Place(g.Identity)).ThenBy(g => g.Identity))
+            var (at, rounding, total) = (0L, identity.Place(names[stratum.Key]), stratum.Sum(g => (long)g.Rows));
+            foreach (var group in stratum.OrderBy(g => g.Place).ThenBy(g => g.Identity))
             {
                 parts[group.Identity] = PartAt((at + (rounding * group.Rows)) / total, ends);
                 at += group.Rows;
@@ -108,4 +110,28 @@ public sealed record SplitDataset(string Reference, IReadOnlyList<(string Name, 
 
         return parts;
     }
+
+    /// <summary>The groups, each in one stratum: the one that most of its rows have.</summary>
+    private static List<StratumGroup> GroupsOf(Dictionary<(UInt128 Identity, int Stratum), int> counts, int[] ranks, RowIdentity identity)
+    {
+        var cells = counts.Select(c => (c.Key.Identity, Stratum: ranks[c.Key.Stratum], Rows: c.Value)).ToArray();
+        counts.Clear();
+        Array.Sort(cells, (a, b) => a.Identity != b.Identity ? a.Identity.CompareTo(b.Identity) : a.Rows != b.Rows ? b.Rows.CompareTo(a.Rows) : a.Stratum.CompareTo(b.Stratum));
+        var groups = new List<StratumGroup>();
+        foreach (var (id, stratum, rows) in cells)
+        {
+            if (groups.Count > 0 && groups[^1].Identity == id)
+            {
+                groups[^1] = groups[^1] with { Rows = groups[^1].Rows + rows };
+            }
+            else
+            {
+                groups.Add(new StratumGroup(id, stratum, rows, identity.Place(id)));
+            }
+        }
+
+        return groups;
+    }
+
+    private readonly record struct StratumGroup(UInt128 Identity, int Stratum, int Rows, double Place);
 }
