@@ -10,7 +10,7 @@ namespace Gyre.EndToEnd;
 internal sealed record GuideCommand(IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Variables, IReadOnlyList<string> Shown)
 {
     /// <summary>Whether the page shows it failing.</summary>
-    public bool Fails => Shown.Any(line => line.StartsWith("error: ", StringComparison.Ordinal));
+    public bool Fails => Shown.Any(line => line.StartsWith("error: ", StringComparison.Ordinal) || line.StartsWith("The gate says no", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', Words);

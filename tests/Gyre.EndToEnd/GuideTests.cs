@@ -15,6 +15,7 @@ public sealed partial class GuideTests
     [InlineData("runs.md")]
     [InlineData("connections.md")]
     [InlineData("comparing.md")]
+    [InlineData("gates.md")]
     public async Task Every_command_of_the_page_works_in_the_order_written(string name)
     {
         using var folder = new TemporaryFolder();
@@ -33,6 +34,9 @@ public sealed partial class GuideTests
 
                 """);
             folder.Write("flows/answer/flow.dag.yaml", "inputs: {question: {type: string}}\noutputs: {answer: {reference: '${inputs.question}'}}\nnodes: []\n");
+            folder.Write("gate.yaml", (await GuidePage.ReadAsync("gates.md")).Example("kind: gate"));
+            folder.Write("answers/old.jsonl", Answered(i => i % 6 != 1));
+            folder.Write("answers/new.jsonl", Answered(i => i % 3 != 0 || i % 10 is not (0 or 3 or 6 or 9)));
             folder.Write("old.jsonl", Graded(i => i < 168 || i >= 264));
             folder.Write("new.jsonl", Graded(i => i < 217));
             folder.Write("data/questions.jsonl", string.Concat(Enumerable.Range(1, 12).Select(n => $"{{\"question\": \"What is {n}?\"}}\n")));
@@ -125,6 +129,10 @@ public sealed partial class GuideTests
 
     private static string Graded(Func<int, bool> correct) =>
         string.Concat(Enumerable.Range(0, 300).Select(i => $"{{\"id\": {i}, \"correct\": {(correct(i) ? "true" : "false")}}}\n"));
+
+    // Every third line is German.
+    private static string Answered(Func<int, bool> correct) =>
+        string.Concat(Enumerable.Range(0, 300).Select(i => $$"""{"response": "{{(correct(i) ? "yes" : "no")}}", "ground_truth": "yes", "language": "{{(i % 3 == 0 ? "de" : "en")}}"}""" + "\n"));
 
     private static async Task TypeAsync(IEnumerable<GuideCommand> commands, TemporaryFolder folder, string place, Func<string, string> expand)
     {

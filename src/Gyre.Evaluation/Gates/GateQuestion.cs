@@ -17,7 +17,7 @@ internal sealed record GateQuestion(GateRule Rule, IReadOnlyList<KeyValuePair<st
     {
         foreach (var column in rule.Texts.Where(c => table.Rows.Any() && table.Text(c, 0) is null))
         {
-            throw Wrong("column-missing", $"{table.Name} has neither an input nor an output '{column}'.{NearestName.Hint(column, table.Fields)}", column);
+            throw Wrong("column-missing", $"Neither the inputs and outputs of {table.Name} nor its data (if that is as it was when it ran) have a column '{column}'.{NearestName.Hint(column, table.Fields)}", column);
         }
 
         var whole = new GateQuestion(rule, rule.Where);

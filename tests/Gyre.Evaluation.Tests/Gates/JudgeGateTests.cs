@@ -217,7 +217,7 @@ public sealed class JudgeGateTests
     [InlineData("rules: [{metric: rigth, mean: {at_least: 1}}]", "column-missing", "a has no score 'rigth'. Did you mean 'right'?")]
     [InlineData("rules: [{metric: language, mean: {at_least: 1}}]", "column-of-text", "'language' holds text ('en')")]
     [InlineData("rules: [{metric: size, pass_rate: {at_least: 0.5}}]", "nothing-passes", "No line passes or fails by 'size'")]
-    [InlineData("rules: [{metric: right, each: languag, mean: {at_least: 0.5}}]", "column-missing", "neither an input nor an output 'languag'. Did you mean 'language'?")]
+    [InlineData("rules: [{metric: right, each: languag, mean: {at_least: 0.5}}]", "column-missing", "have a column 'languag'. Did you mean 'language'?")]
     [InlineData("rules: [{metric: right, where: {language: fr}, mean: {at_least: 0.5}}]", "gate-no-lines", "No line of a has language = fr. 'language' is 'en'.")]
     [InlineData("rules: [{metric: right, each: size, mean: {at_least: 0.5}}]", "too-many-slices", "'size' has 60 different values")]
     [InlineData("rules: [{metric: right, mean: {better_by: 0}}]", "gate-baseline-missing", "--against NAME")]

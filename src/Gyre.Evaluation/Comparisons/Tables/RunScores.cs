@@ -44,6 +44,11 @@ internal static class RunScores
             }
         }
 
+        if (texts.Where(t => table.Column(t) is null && !t.StartsWith("inputs.", StringComparison.Ordinal)).ToArray() is { Length: > 0 } unread)
+        {
+            DataTexts.Add(run, unread, table, cancellationToken);
+        }
+
         return table;
     }
 
