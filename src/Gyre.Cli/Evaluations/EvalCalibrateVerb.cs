@@ -19,7 +19,8 @@ internal sealed class EvalCalibrateVerb
     private readonly Option<double?> passing = new("--passing") { Description = "Label from which people call a line good. Default: 1, where labels are 0 and 1.", HelpName = "number" };
     private readonly Option<string[]> slices = SharedOptions.Pairs("--slice", "Show agreement once more for each value of these columns.", "column");
     private readonly Option<string> key = new("--on") { Description = "Column that names a line. Default: its number.", HelpName = "column" };
-    private readonly Option<string> production = new("--production") { Description = "File of other traffic that the judge has scored: what would people say of it?", HelpName = "file" };
+    private readonly Option<string> production = new("--production") { Description = "Other traffic that the judge has scored, a file or a run (or evaluation:target): what would people say of it?", HelpName = "file|run" };
+    private readonly Option<string> cluster = new("--cluster") { Description = "Column that says which lines belong together, such as a conversation or a document.", HelpName = "column" };
     private readonly Option<string> evaluator = new("--evaluator") { Description = "Evaluator to write the calibration down for. Default: the judge's column.", HelpName = "name" };
     private readonly Option<string> version = new("--evaluator-version") { Description = "Its version; another one is uncalibrated again.", HelpName = "version" };
 
@@ -28,7 +29,7 @@ internal sealed class EvalCalibrateVerb
         var verb = new EvalCalibrateVerb();
         return new Command("calibrate", "Hold a judge against people: agreement with intervals, the human ceiling beside it, where it errs, the best threshold, and corrected rates.")
         {
-            verb.run, verb.file, verb.judge, verb.humans, verb.passing, verb.slices, verb.key, verb.production, verb.evaluator, verb.version,
+            verb.run, verb.file, verb.judge, verb.humans, verb.passing, verb.slices, verb.cluster, verb.key, verb.production, verb.evaluator, verb.version,
         }.Does(host, verb.RunAsync);
     }
 
@@ -38,6 +39,7 @@ internal sealed class EvalCalibrateVerb
         {
             Passing = call.Value(passing),
             Slices = call.Value(slices) ?? [],
+            Cluster = call.Value(cluster),
             Key = call.Value(key),
         };
         if (request.Humans.Count == 0)
@@ -64,7 +66,7 @@ internal sealed class EvalCalibrateVerb
 
     private async Task<(CalibrationResult Result, MetricFacts? Judge)> CalibrateAsync(Invocation call, CalibrationRequest request, CancellationToken cancellationToken)
     {
-        var traffic = call.Value(production) is { } path ? call.Host.Full(path) : null;
+        var traffic = call.Value(production) is { } other ? await TrafficAsync(call, other, cancellationToken) : null;
         switch (call.Value(run), call.Value(file))
         {
             case (null, { } labelled):
@@ -77,6 +79,19 @@ internal sealed class EvalCalibrateVerb
             default:
                 throw new UsageException($"Say which run, {call.Words()} RUN, or which file, {call.Words()} --file labelled.jsonl.");
         }
+    }
+
+    // A file that is there wins; what looks like one and is not there is told as a file.
+    private static async Task<ProductionTraffic> TrafficAsync(Invocation call, string other, CancellationToken cancellationToken)
+    {
+        var path = call.Host.Full(other);
+        if (File.Exists(path) || Path.GetExtension(other) is ".jsonl" or ".json" or ".csv" or ".tsv")
+        {
+            return new ProductionTraffic(path, null);
+        }
+
+        var (runs, evaluations) = await RunStores.OpenAllAsync(call, cancellationToken);
+        return new ProductionTraffic(null, await new EvaluationParts(runs, evaluations).FindAsync(other, cancellationToken));
     }
 
     private string? Save(Invocation call, CalibrationResult result, MetricFacts? judged)

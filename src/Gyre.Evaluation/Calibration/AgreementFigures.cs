@@ -80,7 +80,7 @@ internal sealed class AgreementFigures
     private static Interval Over(IReadOnlyList<LabelledLine> lines, Func<LabelledLine, IEnumerable<(double A, double B)>> pairs, Func<double[], double[], double> measure)
     {
         var made = lines.Select(l => pairs(l).ToArray()).ToArray();
-        return StatisticInterval.Of(made.Length, items =>
+        return StatisticInterval.Of(LineClusters.Of(lines), items =>
         {
             var count = 0;
             foreach (var item in items)
@@ -108,7 +108,7 @@ internal sealed class AgreementFigures
         Interval Over(IEnumerable<double[]> units)
         {
             var pairs = new KrippendorffAlpha.Coincidences([.. units]);
-            return StatisticInterval.Of(lines.Count, items => pairs.Alpha(items, level));
+            return StatisticInterval.Of(LineClusters.Of(lines), items => pairs.Alpha(items, level));
         }
 
         return new AgreementFigure("Krippendorff's alpha, with the judge as one more", Over(lines.Select(l => l.Labels.Append(l.Judge).ToArray())), HasCeiling ? Over(lines.Select(l => l.Labels)) : null);

@@ -14,28 +14,28 @@ public static class CalibrateJudge
 
     /// <summary>Calibrates on a file.</summary>
     /// <param name="file">JSON lines, JSON, CSV or TSV with the judge's column and the people's.</param>
-    /// <param name="production">A file of other traffic that the judge has scored; null for none.</param>
+    /// <param name="production">Other traffic that the judge has scored; null for none.</param>
     /// <param name="request">Which columns.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ProblemException">A file is absent or broken, a column is absent or of text, or there are too few labels.</exception>
-    public static async Task<CalibrationResult> OnFileAsync(string file, string? production, CalibrationRequest request, CancellationToken cancellationToken)
+    public static async Task<CalibrationResult> OnFileAsync(string file, ProductionTraffic? production, CalibrationRequest request, CancellationToken cancellationToken)
     {
         var table = await FileScores.ReadAsync(file, Fields(request), cancellationToken);
-        var traffic = production is null ? null : await FileScores.ReadAsync(production, new ScoreFields(null) { Numbers = [request.Judge] }, cancellationToken);
+        var traffic = production is null ? null : await production.ReadAsync(request, cancellationToken);
         return Calibrate(table, traffic, request);
     }
 
     /// <summary>Calibrates on a run whose data hold the labels.</summary>
     /// <param name="run">The run that was scored.</param>
     /// <param name="evaluations">Evaluation runs over it, oldest first.</param>
-    /// <param name="production">A file of other traffic that the judge has scored; null for none.</param>
+    /// <param name="production">Other traffic that the judge has scored; null for none.</param>
     /// <param name="request">Which columns; people's are inputs or outputs of the run.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ProblemException">A column is absent or of text, or there are too few labels.</exception>
-    public static async Task<CalibrationResult> OnRunAsync(Run run, IReadOnlyList<Run> evaluations, string? production, CalibrationRequest request, CancellationToken cancellationToken)
+    public static async Task<CalibrationResult> OnRunAsync(Run run, IReadOnlyList<Run> evaluations, ProductionTraffic? production, CalibrationRequest request, CancellationToken cancellationToken)
     {
         var table = RunScores.Labelled(run, evaluations, Fields(request), cancellationToken);
-        var traffic = production is null ? null : await FileScores.ReadAsync(production, new ScoreFields(null) { Numbers = [request.Judge] }, cancellationToken);
+        var traffic = production is null ? null : await production.ReadAsync(request, cancellationToken);
         return Calibrate(table, traffic, request);
     }
 
@@ -49,16 +49,16 @@ public static class CalibrateJudge
         return new CalibrationResult(request.Judge, labelled[0].Labels.Length, lines.Length, labelled.Count - lines.Length)
         {
             Figures = new AgreementFigures(lines, scale).All(),
-            Bias = scale == LabelScale.Number ? null : MeanInterval.Of([.. lines.Select(l => l.Judge - l.People)]).Interval,
+            Bias = scale == LabelScale.Number ? null : LineClusters.Mean(lines, l => l.Judge - l.People),
             Confusion = scale == LabelScale.Number ? null : Confusion(lines),
             Threshold = threshold,
             Worst = Worst(lines, scale),
             Slices = [.. request.Slices.Index().SelectMany(s => BySlice(lines, scale, s.Index, s.Item))],
-            Production = traffic is null ? null : Production(lines, good, threshold, Scores(traffic, request.Judge)),
+            Production = traffic is null ? null : Production(lines, good, threshold, Scores(traffic, request)),
         };
     }
 
-    private static ScoreFields Fields(CalibrationRequest request) => new(request.Key) { Numbers = [request.Judge], Whole = request.Humans, Texts = request.Slices };
+    private static ScoreFields Fields(CalibrationRequest request) => new(request.Key) { Numbers = [request.Judge], Whole = request.Humans, Texts = [.. request.Slices, .. request.Cluster is { } cluster ? (string[])[cluster] : []] };
 
     // Most of the raters, or the one, call it good.
     private static bool[]? Good(LabelledLine[] lines, double? passing)
@@ -71,23 +71,29 @@ public static class CalibrateJudge
     private static ThresholdAdvice? Threshold(LabelledLine[] lines, bool[] good)
     {
         double[] scores = [.. lines.Select(l => l.Judge)];
-        if (BestThreshold.Find(scores, good) is not { } best)
+        if (BestThreshold.Find(scores, good, [.. lines.Select(l => l.Cluster)]) is not { } best)
         {
             return null;
         }
 
-        var (hits, rejections) = (Hits(lines, good, best.Value), Rejections(lines, good, best.Value));
-        double[] above = [.. scores.Where((_, i) => good[i])], below = [.. scores.Where((_, i) => !good[i])];
-        return new ThresholdAdvice(best.Value, best.Youden, best.Accuracy, Auroc.DeLong(above, below))
+        var (hits, yes) = Hits(lines, good, best.Value);
+        var (rejections, no) = Rejections(lines, good, best.Value);
+        return new ThresholdAdvice(best.Value, best.Youden, best.Accuracy, LineClusters.Area(lines, good))
         {
-            Sensitivity = Proportion.Wilson(hits, above.Length),
-            Specificity = Proportion.Wilson(rejections, below.Length),
+            Sensitivity = Proportion.Wilson(hits, yes),
+            Specificity = Proportion.Wilson(rejections, no),
         };
     }
 
-    private static int Hits(LabelledLine[] lines, bool[] good, double threshold) => lines.Where((l, i) => good[i] && l.Judge >= threshold).Count();
+    private static (double Counted, double Lines) Hits(LabelledLine[] lines, bool[] good, double threshold) => Rate(lines.Where((_, i) => good[i]), l => l.Judge >= threshold);
 
-    private static int Rejections(LabelledLine[] lines, bool[] good, double threshold) => lines.Where((l, i) => !good[i] && l.Judge < threshold).Count();
+    private static (double Counted, double Lines) Rejections(LabelledLine[] lines, bool[] good, double threshold) => Rate(lines.Where((_, i) => !good[i]), l => l.Judge < threshold);
+
+    private static (double Counted, double Lines) Rate(IEnumerable<LabelledLine> lines, Func<LabelledLine, bool> isTrue)
+    {
+        var some = lines.ToArray();
+        return LineClusters.Rate([.. some.Select(isTrue)], [.. some.Select(l => l.Cluster)]);
+    }
 
     private static ConfusionTable Confusion(LabelledLine[] lines)
     {
@@ -117,28 +123,32 @@ public static class CalibrateJudge
         lines.GroupBy(l => l.Slices[slice], StringComparer.Ordinal).OrderByDescending(g => g.Count()).Where(g => g.Count() >= CalibrationRequest.FewestLines)
             .Select(g => new SliceAgreement(column, g.Key, g.Count(), new AgreementFigures([.. g], scale).Main()));
 
-    private static (double[] Scores, int Nulls) Scores(ScoreTable traffic, string judge)
+    private static (double[] Scores, int[] Clusters, int Nulls) Scores(ScoreTable traffic, CalibrationRequest request)
     {
-        var column = traffic.Column(judge) ?? throw new ProblemException(new Problem("column-missing", $"{traffic.Name} has no column '{judge}'.{NearestName.Hint(judge, traffic.Fields)}") { File = traffic.File, Field = judge });
-        double[] scores = [.. Enumerable.Range(0, traffic.Keys.Count).Select(row => column[row]).Where(v => !double.IsNaN(v))];
-        return scores.Length > 1 ? (scores, traffic.Keys.Count - scores.Length) : throw new ProblemException(new Problem("column-empty", $"'{judge}' has hardly a score in {traffic.Name}.") { File = traffic.File });
+        var column = traffic.Column(request.Judge) ?? throw new ProblemException(new Problem("column-missing", $"{traffic.Name} has no column '{request.Judge}'.{NearestName.Hint(request.Judge, traffic.Fields)}") { File = traffic.File, Field = request.Judge });
+        int[] clusters = LabelledLines.Clusters(traffic, request.Cluster), rows = [.. Enumerable.Range(0, traffic.Keys.Count).Where(row => !double.IsNaN(column[row]))];
+        return rows.Length > 1
+            ? ([.. rows.Select(row => column[row])], [.. rows.Select(row => clusters[row])], traffic.Keys.Count - rows.Length)
+            : throw new ProblemException(new Problem("column-empty", $"'{request.Judge}' has hardly a score in {traffic.Name}.") { File = traffic.File });
     }
 
-    private static ProductionEstimate Production(LabelledLine[] lines, bool[]? good, ThresholdAdvice? threshold, (double[] Scores, int Nulls) traffic)
+    private static ProductionEstimate Production(LabelledLine[] lines, bool[]? good, ThresholdAdvice? threshold, (double[] Scores, int[] Clusters, int Nulls) traffic)
     {
-        var powered = PredictionPowered.Of([.. lines.Select(l => l.People)], [.. lines.Select(l => l.Judge)], traffic.Scores);
+        var powered = PredictionPowered.Of(
+            new ScoredItems([.. lines.Select(l => l.Judge)], [.. lines.Select(l => l.Cluster)]), [.. lines.Select(l => l.People)], new ScoredItems(traffic.Scores, traffic.Clusters));
         var estimate = new ProductionEstimate(traffic.Scores.Length, traffic.Nulls, traffic.Scores.Average(), powered.Mean, powered.Weight);
         if (good is null || threshold is null)
         {
             return estimate;
         }
 
-        var passed = traffic.Scores.Count(score => score >= threshold.Value);
-        var (yes, no) = (good.Count(g => g), good.Count(g => !g));
+        var (passed, count) = LineClusters.Rate([.. traffic.Scores.Select(score => score >= threshold.Value)], traffic.Clusters);
+        var (hits, yes) = Hits(lines, good, threshold.Value);
+        var (rejections, no) = Rejections(lines, good, threshold.Value);
         return estimate with
         {
-            Rate = (double)passed / traffic.Scores.Length,
-            CorrectedRate = RoganGladen.Rate(passed, traffic.Scores.Length, Hits(lines, good, threshold.Value), yes, Rejections(lines, good, threshold.Value), no),
+            Rate = traffic.Scores.Average(score => score >= threshold.Value ? 1 : 0),
+            CorrectedRate = RoganGladen.Rate(passed, count, hits, yes, rejections, no),
         };
     }
 }

@@ -13,6 +13,9 @@ public sealed record CalibrationRequest(string Judge, IReadOnlyList<string> Huma
     /// <summary>Columns by whose values agreement is shown once more.</summary>
     public IReadOnlyList<string> Slices { get; init; } = [];
 
+    /// <summary>The column that says which lines belong together (a conversation, a document); null where every line stands alone.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>The column that names a line; null for its place in the file.</summary>
     public string? Key { get; init; }
 }

@@ -13,13 +13,26 @@ internal static class LabelledLines
         var judge = Needed(table, request.Judge);
         ScoreColumn[] people = [.. request.Humans.SelectMany(name => Raters(table, name))];
         ScoreColumn[] slices = [.. request.Slices.Select(name => table.Column(name) ?? throw Missing(table, name))];
+        var clusters = Clusters(table, request.Cluster);
         var lines = Enumerable.Range(0, table.Keys.Count)
-            .Select(row => new LabelledLine(table.Keys[row], judge[row], [.. people.Select(p => p[row])], [.. slices.Select(s => s.Text(row) ?? "(none)")]))
+            .Select(row => new LabelledLine(table.Keys[row], judge[row], [.. people.Select(p => p[row])], [.. slices.Select(s => s.Text(row) ?? "(none)")], clusters[row]))
             .Where(line => line.Given.Length > 0)
             .ToArray();
         return lines.Count(l => l.IsPaired) >= CalibrationRequest.FewestLines
             ? lines
             : throw new ProblemException(new Problem("too-few-labels", $"Only {lines.Count(l => l.IsPaired)} lines have both a label and a score of the judge; at least {CalibrationRequest.FewestLines} are needed, and a hundred tell something.") { File = table.File });
+    }
+
+    /// <summary>For each row the cluster it belongs to; one without a value stands alone.</summary>
+    /// <exception cref="ProblemException"><c>column-missing</c>, <c>one-cluster</c>.</exception>
+    public static int[] Clusters(ScoreTable table, string? column)
+    {
+        var texts = column is null ? null : table.Column(column) ?? throw Missing(table, column);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] clusters = [.. Enumerable.Range(0, table.Keys.Count).Select(row => texts?.Text(row) is { } text ? places.TryAdd(text, places.Count) ? places.Count - 1 : places[text] : -1 - row)];
+        return texts is not null && clusters.Distinct().Count() < 2
+            ? throw new ProblemException(new Problem("one-cluster", $"'{column}' is the same on every line, so there is nothing to tell luck from. Group by a column with at least ten different values.") { File = table.File, Field = column })
+            : clusters;
     }
 
     // An object of raters (human.faithfulness.annotator_1 …) stands for all of them.

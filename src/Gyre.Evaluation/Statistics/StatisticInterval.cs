@@ -39,6 +39,33 @@ internal static class StatisticInterval
             : BcaEnds.Of(known, estimate, Acceleration(all, statistic), items);
     }
 
+    /// <summary>The same for items that come in groups: whole groups are drawn, because items of one group say the same thing again.</summary>
+    /// <param name="groups">The places of each group's items.</param>
+    /// <param name="statistic">What to compute from items; NaN where it has no value.</param>
+    /// <param name="seed">The same seed gives the same interval.</param>
+    public static Interval Of(IReadOnlyList<int[]> groups, Statistic statistic, int seed = MeanInterval.Seed)
+    {
+        return Of(groups.Count, OfGroups, seed);
+
+        double OfGroups(ReadOnlySpan<int> drawn)
+        {
+            var count = 0;
+            foreach (var group in drawn)
+            {
+                count += groups[group].Length;
+            }
+
+            var (items, at) = (new int[count], 0);
+            foreach (var group in drawn)
+            {
+                groups[group].CopyTo(items, at);
+                at += groups[group].Length;
+            }
+
+            return statistic(items);
+        }
+    }
+
     private static double Acceleration(int[] all, Statistic statistic)
     {
         var groups = Math.Min(all.Length, JackknifeGroups);

@@ -51,6 +51,22 @@ public sealed class EvalCalibrateTests
         Assert.Equal(60L, ((PythonDict)PythonJson.Parse(printed.Output)!)["lines"]);
     }
 
+    [Fact]
+    public async Task Production_may_be_a_run_that_the_judge_has_scored()
+    {
+        using var gyre = WithLabels();
+        gyre.Write("flow/flow.dag.yaml", "inputs: {score: {type: bool}}\noutputs: {score: {reference: '${inputs.score}'}}\nnodes: []\n");
+        Assert.Equal(0, (await gyre.RunAsync("run", "create", "--flow", "flow", "--data", "traffic.jsonl", "--name", "live")).ExitCode);
+        string[] command = ["eval", "calibrate", "--file", "labels.jsonl", "--judge", "score", "--human", "ann", "--output", "json", "--production"];
+
+        var (ofRun, ofFile) = (await gyre.RunAsync([.. command, "live"]), await gyre.RunAsync([.. command, "traffic.jsonl"]));
+
+        Assert.True(ofRun.ExitCode == 0, ofRun.Error);
+        Assert.Equal(PythonText.Repr(((PythonDict)PythonJson.Parse(ofFile.Output)!)["production"]), PythonText.Repr(((PythonDict)PythonJson.Parse(ofRun.Output)!)["production"]));
+        Assert.Contains("Did you mean 'live'?", (await gyre.RunAsync([.. command, "lives"])).Error, StringComparison.Ordinal);
+        Assert.Contains("There is no file", (await gyre.RunAsync([.. command, "traffik.jsonl"])).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--judge is missing", "eval", "calibrate", "--file", "labels.jsonl", "--human", "ann")]
     [InlineData("--human is missing", "eval", "calibrate", "--file", "labels.jsonl", "--judge", "score")]

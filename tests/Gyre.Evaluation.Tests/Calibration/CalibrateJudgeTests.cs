@@ -69,6 +69,42 @@ public sealed class CalibrateJudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_of_one_conversation_count_together()
+    {
+        // Forty conversations of ten lines; in each the judge is right throughout, or wrong throughout.
+        Write("labels.jsonl", 400, i => $$"""{"judge": {{Truth((i % 2 == 0) ^ (i / 10 % 5 == 0))}}, "person": {{Truth(i % 2 == 0)}}, "talk": "c{{i / 10}}"}""");
+        Write("traffic.jsonl", 1_000, i => $$"""{"judge": {{Truth(i / 10 % 2 == 0)}}, "talk": "t{{i / 10}}"}""");
+
+        var alone = await OnFileAsync(new CalibrationRequest("judge", ["person"]), "traffic.jsonl");
+        var together = await OnFileAsync(new CalibrationRequest("judge", ["person"]) { Cluster = "talk" }, "traffic.jsonl");
+
+        Assert.Equal(alone.Figures.Select(f => f.Judge.Estimate), together.Figures.Select(f => f.Judge.Estimate));
+        foreach (var (one, many) in new[]
+        {
+            (alone.Figures[0].Judge, together.Figures[0].Judge),
+            (alone.Figures[1].Judge, together.Figures[1].Judge),
+            (alone.Threshold!.Accuracy, together.Threshold!.Accuracy),
+            (alone.Threshold.Sensitivity, together.Threshold.Sensitivity),
+            (alone.Threshold.Area, together.Threshold.Area),
+            (alone.Production!.CorrectedMean, together.Production!.CorrectedMean),
+            (alone.Production.CorrectedRate!.Value, together.Production.CorrectedRate!.Value),
+        })
+        {
+            // Ten lines that say the same are one: about √10 times as wide.
+            Assert.Equal(one.Estimate, many.Estimate, 9);
+            Assert.InRange((many.High - many.Low) / (one.High - one.Low), 2, 4.5);
+        }
+    }
+
+    [Fact]
+    public async Task One_conversation_alone_tells_nothing_of_others()
+    {
+        Write("labels.jsonl", 50, i => $$"""{"judge": {{Truth(i % 2 == 0)}}, "person": {{Truth(i % 3 == 0)}}, "talk": "the only one"}""");
+
+        Assert.Equal("one-cluster", (await Assert.ThrowsAsync<ProblemException>(() => OnFileAsync(new CalibrationRequest("judge", ["person"]) { Cluster = "talk" }))).Problem.Code);
+    }
+
+    [Fact]
     public async Task Too_few_labels_are_refused()
     {
         Write("labels.jsonl", 3, i => $$"""{"judge": 1, "person": {{i}}}""");
@@ -110,5 +146,5 @@ public sealed class CalibrateJudgeTests : IDisposable
         folder.Write(name, string.Concat(Enumerable.Range(0, lines).Select(i => string.Create(CultureInfo.InvariantCulture, $"{line(i)}\n"))));
 
     private Task<CalibrationResult> OnFileAsync(CalibrationRequest request, string? production = null) =>
-        CalibrateJudge.OnFileAsync(folder.At("labels.jsonl"), production is null ? null : folder.At(production), request, TestContext.Current.CancellationToken);
+        CalibrateJudge.OnFileAsync(folder.At("labels.jsonl"), production is null ? null : new ProductionTraffic(folder.At(production), null), request, TestContext.Current.CancellationToken);
 }

@@ -29,8 +29,8 @@ public sealed class CorrectionTests
         double[] people = [.. Enumerable.Range(0, 100).Select(_ => random.NextDouble())];
         double[] other = [.. Enumerable.Range(0, 5_000).Select(_ => random.NextDouble())];
 
-        var blind = PredictionPowered.Of(people, [.. people.Select(_ => random.NextDouble())], other);
-        var sharp = PredictionPowered.Of(people, people, other);
+        var blind = PredictionPowered.Of(ScoredItems.Alone([.. people.Select(_ => random.NextDouble())]), people, ScoredItems.Alone(other));
+        var sharp = PredictionPowered.Of(ScoredItems.Alone(people), people, ScoredItems.Alone(other));
 
         Assert.InRange(blind.Weight, 0, 0.25);
         Assert.InRange(sharp.Weight, 0.97, 1);
@@ -41,7 +41,7 @@ public sealed class CorrectionTests
     public void A_judge_that_is_always_too_kind_is_corrected()
     {
         double[] people = [.. Enumerable.Range(0, 200).Select(i => (double)(i % 5))];
-        var powered = PredictionPowered.Of(people, [.. people.Select(p => p + 1)], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i % 5) + 1)]);
+        var powered = PredictionPowered.Of(ScoredItems.Alone([.. people.Select(p => p + 1)]), people, ScoredItems.Alone([.. Enumerable.Range(0, 2_000).Select(i => (double)(i % 5) + 1)]));
 
         Assert.Equal(2, powered.Mean.Estimate, 6);
     }

@@ -151,7 +151,7 @@ public sealed class CoverageTests
             double[] people = [.. Enumerable.Range(0, 60).Select(_ => 3 + Truths.Normal(random))];
             double[] judge = [.. people.Select(p => (0.7 * p) + 1.5 + (0.5 * Truths.Normal(random)))];
             double[] other = [.. Enumerable.Range(0, 600).Select(_ => (0.7 * (3 + Truths.Normal(random))) + 1.5 + (0.5 * Truths.Normal(random)))];
-            return PredictionPowered.Of(people, judge, other).Mean.Contains(3);
+            return PredictionPowered.Of(ScoredItems.Alone(judge), people, ScoredItems.Alone(other)).Mean.Contains(3);
         });
 
         Assert.InRange(held / 500.0, 0.92, 0.98);

@@ -11,8 +11,9 @@ internal sealed record BestThreshold(double Value, double Youden, Interval Accur
     /// <summary>The best threshold; null where all items are good, or all are bad.</summary>
     /// <param name="scores">One per item.</param>
     /// <param name="isGood">What people say.</param>
+    /// <param name="clusters">For each item what it belongs to: items that belong together are never in two parts. Null where each stands alone.</param>
     /// <param name="seed">Of the split into ten parts.</param>
-    public static BestThreshold? Find(IReadOnlyList<double> scores, IReadOnlyList<bool> isGood, int seed = MeanInterval.Seed)
+    public static BestThreshold? Find(IReadOnlyList<double> scores, IReadOnlyList<bool> isGood, IReadOnlyList<int>? clusters = null, int seed = MeanInterval.Seed)
     {
         var items = Enumerable.Range(0, scores.Count).ToArray();
         if (Best(items, scores, isGood) is not { } value)
@@ -20,24 +21,40 @@ internal sealed record BestThreshold(double Value, double Youden, Interval Accur
             return null;
         }
 
-        // Good and bad items are dealt out apart, so that every part has its share of both.
-        var random = new SeededRandom(seed);
-        int[] dealt = [.. items.OrderBy(i => isGood[i]).ThenBy(_ => random.Next())];
+        clusters ??= items;
+        var parts = Deal(items, isGood, clusters, new SeededRandom(seed));
+        var right = new bool[items.Length];
         var (hits, falseAlarms, good, bad) = (0, 0, 0, 0);
         for (var fold = 0; fold < Folds; fold++)
         {
-            var chosen = Best([.. dealt.Where((_, place) => place % Folds != fold)], scores, isGood) ?? value;
-            foreach (var item in dealt.Where((_, place) => place % Folds == fold))
+            var chosen = Best([.. items.Where(i => parts[i] != fold)], scores, isGood) ?? value;
+            foreach (var item in items.Where(i => parts[i] == fold))
             {
                 var passes = scores[item] >= chosen;
                 good += isGood[item] ? 1 : 0;
                 bad += isGood[item] ? 0 : 1;
                 hits += isGood[item] && passes ? 1 : 0;
                 falseAlarms += !isGood[item] && passes ? 1 : 0;
+                right[item] = passes == isGood[item];
             }
         }
 
-        return new BestThreshold(value, ((double)hits / good) - ((double)falseAlarms / bad), Proportion.Wilson(hits + bad - falseAlarms, items.Length));
+        var lines = clusters.Distinct().Count() == items.Length ? items.Length : EffectiveLines.Of(right, [.. clusters]);
+        return new BestThreshold(value, ((double)hits / good) - ((double)falseAlarms / bad), Proportion.Wilson(lines * (hits + bad - falseAlarms) / items.Length, lines));
+    }
+
+    // Good and bad items are dealt out apart, so that every part has its share of both; a cluster goes where its first item goes.
+    private static int[] Deal(int[] items, IReadOnlyList<bool> isGood, IReadOnlyList<int> clusters, SeededRandom random)
+    {
+        var parts = new int[items.Length];
+        var places = new Dictionary<int, int>();
+        foreach (var item in items.OrderBy(i => isGood[i]).ThenBy(_ => random.Next()).ToArray())
+        {
+            places.TryAdd(clusters[item], places.Count % Folds);
+            parts[item] = places[clusters[item]];
+        }
+
+        return parts;
     }
 
     // Between two scores that occur, any threshold does the same: the middle is the least sensitive to new ones.

@@ -10,13 +10,13 @@ namespace Gyre.Evaluation.Statistics.Corrections;
 internal readonly record struct PredictionPowered(Interval Mean, double Weight)
 {
     /// <summary>The mean over what the judge alone has seen.</summary>
-    /// <param name="people">People's scores of labelled items, which must be a random part of the same traffic.</param>
-    /// <param name="judge">The judge's scores of the same items.</param>
+    /// <param name="judge">The judge's scores of labelled items, which must be a random part of the same traffic.</param>
+    /// <param name="people">People's scores of the same items.</param>
     /// <param name="unlabelled">The judge's scores of the others.</param>
-    public static PredictionPowered Of(ReadOnlySpan<double> people, ReadOnlySpan<double> judge, ReadOnlySpan<double> unlabelled)
+    public static PredictionPowered Of(ScoredItems judge, ReadOnlySpan<double> people, ScoredItems unlabelled)
     {
-        var (n, m) = ((double)people.Length, (double)unlabelled.Length);
-        var (meanPeople, meanJudge, meanOther) = (Average(people), Average(judge), Average(unlabelled));
+        var (n, m) = ((double)people.Length, (double)unlabelled.Scores.Length);
+        var (meanPeople, meanJudge, meanOther) = (Average(people), Average(judge.Scores), Average(unlabelled.Scores));
         if (n < 2 || m < 2)
         {
             return new PredictionPowered(Interval.Unbounded(meanPeople), 0);
@@ -25,26 +25,28 @@ internal readonly record struct PredictionPowered(Interval Mean, double Weight)
         var (covariance, spread) = (0.0, 0.0);
         for (var i = 0; i < people.Length; i++)
         {
-            covariance += (people[i] - meanPeople) * (judge[i] - meanJudge) / (n - 1);
-            spread += (judge[i] - meanJudge) * (judge[i] - meanJudge);
+            covariance += (people[i] - meanPeople) * (judge.Scores[i] - meanJudge) / (n - 1);
+            spread += (judge.Scores[i] - meanJudge) * (judge.Scores[i] - meanJudge);
         }
 
-        foreach (var score in unlabelled)
+        foreach (var score in unlabelled.Scores)
         {
             spread += (score - meanOther) * (score - meanOther);
         }
 
+        // Any weight is right; this one is the best where items stand alone.
         spread /= n + m - 2;
         var weight = spread > 0 ? Math.Clamp(covariance / ((1 + (n / m)) * spread), 0, 1) : 0;
-        var rest = 0.0;
+        var residuals = new double[people.Length];
         for (var i = 0; i < people.Length; i++)
         {
-            var residual = people[i] - meanPeople - (weight * (judge[i] - meanJudge));
-            rest += residual * residual / (n - 1);
+            residuals[i] = people[i] - meanPeople - (weight * (judge.Scores[i] - meanJudge));
         }
 
         var mean = meanPeople + (weight * (meanOther - meanJudge));
-        var half = Quantiles.Student(1 - (Quantiles.Alpha / 2), n - 1) * Math.Sqrt((rest / n) + (weight * weight * spread / m));
+        var (labelled, groups) = new ScoredItems(residuals, judge.Clusters).VarianceOfMean();
+        var others = unlabelled.IsClustered ? unlabelled.VarianceOfMean().Variance : spread / m;
+        var half = Quantiles.Student(1 - (Quantiles.Alpha / 2), groups - 1) * Math.Sqrt(labelled + (weight * weight * others));
         return new PredictionPowered(new Interval(mean, mean - half, mean + half), weight);
     }
 

@@ -6,7 +6,7 @@ namespace Gyre.Evaluation.Statistics.Corrections;
 /// </summary>
 internal static class RoganGladen
 {
-    /// <summary>The corrected rate with the interval of Lang and Reiczigel (2014), which carries the uncertainty of the judge's own error rates too.</summary>
+    /// <summary>The corrected rate with the interval of Lang and Reiczigel (2014), which carries the uncertainty of the judge's own error rates too. Items that come in groups count as many as they are worth.</summary>
     /// <param name="passed">Items the judge passed, of those without labels.</param>
     /// <param name="count">Items without labels.</param>
     /// <param name="hits">Good labelled items the judge passed.</param>
@@ -14,7 +14,7 @@ internal static class RoganGladen
     /// <param name="rejections">Bad labelled items the judge failed.</param>
     /// <param name="bad">Bad labelled items.</param>
     /// <returns>Without ends where the judge is no better than a coin.</returns>
-    public static Interval Rate(int passed, int count, int hits, int good, int rejections, int bad)
+    public static Interval Rate(double passed, double count, double hits, double good, double rejections, double bad)
     {
         const double z = Quantiles.Z95;
         var skill = Share(hits, good) + Share(rejections, bad) - 1;
@@ -38,5 +38,5 @@ internal static class RoganGladen
         return new Interval(estimate, Math.Min(estimate, Math.Clamp(rate + shift - half, 0, 1)), Math.Max(estimate, Math.Clamp(rate + shift + half, 0, 1)));
     }
 
-    private static double Share(int part, int whole) => (double)part / whole;
+    private static double Share(double part, double whole) => part / whole;
 }
