@@ -41,7 +41,7 @@ internal sealed class DataReader(Action<string>? warn = null)
         }
     }
 
-    internal static IEnumerable<string> FilesOf(string path)
+    private static IEnumerable<string> FilesOf(string path)
     {
         path = Path.GetFullPath(path);
         if (File.Exists(path))

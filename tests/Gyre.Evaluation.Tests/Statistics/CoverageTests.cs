@@ -143,6 +143,34 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public void Prediction_powered_means_of_conversations_hold_the_mean_where_those_of_lines_do_not()
+    {
+        var random = new SeededRandom(14);
+        var (together, alone) = (0, 0);
+        for (var i = 0; i < 500; i++)
+        {
+            var (people, judge, talks) = Talks(40, random);
+            var (_, other, otherTalks) = Talks(200, random);
+            together += PredictionPowered.Of(new ScoredItems(judge, talks), people, new ScoredItems(other, otherTalks)).Mean.Contains(3) ? 1 : 0;
+            alone += PredictionPowered.Of(ScoredItems.Alone(judge), people, ScoredItems.Alone(other)).Mean.Contains(3) ? 1 : 0;
+        }
+
+        Assert.InRange(together / 500.0, 0.92, 0.98);
+        Assert.True(alone < 400, $"as lines of their own {alone} of 500");
+
+        // Five turns each; what people think and how the judge errs is much the same throughout a conversation.
+        static (double[] People, double[] Judge, int[] Talks) Talks(int count, SeededRandom random)
+        {
+            var lines = Enumerable.Range(0, count).SelectMany(talk =>
+            {
+                var (mood, error) = (Truths.Normal(random), Truths.Normal(random));
+                return Enumerable.Range(0, 5).Select(_ => (People: 3 + mood + (0.3 * Truths.Normal(random)), Error: error, Talk: talk));
+            }).ToArray();
+            return ([.. lines.Select(l => l.People)], [.. lines.Select(l => l.People + 0.5 + l.Error)], [.. lines.Select(l => l.Talk)]);
+        }
+    }
+
+    [Fact]
     public void Prediction_powered_means_hold_the_mean_that_people_would_give()
     {
         var random = new SeededRandom(13);

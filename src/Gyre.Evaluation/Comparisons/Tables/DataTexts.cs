@@ -12,7 +12,7 @@ internal static class DataTexts
     /// <summary>Adds the texts of those columns that the data has. Data that changed since the run began tells nothing of its lines.</summary>
     public static void Add(Run run, IReadOnlyList<string> columns, ScoreTable table, CancellationToken cancellationToken)
     {
-        if (run.Definition.Data is not { } path || Changed(path, run))
+        if (run.Definition.DataPlace is not { Path: var path } place || !Path.Exists(path) || place.HasChangedAsync(cancellationToken).GetAwaiter().GetResult())
         {
             return;
         }
@@ -43,8 +43,4 @@ internal static class DataTexts
             table.Replace(texts);
         }
     }
-
-    private static bool Changed(string path, Run run) =>
-        !Path.Exists(path)
-        || DataReader.FilesOf(path).Any(file => run.StartedAt is not { } started || File.GetLastWriteTimeUtc(file) > started.UtcDateTime);
 }
