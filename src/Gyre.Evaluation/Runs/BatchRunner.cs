@@ -183,16 +183,16 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         var notes = new List<string>();
         if (definition.Data is { } data)
         {
-            sources.Add(new DataSource("data", data));
+            sources.Add(DataSource.At("data", data));
         }
 
         if (definition.SourceRun is { } name)
         {
             var run = await CompletedAsync(name, cancellationToken);
-            sources.Add(new DataSource("run.outputs", new RunFolder(run.Folder).FlowOutputs));
+            sources.Add(DataSource.At("run.outputs", new RunFolder(run.Folder).FlowOutputs));
             if (LineFigures.IsReadBy(definition.ColumnMapping))
             {
-                sources.Add(new DataSource(LineFigures.Source, LineFigures.Write(run)));
+                sources.Add(new DataSource(LineFigures.Source, (_, _) => LineFigures.Of(run).ToAsyncEnumerable()));
             }
 
             if (run.Definition.DataPlace is { } before)
@@ -200,7 +200,7 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
                 // A row is found by its place: in changed data it may belong to another answer.
                 var now = ReadsInputs(definition) || before.Dataset is not null ? await before.PinAsync(Datasets, $"run '{name}'", cancellationToken) : before;
                 sources.Add(Path.Exists(now.Path)
-                    ? new DataSource("run.inputs", now.Path)
+                    ? DataSource.At("run.inputs", now.Path)
                     : throw new FlowException(ErrorClasses.UserErrorException, $"Data path {now.Path} for run {name} does not exist. Please make sure it exists and not deleted."));
                 if (before.Path == definition.Data && before.Sha256 is not null && before.Sha256 != definition.DataSha256)
                 {

@@ -75,7 +75,7 @@ internal sealed class RunExecution(
         }
 
         var reader = new DataReader(warning => Warn(log, warning));
-        var join = new LineJoin([.. Sources.Select(s => KeyValuePair.Create<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>(s.Name, stop => reader.ReadAsync(s.Path, stop)))]);
+        var join = new LineJoin([.. Sources.Select(s => KeyValuePair.Create<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>(s.Name, stop => s.Rows(reader, stop)))]);
         var (count, found) = await StoredInputs.WriteAsync(folder.Inputs, join, run.Definition.ColumnMapping, flow.Inputs, run.Definition.InputsByName, cancellationToken);
         foreach (var warning in found)
         {

@@ -1,8 +1,6 @@
-using System.Text;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
-using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Runs.Folders;
 
@@ -18,21 +16,9 @@ internal static class LineFigures
     /// <summary>Whether a mapping reads any of it.</summary>
     public static bool IsReadBy(ColumnMapping mapping) => mapping.Entries.Values.Any(v => v is string text && text.StartsWith($"${{{Source}.", StringComparison.Ordinal));
 
-    /// <summary>Writes the rows of the completed lines beside the run's outputs.</summary>
-    /// <returns>The file.</returns>
-    public static string Write(Run run)
-    {
-        var folder = new RunFolder(run.Folder);
-        var file = Path.Combine(folder.Path, "flow_outputs", "lines.jsonl");
-        AtomicFile.Write(file, stream =>
-        {
-            foreach (var line in new RunArtifacts(folder).Lines().Where(l => l.Status == nameof(RunStatus.Completed)))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(PythonJson.Write(Of(line)) + "\n"));
-            }
-        });
-        return file;
-    }
+    /// <summary>The rows of the completed lines, in line order. They are read as they are asked for, and nothing is written: another's run may be read-only.</summary>
+    public static IEnumerable<PythonDict> Of(Run run) =>
+        new RunArtifacts(new RunFolder(run.Folder), only: ["status", "system_metrics"]).Lines().Where(l => l.Status == nameof(RunStatus.Completed)).Select(Of);
 
     /// <summary>The figures of one line, finished in whatever way.</summary>
     public static PythonDict Of(Artifact line)
