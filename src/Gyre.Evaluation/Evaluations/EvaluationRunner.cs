@@ -27,10 +27,12 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         }
 
         await EvaluationChecks.CheckAsync(definition, services.Runs, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken);
+        var planned = store.Plan(definition);
+        await store.RefuseTakenAsync(planned.Name, cancellationToken);
+        await PlannedNames.CheckAsync(planned, services.Runs, cancellationToken);
         await JudgeAsync(definition, cancellationToken);
         var own = await OwnSignatures.ReadAsync(definition.Flows, services, cancellationToken);
-        var evaluation = await store.CreateAsync(definition, cancellationToken);
-        return await UnderLockAsync(evaluation with { Definition = definition }, own, null, progress, cancellationToken);
+        return await UnderLockAsync(await store.CreateAsync(planned, cancellationToken), own, null, progress, cancellationToken);
     }
 
     /// <summary>Goes on with an evaluation that stopped: what is finished is kept, nothing is paid for twice.</summary>
@@ -60,7 +62,7 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
     {
         var evaluation = await store.GetAsync(name, cancellationToken);
         using var held = await TakeAsync(evaluation);
-        return await new EvaluationRemoval(store, services.Runs).RemoveAsync(evaluation, cancellationToken);
+        return await new EvaluationRemoval(store, services.Runs, held).RemoveAsync(evaluation, cancellationToken);
     }
 
     private Task JudgeAsync(EvaluationDefinition definition, CancellationToken cancellationToken) =>
@@ -82,6 +84,11 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         {
             var (state, why) = await new EvaluationSteps(services, evaluation, own, progress).RunAsync(cancellationToken);
             return await store.StandAsync(evaluation.Name, state, why, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Between runs, or while one's flow was opened or its data looked at.
+            return await store.StandAsync(evaluation.Name, EvaluationState.Stopped, EvaluationSteps.Interrupted, CancellationToken.None);
         }
         catch (ProblemException e) when (e.InnerException is IOException or UnauthorizedAccessException)
         {

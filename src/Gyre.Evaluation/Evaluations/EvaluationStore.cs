@@ -37,24 +37,50 @@ public sealed class EvaluationStore(GyreDatabase database, string folder, Secret
         return [.. rows.Select(Read)];
     }
 
-    /// <summary>Adds an evaluation.</summary>
-    /// <exception cref="ProblemException"><c>evaluation-exists</c>, <c>run-name-invalid</c>.</exception>
-    internal async Task<StoredEvaluation> CreateAsync(EvaluationDefinition definition, CancellationToken cancellationToken)
+    /// <summary>An evaluation as it would be made.</summary>
+    /// <exception cref="ProblemException"><c>run-name-invalid</c>.</exception>
+    internal StoredEvaluation Plan(EvaluationDefinition definition)
     {
         var now = time.GetUtcNow();
         var name = RunName.For(definition.Name, definition.File is { } file ? Path.GetFileNameWithoutExtension(file) : "evaluation", now);
+        return new StoredEvaluation(name, definition, Path.Combine(folder, name)) { CreatedAt = now };
+    }
+
+    /// <summary>Says that a name is taken.</summary>
+    /// <exception cref="ProblemException"><c>evaluation-exists</c>.</exception>
+    internal async Task RefuseTakenAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(name, cancellationToken) is not null)
+        {
+            throw Taken(name);
+        }
+    }
+
+    /// <summary>Adds an evaluation that was planned; of an earlier one of its name nothing is left in its folder.</summary>
+    /// <exception cref="ProblemException"><c>evaluation-exists</c>.</exception>
+    internal async Task<StoredEvaluation> CreateAsync(StoredEvaluation planned, CancellationToken cancellationToken)
+    {
+        var (name, definition) = (planned.Name, planned.Definition);
         var added = await database.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 INSERT INTO evaluations (name, description, state, definition, folder, created_at)
-                VALUES (@name, @Description, 'Running', @definition, @folder, @now)
+                VALUES (@name, @Description, 'Running', @definition, @Folder, @now)
                 ON CONFLICT (name) DO NOTHING
                 """,
-                new { name, definition.Description, definition = EvaluationJson.Write(definition, name, secrets), folder = Path.Combine(folder, name), now = Text(now) }),
+                new { name, definition.Description, definition = EvaluationJson.Write(definition, name, secrets), planned.Folder, now = Text(planned.CreatedAt) }),
             cancellationToken);
-        return added == 1
-            ? await GetAsync(name, cancellationToken)
-            : throw new ProblemException(new Problem("evaluation-exists", $"Evaluation '{name}' already exists. Choose another name, or go on with it: gyre eval resume {name}.") { Field = "name" });
+        if (added == 0)
+        {
+            throw Taken(name);
+        }
+
+        if (Directory.Exists(planned.Folder))
+        {
+            Directory.Delete(planned.Folder, recursive: true);
+        }
+
+        return planned;
     }
 
     /// <summary>Its definition with what is encrypted.</summary>
@@ -97,6 +123,9 @@ public sealed class EvaluationStore(GyreDatabase database, string folder, Secret
         var names = await database.ReadAsync(connection => connection.QueryAsync<string>("SELECT name FROM evaluations ORDER BY created_at DESC LIMIT 1000"), cancellationToken);
         return new ProblemException(new Problem("evaluation-not-found", $"There is no evaluation '{name}'.{NearestName.Hint(name, names)} List them with: gyre eval list.") { Field = "name" });
     }
+
+    private static ProblemException Taken(string name) =>
+        new(new Problem("evaluation-exists", $"Evaluation '{name}' already exists. Choose another name, or go on with it: gyre eval resume {name}.") { Field = "name" });
 
     private static StoredEvaluation Read(Row row)
     {

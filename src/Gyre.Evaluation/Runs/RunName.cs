@@ -9,6 +9,9 @@ namespace Gyre.Evaluation.Runs;
 /// <summary>Names of runs: given, or <c>&lt;flow&gt;_&lt;variant&gt;_&lt;timestamp&gt;</c>.</summary>
 internal static partial class RunName
 {
+    /// <summary>Of characters.</summary>
+    public const int Longest = 200;
+
     private const string DefaultVariant = "variant_0";
 
     // What some file system does not take in a folder's name.
@@ -33,9 +36,12 @@ internal static partial class RunName
     private static string Variant(RunDefinition definition) =>
         definition.Variant is { } text && VariantText().Match(text) is { Success: true } match ? match.Groups["variant"].Value : DefaultVariant;
 
-    // A name is a folder's name and an id in records.
+    /// <summary>Whether it can name a run: it is a folder's name and an id in records.</summary>
+    public static bool IsValid(string name) =>
+        name.Length is > 0 and <= Longest && name.Trim() == name && name is not ("." or "..") && !name.AsSpan().ContainsAny(Forbidden);
+
     private static string Checked(string name) =>
-        name.Length is > 0 and <= 200 && name.Trim() == name && name is not ("." or "..") && !name.AsSpan().ContainsAny(Forbidden)
+        IsValid(name)
             ? name
             : throw new ProblemException(new Problem("run-name-invalid", $"'{name}' cannot name a run. Use up to 200 letters, digits, '_', '-', '.' or blanks inside; no slash, colon or quote.") { Field = "name" });
 

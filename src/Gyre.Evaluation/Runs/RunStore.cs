@@ -133,14 +133,9 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         var run = await GetAsync(name, cancellationToken);
-        using (RunLock.TryTake(run.Folder) ?? throw RunLock.Held(name))
-        {
-            await ChangeAsync(name, "DELETE FROM runs WHERE name = @name", new { name }, cancellationToken);
-            if (Directory.Exists(run.Folder))
-            {
-                Directory.Delete(run.Folder, recursive: true);
-            }
-        }
+        using var held = RunLock.TryTake(run.Folder) ?? throw RunLock.Held(name);
+        await ChangeAsync(name, "DELETE FROM runs WHERE name = @name", new { name }, cancellationToken);
+        held.RemoveFolder();
     }
 
     /// <summary>Asks the process that runs it to end; a run whose process is gone is canceled at once.</summary>

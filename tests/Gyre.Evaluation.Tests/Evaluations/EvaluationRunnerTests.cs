@@ -1,6 +1,7 @@
 using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Evaluation.Tests.Runs;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
@@ -129,6 +130,69 @@ public sealed class EvaluationRunnerTests
     }
 
     [Fact]
+    public async Task A_new_evaluation_takes_nothing_from_a_removed_one_of_its_name()
+    {
+        using var bench = await OpenAsync(lines: 3);
+        await bench.Runner(Echo).RunAsync(bench.Definition, null, Stop);
+        await bench.Runner(Echo).RunAsync(bench.Definition with { Name = "other", Targets = [new("again") { Run = "e.1" }] }, null, Stop);
+        await bench.Runner(Echo).DeleteAsync("e", Stop);
+        var wrong = new FakeFlow(_ => new PythonDict { ["answer"] = "wrong" });
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => bench.Runner(wrong).RunAsync(bench.Definition, null, Stop));
+        Assert.Equal("run-exists", e.Problem.Code);
+        Assert.Contains("would make a run 'e.1', but there is one already.", e.Message, StringComparison.Ordinal);
+        Assert.Null(await bench.Store.FindAsync("e", Stop));
+
+        await bench.Runner(Echo).DeleteAsync("other", Stop);
+        await bench.Runs.Store.DeleteAsync("e.1", Stop);
+        bench.Runs.Folder.Write("home/evaluations/e/evaluators.json", """{"judge": null, "prompts": {}, "evaluators": []}""");
+        var evaluation = await bench.Runner(wrong).RunAsync(bench.Definition, null, Stop);
+        var metric = Assert.Single(Assert.Single((await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, Stop)).Targets).Metrics);
+        Assert.Equal((3, 0), (metric.Scored, metric.Passed));
+    }
+
+    [Fact]
+    public async Task An_evaluation_there_is_already_is_to_be_gone_on_with()
+    {
+        using var bench = await OpenAsync(lines: 1);
+        await bench.Runner(Echo).RunAsync(bench.Definition, null, Stop);
+        var e = await Assert.ThrowsAsync<ProblemException>(() => bench.Runner(Echo).RunAsync(bench.Definition, null, Stop));
+        Assert.Equal("evaluation-exists", e.Problem.Code);
+    }
+
+    [Fact]
+    public async Task An_end_while_a_flow_is_opened_is_an_interruption_and_no_fault()
+    {
+        using var bench = await OpenAsync(lines: 3);
+        using var interrupt = new CancellationTokenSource();
+        var runner = bench.Runner(async (_, _, token) =>
+        {
+            await interrupt.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+            return Echo;
+        });
+
+        var stopped = await runner.RunAsync(bench.Definition, null, interrupt.Token);
+
+        Assert.Equal((EvaluationState.Stopped, "It was interrupted."), (stopped.State, stopped.Stopped));
+        Assert.Equal(EvaluationState.Completed, (await bench.Runner(Echo).ResumeAsync("e", null, null, Stop)).State);
+    }
+
+    [Fact]
+    public async Task What_was_measured_of_a_run_is_read_without_writing_to_it()
+    {
+        using var bench = await OpenAsync(lines: 3);
+        await bench.Runs.RunAsync(Echo, bench.Runs.Definition("before") with { Data = bench.Definition.Data });
+        var folder = new RunFolder((await bench.Runs.Store.GetAsync("before", Stop)).Folder);
+        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order().ToList();
+
+        var evaluation = await bench.Runner(Echo).RunAsync(bench.Definition with { Targets = [new("before") { Run = "before" }], Evaluators = [new("total_tokens")] }, null, Stop);
+
+        Assert.Equal(3, Assert.Single(Assert.Single((await EvaluationSummary.ReadAsync(evaluation, bench.Runs.Store, Stop)).Targets).Metrics).Mean);
+        Assert.Equal(files, Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order());
+    }
+
+    [Fact]
     public async Task A_run_of_another_is_not_taken_for_one_of_its_own()
     {
         using var bench = await OpenAsync(lines: 3);
@@ -156,9 +220,11 @@ public sealed class EvaluationRunnerTests
 
         public EvaluationTarget Target(string name) => new(name) { Flow = Runs.Folder.At("flow") };
 
-        public EvaluationRunner Runner(ExecutableFlow flow) => new(
+        public EvaluationRunner Runner(ExecutableFlow flow) => Runner((_, _, _) => ValueTask.FromResult(flow));
+
+        public EvaluationRunner Runner(OpenFlowWith open) => new(
             Store,
-            new EvaluationServices(Runs.Store, new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() }, (_, _, _) => ValueTask.FromResult(flow), new BatchOptions()));
+            new EvaluationServices(Runs.Store, new FlowServices { Connections = ConnectionSources.None, Models = new ModelProviders() }, open, new BatchOptions()));
 
         public void Dispose() => Runs.Dispose();
     }

@@ -9,6 +9,9 @@ namespace Gyre.Evaluation.Evaluations.Execution;
 /// <summary>What must be there before an evaluation begins, so that it does not fall after the first target was paid for.</summary>
 internal static class EvaluationChecks
 {
+    /// <summary>What helps where two evaluators want one name.</summary>
+    public const string Rename = "Give one of them another name with 'as' in an evaluation file, such as '- {name: f1_score, as: overlap}' or '- {path: checks.py, as: style}'.";
+
     /// <exception cref="ProblemException">Something is not there.</exception>
     public static async Task CheckAsync(EvaluationDefinition definition, RunStore runs, IReadOnlyList<AskedEvaluator> evaluators, CancellationToken cancellationToken)
     {
@@ -27,6 +30,7 @@ internal static class EvaluationChecks
             throw Fault("judge", $"Evaluator '{judged.Label}' needs a model that judges: judge: connection/model, or --judge connection/model.");
         }
 
+        CheckDistinct(definition, evaluators);
         if (definition.Data is { } data && !Path.Exists(data))
         {
             throw Fault("data", $"There is no data at '{data}'.");
@@ -36,6 +40,25 @@ internal static class EvaluationChecks
         foreach (var target in definition.Targets)
         {
             await CheckAsync(target, definition, runs, cancellationToken);
+        }
+    }
+
+    // Runs, nodes and columns are found by name: of two that are called the same, one would silently be lost.
+    private static void CheckDistinct(EvaluationDefinition definition, IReadOnlyList<AskedEvaluator> evaluators)
+    {
+        var labels = evaluators.Select(e => e.Label).Concat(definition.Flows.Select(o => o.Name));
+        if (labels.GroupBy(l => l, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw Fault("evaluators", $"Two evaluators are called '{twice.Key}'. {Rename}");
+        }
+
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (label, column) in evaluators.SelectMany(e => e.Columns.Names.Distinct(StringComparer.Ordinal).Select(c => (e.Label, c))))
+        {
+            if (!columns.TryAdd(column, label))
+            {
+                throw Fault("evaluators", $"Evaluators '{columns[column]}' and '{label}' both give a column '{column}'. {Rename}");
+            }
         }
     }
 

@@ -1,9 +1,13 @@
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Folders;
 
 namespace Gyre.Evaluation.Evaluations.Execution;
 
 /// <summary>Removes an evaluation with what it made, its own row last: where it is cut short, it can be asked for again.</summary>
-internal sealed class EvaluationRemoval(EvaluationStore store, RunStore runs)
+/// <param name="store">The index of evaluations.</param>
+/// <param name="runs">The index of runs.</param>
+/// <param name="held">The evaluation's lock; it ends with its folder.</param>
+internal sealed class EvaluationRemoval(EvaluationStore store, RunStore runs, RunLock held)
 {
     /// <summary>Removes it.</summary>
     /// <returns>The runs that are kept, since another evaluation reads them.</returns>
@@ -31,11 +35,7 @@ internal sealed class EvaluationRemoval(EvaluationStore store, RunStore runs)
         }
 
         await store.DeleteAsync(evaluation.Name, cancellationToken);
-        if (Directory.Exists(evaluation.Folder))
-        {
-            Directory.Delete(evaluation.Folder, recursive: true);
-        }
-
+        held.RemoveFolder();
         return kept;
     }
 }

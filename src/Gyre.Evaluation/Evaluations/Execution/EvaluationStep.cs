@@ -61,7 +61,7 @@ internal sealed class EvaluationStep(EvaluationServices services, StoredEvaluati
         }
     }
 
-    private string Stopped(Run run) => run.Halted is not { } why ? "It was interrupted."
+    private string Stopped(Run run) => run.Halted is not { } why ? EvaluationSteps.Interrupted
         : options.Ceiling is { Reached: true } ceiling ? $"Stopped at the ceiling of {ceiling.Most}: {Done(run)}, {ceiling.Spent}. Raise it with --max-cost."
         : $"{why} {Done(run)} are done.";
 

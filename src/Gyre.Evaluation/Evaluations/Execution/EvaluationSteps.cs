@@ -13,6 +13,9 @@ namespace Gyre.Evaluation.Evaluations.Execution;
 internal sealed class EvaluationSteps(
     EvaluationServices services, StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> ownInputs, IProgress<EvaluationProgress>? progress)
 {
+    /// <summary>What a user's own end is called.</summary>
+    public const string Interrupted = "It was interrupted.";
+
     // Fewer may be single bad lines; more would cost minutes of retries.
     private const int LinesWithoutProvider = 20;
 
@@ -87,7 +90,7 @@ internal sealed class EvaluationSteps(
         number++;
         if (cancellationToken.IsCancellationRequested)
         {
-            return (EvaluationState.Stopped, "It was interrupted.");
+            return (EvaluationState.Stopped, Interrupted);
         }
 
         var there = await services.Runs.FindAsync(name, CancellationToken.None);

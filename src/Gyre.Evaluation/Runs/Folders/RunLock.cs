@@ -67,6 +67,26 @@ internal sealed class RunLock : IDisposable
     public static ProblemException Held(string name) =>
         new(new Problem("run-in-progress", $"Run '{name}' is being run by another process. Wait for it, or end it: gyre run cancel --name {name}.") { Field = "name" });
 
+    /// <summary>Removes the folder with all that is in it and gives the lock back: an open file, which the lock is, cannot be removed everywhere, so it goes last.</summary>
+    public void RemoveFolder()
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(file.Name)!);
+        foreach (var entry in folder.EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo inner)
+            {
+                inner.Delete(recursive: true);
+            }
+            else if (entry.FullName != file.Name)
+            {
+                entry.Delete();
+            }
+        }
+
+        Dispose();
+        folder.Delete(recursive: true);
+    }
+
     public void Dispose() => file.Dispose();
 
     private static string PathOf(string folder) => new RunFolder(folder).Lock;
