@@ -1,4 +1,3 @@
-using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Tests.Evaluators.Computed;
 using Gyre.Kernel;
 
