@@ -30,9 +30,9 @@ internal sealed class GateBench : IDisposable
 
     public static async Task<GateBench> OpenAsync()
     {
-        var runs = await RunBench.OpenAsync();
-        var database = await GyreDatabase.OpenAsync(runs.Folder.At("home", "gyre.db"), [RunStore.Migrations], Stop);
-        return new GateBench(runs, new EvaluationStore(database, runs.Folder.At("home", "evaluations"), new SecretBox(new SecretKey(runs.Folder.At("home", "secrets.key"))), TimeProvider.System));
+        var bench = await RunBench.OpenAsync();
+        var database = await GyreDatabase.OpenAsync(bench.Folder.At("home", "gyre.db"), [RunStore.Migrations], Stop);
+        return new GateBench(bench, new EvaluationStore(database, bench.Folder.At("home", "evaluations"), new SecretBox(new SecretKey(bench.Folder.At("home", "secrets.key"))), TimeProvider.System));
     }
 
     /// <summary>A run of so many lines; null fails the line.</summary>

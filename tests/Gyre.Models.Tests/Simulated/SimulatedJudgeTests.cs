@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gyre.Kernel;
-using Gyre.Models.Dialects;
 using Gyre.Models.Providers;
 using Gyre.Models.Simulated;
 using Gyre.Testing;
