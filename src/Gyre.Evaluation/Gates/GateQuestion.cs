@@ -47,10 +47,10 @@ internal sealed record GateQuestion(GateRule Rule, IReadOnlyList<KeyValuePair<st
     /// <summary>Its lines in a table.</summary>
     public IEnumerable<int> Rows(GateTable table) => Where.Count == 0 ? table.Rows : table.Rows.Where(row => Where.All(w => table.Text(w.Key, row) == w.Value));
 
-    // Values are users' texts: they break no line, and what Azure Pipelines would take for a command is none.
+    // Values are users' texts: they break no line, and what Azure Pipelines or GitHub would take for a command is none.
     private static string Shown(string value)
     {
-        var line = value.ReplaceLineEndings(" ").Replace("##", "# #", StringComparison.Ordinal);
+        var line = value.ReplaceLineEndings(" ").Replace("##", "# #", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal);
         return line.Length <= LongestValue ? line : line[..(LongestValue - 1)] + "…";
     }
 

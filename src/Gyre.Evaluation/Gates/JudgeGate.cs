@@ -36,6 +36,11 @@ public sealed class JudgeGate(RunStore runs, EvaluationStore evaluations, string
         var part = await parts.FindAsync(candidate, cancellationToken);
         var facts = MetricFacts.Of(part.Runs, workspace);
         var against = baseline is null ? null : await parts.FindAsync(baseline, cancellationToken);
+        if (against is not null && against.Repeats.Count != part.Repeats.Count && policy.Rules.Any(r => r.Compares))
+        {
+            throw new ProblemException(new Problem("gate-repeats", $"'{candidate}' has {part.Repeats.Count} tries of each line and '{baseline}' {against.Repeats.Count}; they are compared try by try. Evaluate both with the same 'repeats'.") { Field = "against" });
+        }
+
         return Judge(
             policy,
             Read(policy, part, policy.Rules, cancellationToken),

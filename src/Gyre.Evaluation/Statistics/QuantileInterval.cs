@@ -16,8 +16,13 @@ internal static class QuantileInterval
     public static Interval Of(ReadOnlySpan<double> sorted, double share, double effective)
     {
         var lines = (int)Math.Floor(effective);
+        if (lines == 0)
+        {
+            return Interval.Unbounded(Quantiles.Of(sorted, share));
+        }
+
         var (low, high) = Ranks(lines, share);
-        var scale = lines == 0 ? 0 : sorted.Length / (double)lines;
+        var scale = sorted.Length / (double)lines;
         return new Interval(
             Quantiles.Of(sorted, share),
             low == 0 ? double.NegativeInfinity : sorted[Math.Max(1, (int)Math.Floor(low * scale)) - 1],
@@ -28,7 +33,7 @@ internal static class QuantileInterval
     internal static (int Low, int High) Ranks(int lines, double share)
     {
         // P(at most k of the lines are below the true value): the rank k + 1 is above it that often.
-        double AtMost(int k) => k < 0 ? 0 : Binomial.CDF(share, lines, k);
+        double AtMost(int k) => k < 0 ? 0 : k >= lines ? 1 : Binomial.CDF(share, lines, k);
 
         var low = First(lines, rank => AtMost(rank) > Quantiles.Alpha / 2);
         var high = First(lines, rank => 1 - AtMost(rank - 1) <= Quantiles.Alpha / 2);

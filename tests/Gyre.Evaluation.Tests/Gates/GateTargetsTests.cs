@@ -45,7 +45,9 @@ public sealed class GateTargetsTests
         Assert.Equal((60, 240), (once.Lines, often.Lines));
         Assert.Equal(once.Value.Estimate, often.Value.Estimate, 12);
         Assert.InRange((often.Value.High - often.Value.Low) / (once.Value.High - once.Value.Low), 0.95, 1.1);
-        Assert.Equal(GateVerdict.Pass, (await bench.JudgeAsync("rules: [{metric: exact_match, pass_rate: {not_worse_by: 0.1}}]", "often", "often")).Verdict);
+        const string Compared = "rules: [{metric: exact_match, pass_rate: {not_worse_by: 0.1}}]";
+        Assert.Equal(GateVerdict.Pass, (await bench.JudgeAsync(Compared, "often", "often")).Verdict);
+        Assert.Equal("gate-repeats", (await Assert.ThrowsAsync<ProblemException>(() => bench.JudgeAsync(Compared, "often", "once"))).Problem.Code);
     }
 
     [Fact]

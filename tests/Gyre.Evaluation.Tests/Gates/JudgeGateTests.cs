@@ -94,7 +94,7 @@ public sealed class JudgeGateTests
         using var bench = await GateBench.OpenAsync();
         await bench.RunAsync("before", 60, line => new PythonDict { ["answer"] = "x", ["words"] = 100L + (line % 7) });
         await bench.RunAsync("longer", 60, line => new PythonDict { ["answer"] = "x", ["words"] = 120L + (line % 5) });
-        const string Less = "rules: [{metric: words, better: lower, mean: {not_worse_by: 5}}]", More = "rules: [{metric: words, mean: {better_by: 5}}]";
+        const string Less = "rules: [{metric: words, better: lower, mean: {not_worse_by: 5}}]", More = "rules: [{metric: words, better: higher, mean: {better_by: 5}}]";
 
         var less = Assert.Single((await bench.JudgeAsync(Less, "longer", "before")).Checks);
         Assert.Equal(GateVerdict.Fail, less.Verdict);
@@ -148,14 +148,15 @@ public sealed class JudgeGateTests
     }
 
     [Fact]
-    public async Task What_lines_took_is_judged_with_those_that_failed()
+    public async Task What_lines_took_is_judged_and_what_failed_cost_too_but_has_no_latency()
     {
         using var bench = await GateBench.OpenAsync();
         await bench.RunAsync("a", 80, line => line == 7 ? null : Passing(true));
         var result = await bench.JudgeAsync("rules: [{metric: latency, p95: {at_most: 100}}, {metric: total_tokens, total: {at_most: 240}, mean: {at_most: 3}}, {metric: cost, total: {at_most: 1}}]", "a");
 
         Assert.Equal([GateVerdict.Pass, GateVerdict.Pass, GateVerdict.Pass, GateVerdict.Inconclusive], result.Checks.Select(c => c.Verdict));
-        Assert.Equal([80, 80, 80, 0], result.Checks.Select(c => c.Lines));
+        Assert.Equal([79, 80, 80, 0], result.Checks.Select(c => c.Lines));
+        Assert.Equal(0, result.Checks[0].Missing);
         Assert.Equal((3, 240), (result.Checks[1].Value.Estimate, result.Checks[2].Value.Estimate));
 
         // Nobody knows what the model costs: that is not nothing.
@@ -173,6 +174,30 @@ public sealed class JudgeGateTests
         Assert.Equal(GateVerdict.Inconclusive, check.Verdict);
         Assert.Contains("too few lines for an interval; a 95th percentile needs 72", check.Sentence, StringComparison.Ordinal);
         Assert.Equal(GateVerdict.Pass, (await bench.JudgeAsync("rules: [{metric: latency, judge_on: estimate, p95: {at_most: 100}}]", "a")).Verdict);
+    }
+
+    [Fact]
+    public async Task What_a_few_lines_have_is_not_all_that_a_metric_without_a_scale_can_be()
+    {
+        using var bench = await GateBench.OpenAsync();
+        await bench.RunAsync("ten", 10, line => new PythonDict { ["answer"] = "x", ["took"] = 300L + (line * 20) });
+        await bench.RunAsync("two", 2, line => new PythonDict { ["answer"] = "x", ["took"] = line == 0 ? 0.82 : 0.9 });
+        await bench.RunAsync("alike", 3, _ => new PythonDict { ["answer"] = "x", ["took"] = 5L });
+
+        Assert.Equal(GateVerdict.Inconclusive, (await bench.JudgeAsync("rules: [{metric: took, p95: {at_most: 500}}]", "ten")).Verdict);
+        Assert.Equal(GateVerdict.Inconclusive, (await bench.JudgeAsync("rules: [{metric: took, mean: {at_least: 0.82}}]", "two")).Verdict);
+        Assert.Equal(GateVerdict.Inconclusive, (await bench.JudgeAsync("rules: [{metric: took, mean: {at_least: 5}}]", "alike")).Verdict);
+        Assert.Equal(GateVerdict.Inconclusive, (await bench.JudgeAsync("rules: [{metric: took, better: lower, mean: {not_worse_by: 1}}]", "alike", "alike")).Verdict);
+        Assert.Equal(GateVerdict.Pass, (await bench.JudgeAsync("rules: [{metric: took, judge_on: estimate, p95: {at_most: 500}}]", "ten")).Verdict);
+    }
+
+    [Fact]
+    public async Task A_run_in_which_all_failed_keeps_no_upper_limit()
+    {
+        using var bench = await GateBench.OpenAsync();
+        await bench.RunAsync("a", 50, line => line < 40 ? null : Passing(false));
+
+        Assert.Equal(GateVerdict.Inconclusive, (await bench.JudgeAsync("rules: [{metric: right, pass_rate: {at_most: 0.1}}]", "a")).Verdict);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed class QuantileIntervalTests
     [InlineData(200, 0.95, 184, 197)]
     [InlineData(71, 0.95, 63, 72)]
     [InlineData(72, 0.95, 64, 72)]
+    [InlineData(5, 0.95, 4, 6)]
+    [InlineData(4, 0.95, 3, 5)]
+    [InlineData(1, 0.95, 0, 2)]
     public void The_ends_are_values_of_these_ranks(int lines, double share, int low, int high) => Assert.Equal((low, high), QuantileInterval.Ranks(lines, share));
 
     [Fact]
@@ -21,6 +24,17 @@ public sealed class QuantileIntervalTests
         Assert.Equal(72, Of(72).High);
 
         static Interval Of(int lines) => QuantileInterval.Of([.. Enumerable.Range(1, lines).Select(i => (double)i)], 0.95, lines);
+    }
+
+    [Fact]
+    public void However_few_lines_there_are_the_ends_are_around_the_estimate()
+    {
+        for (var lines = 0; lines <= 100; lines++)
+        {
+            var interval = QuantileInterval.Of([.. Enumerable.Range(1, Math.Max(1, lines)).Select(i => (double)i)], 0.95, lines);
+            Assert.True(interval.Low <= interval.Estimate && interval.Estimate <= interval.High, $"{lines}: {interval}");
+            Assert.True(lines > 0 || !interval.IsBounded, "Lines that are worth none have no end.");
+        }
     }
 
     [Fact]

@@ -105,14 +105,13 @@ internal sealed class GateReader(string file)
                 return;
             }
 
-            if (least == double.Epsilon && fields.Number(name, double.MinValue, double.MaxValue) is <= 0)
+            var number = fields.Number(name, least == double.Epsilon ? double.MinValue : least, most);
+            if (least == double.Epsilon && number <= 0)
             {
                 fields.Fault(name, $"'{name}' must be more than 0: that nothing at all is lost can't be shown with any number of lines.");
             }
-            else
-            {
-                limits.Add((new Limit(kind, fields.Number(name, least, most) ?? 0), fields.LineOf(name)));
-            }
+
+            limits.Add((new Limit(kind, number ?? 0), fields.LineOf(name)));
         }
     }
 

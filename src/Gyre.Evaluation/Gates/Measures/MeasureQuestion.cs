@@ -1,6 +1,7 @@
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Gates.Definitions;
 using Gyre.Evaluation.Gates.Subjects;
+using Gyre.Evaluation.Runs.Folders;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Gates.Measures;
@@ -56,14 +57,14 @@ internal sealed class MeasureQuestion
             {
                 scored.Add(new SampleLine(candidate.Line(row), column![row], Group(candidate, row)));
             }
-            else if (!rule.LeavesOutUnscored)
+            else if (!rule.LeavesOutUnscored && !(rule.Metric == LineFigures.Latency && candidate.HasFailed(row)))
             {
                 missing.Add(candidate.Line(row));
             }
         }
 
         var worst = rule.Limit.Kind == LimitKind.AtMost ? scored.OrderByDescending(l => l.Value) : scored.OrderBy(l => l.Value);
-        return measure(new Sample(scored, missing, column!.Low, column.High, candidate.IsGrouped)) with
+        return measure(new Sample(scored, missing, column!.Scale.Low ?? double.NegativeInfinity, column.Scale.High ?? double.PositiveInfinity, candidate.IsGrouped)) with
         {
             Evidence = [.. worst.Where(l => rule.Measure != Measure.PassRate || l.Value == (rule.Limit.Kind == LimitKind.AtMost ? 1 : 0)).Take(NamedLines).Select(l => new GateEvidence(l.Line, l.Value, null))],
         };
@@ -72,7 +73,7 @@ internal sealed class MeasureQuestion
     private Measured Difference()
     {
         PairedLine[] lines = [.. Pairs().Where(l => l.IsScored || !rule.LeavesOutUnscored)];
-        var sample = new PairedSample(lines, Math.Min(column!.Low, before!.Low), Math.Max(column.High, before.High), candidate.IsGrouped);
+        var sample = new PairedSample(lines, column!.Scale.Low ?? double.NegativeInfinity, column.Scale.High ?? double.PositiveInfinity, candidate.IsGrouped);
         var measured = sample.Difference() with { Evidence = Named(lines.Where(l => l.Difference * sign < 0).OrderBy(l => l.Difference * sign)) };
         return sign < 0 ? measured.Negated() : measured;
     }

@@ -34,8 +34,7 @@ internal sealed class MetricColumn
         }
 
         results = table.Column(ScoreColumns.Result(rule.Metric)) is { IsVerdict: true, Numbers: > 0 } verdicts ? verdicts : null;
-        double[] values = [.. table.Rows.Select(row => column[row]).Where(v => !double.IsNaN(v))];
-        IsRate = card is null or { Scale: { Low: 0.0 or null, High: 1.0 or null } } && !LineFigures.Names.Contains(rule.Metric) && values.All(v => v is 0 or 1);
+        IsRate = card is null or { Scale: { Low: 0.0 or null, High: 1.0 or null } } && !LineFigures.Names.Contains(rule.Metric) && table.Rows.All(row => column[row] is 0 or 1 or double.NaN);
         if (rule.Measure is Measure.PassRate or Measure.FlipsLost && results is null && !IsRate)
         {
             throw Problem("nothing-passes", $"No line passes or fails by '{rule.Metric}': its evaluator has no threshold. Give it one, or put the limit on its mean.");
@@ -47,27 +46,24 @@ internal sealed class MetricColumn
         }
 
         isLowerBetter = IsLowerBetter(rule, card);
-        (Low, High) =
-            rule.Measure is Measure.PassRate or Measure.FlipsLost || IsRate ? (0, 1)
-            : card is { Scale: not { Low: null, High: null } } ? (card.Scale.Low ?? double.NegativeInfinity, card.Scale.High ?? double.PositiveInfinity)
-            : LineFigures.Names.Contains(rule.Metric) ? (0, double.PositiveInfinity)
-            : (values.Min(), values.Max());
+        Scale =
+            rule.Measure is Measure.PassRate or Measure.FlipsLost || IsRate ? Scale.Unit
+            : card is { Scale: not { Low: null, High: null } } ? card.Scale
+            : LineFigures.Names.Contains(rule.Metric) ? Scale.Amount
+            : new Scale(ScaleKind.Number, null, null);
 
         ProblemException Problem(string code, string message) => new(new Problem(code, message) { File = file, Line = rule.Line, Field = rule.Metric });
     }
 
-    /// <summary>The least a line could have; of a metric that says nothing of its scale, the least that any has.</summary>
-    public double Low { get; }
-
-    /// <summary>The most.</summary>
-    public double High { get; }
+    /// <summary>What a line could have; without ends where nothing says so: what the lines at hand have is not all there can be.</summary>
+    public Scale Scale { get; }
 
     private bool IsRate { get; }
 
-    /// <summary>The rule's value on a line, NaN where it has none: the score, or 1 and 0 where the rule asks whether the line passes. No answer passes nothing.</summary>
+    /// <summary>The rule's value on a line, NaN where it has none: the score, or 1 and 0 where the rule asks whether the line passes. No answer passes nothing; where few should pass, it has no value.</summary>
     public double this[int row] =>
         rule.Measure is not (Measure.PassRate or Measure.FlipsLost) ? column[row]
-        : table.HasFailed(row) ? 0
+        : table.HasFailed(row) ? (rule.Limit.Kind == LimitKind.AtMost ? double.NaN : 0)
         : results is not null ? results[row]
         : isLowerBetter ? 1 - column[row]
         : column[row];

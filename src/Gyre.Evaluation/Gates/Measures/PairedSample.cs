@@ -19,7 +19,7 @@ internal sealed record PairedSample(IReadOnlyList<PairedLine> Lines, double Low,
             return new Measured(double.NaN) { LowPoint = Low - High, HighPoint = High - Low, Low = Low - High, High = High - Low, Missing = one.Length };
         }
 
-        var difference = Of(both).Interval;
+        var difference = Of(both);
         return new Measured(difference.Estimate)
         {
             LowPoint = Over(difference.Estimate, low),
@@ -33,21 +33,27 @@ internal sealed record PairedSample(IReadOnlyList<PairedLine> Lines, double Low,
         double Over(double mean, double rest) => ((mean * both.Length) + rest) / Lines.Count;
     }
 
-    private PairedDifference Of(PairedLine[] both)
+    private Interval Of(PairedLine[] both)
     {
         if (!IsGrouped && both.All(l => l is { Baseline: 0 or 1, Candidate: 0 or 1 }))
         {
-            return PairedDifference.OfRates(new PairedRates(both.Length, both.Count(l => l.Difference > 0), both.Count(l => l.Difference < 0)));
+            return PairedDifference.OfRates(new PairedRates(both.Length, both.Count(l => l.Difference > 0), both.Count(l => l.Difference < 0))).Interval;
         }
 
         var range = double.IsFinite(High - Low) ? High - Low : both.Max(l => Math.Max(l.Baseline, l.Candidate)) - both.Min(l => Math.Min(l.Baseline, l.Candidate));
+        if (range == 0)
+        {
+            // All alike, and nothing says how far apart lines of this metric can be.
+            return Interval.Unbounded(0);
+        }
+
         if (!IsGrouped)
         {
-            return PairedDifference.OfNumbers([.. both.Select(l => l.Difference)], [], range, MeanInterval.Seed);
+            return PairedDifference.OfNumbers([.. both.Select(l => l.Difference)], [], range, MeanInterval.Seed).Interval;
         }
 
         var groups = both.GroupBy(l => l.Group).Select(g => (Sum: g.Sum(l => l.Difference), Size: (double)g.Count())).ToArray();
-        return PairedDifference.OfNumbers([.. groups.Select(g => g.Sum)], [.. groups.Select(g => g.Size)], range, MeanInterval.Seed);
+        return PairedDifference.OfNumbers([.. groups.Select(g => g.Sum)], [.. groups.Select(g => g.Size)], range, MeanInterval.Seed).Interval;
     }
 
     private static double Or(double value, double missing) => double.IsNaN(value) ? missing : value;

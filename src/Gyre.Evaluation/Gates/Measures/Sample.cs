@@ -10,6 +10,9 @@ namespace Gyre.Evaluation.Gates.Measures;
 /// <param name="IsGrouped">Whether groups hold more than a line each.</param>
 internal sealed record Sample(IReadOnlyList<SampleLine> Scored, IReadOnlyList<string> Missing, double Low, double High, bool IsGrouped)
 {
+    // Where nothing bounds how far off another line could be, fewer that are alike say nothing.
+    private const int FewestAlike = 20;
+
     /// <summary>Whether every value is 0 or 1.</summary>
     public bool IsRate { get; } = Scored.All(l => l.Value is 0 or 1) && Low >= 0 && High <= 1;
 
@@ -100,12 +103,18 @@ internal sealed record Sample(IReadOnlyList<SampleLine> Scored, IReadOnlyList<st
     // Lines that are all alike say only that another is not usual, not that there is none.
     private Interval Same(Interval interval)
     {
-        if (interval.Low < interval.High || !double.IsFinite(Low) || !double.IsFinite(High))
+        if (interval.Low < interval.High)
         {
             return interval;
         }
 
-        var other = Proportion.Exact(0, IsGrouped ? Scored.Select(l => l.Group).Distinct().Count() : Scored.Count).High;
+        var units = IsGrouped ? Scored.Select(l => l.Group).Distinct().Count() : Scored.Count;
+        if (!double.IsFinite(Low) || !double.IsFinite(High))
+        {
+            return units < FewestAlike ? Statistics.Interval.Unbounded(interval.Estimate) : interval;
+        }
+
+        var other = Proportion.Exact(0, units).High;
         return interval with { Low = interval.Low - (other * (interval.Estimate - Low)), High = interval.High + (other * (High - interval.Estimate)) };
     }
 

@@ -51,6 +51,7 @@ public static class GateMarkdown
             });
         }
 
-        return plain.ToString();
+        // An address becomes a link by itself.
+        return plain.Replace("://", "&#58;//").Replace("www.", "www&#46;").ToString();
     }
 }

@@ -104,7 +104,7 @@ internal sealed class GateTable
         }
     }
 
-    // What was measured of each line; a column of the run's own goes before. Failed lines took their time and money too.
+    // What was measured of each line; a column of the run's own goes before. Failed lines took their money too.
     private void AddFigures(ScoredRun repeat, ScoreTable scores, int number, IReadOnlyCollection<string> metrics, CancellationToken cancellationToken)
     {
         var figures = LineFigures.Names.Where(name => !FinishedPart.IsAnswersFile(repeat) && metrics.Contains(name, StringComparer.Ordinal) && scores.Column(name) is null).ToArray();

@@ -10,8 +10,11 @@ internal static class LineFigures
     /// <summary>Its name among a run's sources.</summary>
     public const string Source = "run.lines";
 
+    /// <summary>Seconds until the answer; a line that failed has none, however long it took.</summary>
+    public const string Latency = "latency";
+
     /// <summary>The columns: seconds, dollars, tokens. What is not known is null.</summary>
-    public static readonly string[] Names = ["latency", "cost", "total_tokens", "prompt_tokens", "completion_tokens"];
+    public static readonly string[] Names = [Latency, "cost", "total_tokens", "prompt_tokens", "completion_tokens"];
 
     /// <summary>Whether a mapping reads any of it.</summary>
     public static bool IsReadBy(ColumnMapping mapping) => mapping.Entries.Values.Any(v => v is string text && text.StartsWith($"${{{Source}.", StringComparison.Ordinal));
@@ -28,7 +31,7 @@ internal static class LineFigures
         return new PythonDict
         {
             [ColumnMapping.LineNumber] = (long)line.Line!.Value,
-            ["latency"] = measured.GetValueOrDefault("duration"),
+            [Latency] = line.Status == nameof(RunStatus.Completed) ? measured.GetValueOrDefault("duration") : null,
             ["cost"] = measured.GetValueOrDefault("cost"),
             ["total_tokens"] = tokens ? measured["total_tokens"] : null,
             ["prompt_tokens"] = tokens ? measured.GetValueOrDefault("prompt_tokens") : null,
