@@ -3,6 +3,7 @@ using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Evaluation.Datasets;
 using Gyre.Flows.Values;
+using Gyre.Workspace;
 using Spectre.Console;
 
 namespace Gyre.Cli.Datasets;
@@ -17,11 +18,16 @@ internal static class DatasetDiffVerb
         var max = new Option<int>("--max-results", "-r") { Description = "Rows of each kind to show; the counts are of all.", DefaultValueFactory = _ => 20, HelpName = "n" };
         return new Command("diff", "Compare two versions: rows added, removed and changed, cell by cell.") { names, key, max }.Does(host, async (call, cancellationToken) =>
         {
+            if (call.Value(max) < 0)
+            {
+                throw new UsageException("--max-results wants a number of rows, or 0 for none.");
+            }
+
             var store = DatasetStore.Of(call.Home, call.Host.Time);
             var (first, second) = call.Value(names) switch
             {
                 [var a, var b] => (a, b),
-                [var one] => LastTwo(store.Get(one)),
+                [var one] => LastTwo(store, DatasetReference.Parse(one)),
                 _ => throw new UsageException($"Say which versions: {call.Words()} NAME@1 NAME@2."),
             };
             var (x, y) = (await store.PinAsync(first, cancellationToken), await store.PinAsync(second, cancellationToken));
@@ -37,9 +43,18 @@ internal static class DatasetDiffVerb
         });
     }
 
-    private static (string, string) LastTwo(Dataset dataset) => dataset.Versions.Where(v => v.DeletedAt is null).TakeLast(2).ToList() is [var a, var b]
-        ? ($"{dataset.Name}@{a.Number}", $"{dataset.Name}@{b.Number}")
-        : throw new UsageException($"'{dataset.Name}' has one version; name another dataset to compare it with.");
+    private static (string, string) LastTwo(DatasetStore store, DatasetReference given)
+    {
+        if (given.Version is not null)
+        {
+            throw new UsageException($"{given} is one version: name another to compare it with, or '{given.Name}' alone for its last two.");
+        }
+
+        var dataset = store.Get(given.Name);
+        return dataset.Versions.Where(v => v.DeletedAt is null).TakeLast(2).ToList() is [var a, var b]
+            ? ($"{dataset.Name}@{a.Number}", $"{dataset.Name}@{b.Number}")
+            : throw new UsageException($"'{dataset.Name}' has one version; name another dataset to compare it with.");
+    }
 
     private static void Show(Invocation call, DatasetDiff diff)
     {

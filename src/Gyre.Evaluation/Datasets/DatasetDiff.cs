@@ -45,7 +45,7 @@ public sealed record DatasetDiff(PinnedDataset A, PinnedDataset B, string? Key)
     /// <param name="a">The one.</param>
     /// <param name="b">The other.</param>
     /// <param name="key">A column that names a row; null to go by the content.</param>
-    /// <param name="most">How many rows of each kind to show.</param>
+    /// <param name="most">How many rows of each kind to show; 0 or less for none.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ProblemException"><c>dataset-key</c>: a row has no such column, or two rows have the same.</exception>
     public static DatasetDiff Compare(PinnedDataset a, PinnedDataset b, string? key, int most, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ public sealed record DatasetDiff(PinnedDataset A, PinnedDataset B, string? Key)
 
             var removed = a.Version.Rows - same;
             var removedRows = new List<PythonDict>();
-            foreach (var row in removed == 0 ? [] : rowsOfA.All(cancellationToken))
+            foreach (var row in removed == 0 || most <= 0 ? [] : rowsOfA.All(cancellationToken))
             {
                 var value = row.Parse();
                 ref var left = ref CollectionsMarshal.GetValueRefOrNullRef(counts, hash.Of(value));

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Gyre.Evaluation.Datasets;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 
@@ -38,6 +39,23 @@ public sealed class DatasetDiffTests : IDisposable
 
         Assert.Equal((1L, 1L, 2L), (diff.Same, diff.Added, diff.Removed));
         Assert.Equal(["a", "b"], diff.RemovedRows.Select(r => r["q"]));
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(-1, null)]
+    [InlineData(0, "q")]
+    [InlineData(-1, "q")]
+    public async Task None_are_shown_where_none_are_wanted(int most, string? key)
+    {
+        await bench.AddAsync("d", """{"q": "a"}""", """{"q": "b"}""");
+        await bench.AddAsync("d", """{"q": "c"}""");
+
+        var diff = DatasetDiff.Compare(await bench.PinAsync("d@1"), await bench.PinAsync("d@2"), key, most, TestContext.Current.CancellationToken);
+
+        Assert.Equal((1L, 2L), (diff.Added, diff.Removed));
+        Assert.Empty(diff.AddedRows);
+        Assert.Empty(diff.RemovedRows);
     }
 
     [Fact]
