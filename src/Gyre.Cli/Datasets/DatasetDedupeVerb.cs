@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Evaluation.Datasets;
@@ -46,7 +47,7 @@ internal static class DatasetDedupeVerb
             var result = await request.RunAsync(DatasetStore.Of(call.Home, call.Host.Time), cancellationToken);
             if (call.Json)
             {
-                JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, ToDict(result)));
+                JsonDocuments.Print(call.Host.Output, json => Write(json, result));
                 return ExitCodes.Done;
             }
 
@@ -61,9 +62,9 @@ internal static class DatasetDedupeVerb
         if (dropped.Count > 0)
         {
             var table = Terminal.Table(call.Output, "row", "repeats row", "alike", "what");
-            foreach (var row in dropped.Take(Shown))
+            foreach (var (row, value) in result.Rows().Take(Shown))
             {
-                var what = string.Join(", ", row.Value.Where(e => PythonText.Str(e.Key) != from.Dataset.Key).Take(2).Select(e => DatasetView.Shown(e.Value)));
+                var what = string.Join(", ", value.Where(e => PythonText.Str(e.Key) != from.Dataset.Key).Take(2).Select(e => DatasetView.Shown(e.Value)));
                 table.AddRow(new Text($"{row.Row}"), new Text($"{row.Repeats}"), new Text(row.Similarity.ToString("0.00", CultureInfo.InvariantCulture)), new Text(what));
             }
 
@@ -81,11 +82,23 @@ internal static class DatasetDedupeVerb
             : $"{rows} an earlier one of {from.Reference}; {result.Added.Pinned.Reference} has the other {result.Added.Pinned.Version.Rows}.");
     }
 
-    private static PythonDict ToDict(DedupeResult result)
+    // Row by row, as there may be very many.
+    private static void Write(Utf8JsonWriter json, DedupeResult result)
     {
-        var dict = DatasetView.ToDict(result.Added);
-        dict["from"] = result.From.Reference;
-        dict["dropped"] = result.Dropped.Select(d => (object?)new PythonDict { ["row"] = (long)d.Row, ["repeats"] = (long)d.Repeats, ["similarity"] = d.Similarity, ["value"] = d.Value }).ToList();
-        return dict;
+        json.WriteStartObject();
+        foreach (var (key, value) in DatasetView.ToDict(result.Added))
+        {
+            json.WriteValue(PythonText.Str(key), value);
+        }
+
+        json.WriteString("from", result.From.Reference);
+        json.WriteStartArray("dropped");
+        foreach (var (dropped, row) in result.Rows())
+        {
+            PythonJson.Write(json, new PythonDict { ["row"] = (long)dropped.Row, ["repeats"] = (long)dropped.Repeats, ["similarity"] = dropped.Similarity, ["value"] = row });
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

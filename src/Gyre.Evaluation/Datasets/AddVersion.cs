@@ -12,7 +12,7 @@ public sealed record AddVersion(string Name, string File)
     /// <summary>Whether there must be such a dataset already.</summary>
     public bool MustExist { get; init; }
 
-    /// <summary>What the rows are; null to leave it.</summary>
+    /// <summary>What the rows are; null to leave it, blank for none.</summary>
     public string? Description { get; init; }
 
     /// <summary>The column that names a row; null to leave it.</summary>
@@ -25,12 +25,16 @@ public sealed record AddVersion(string Name, string File)
     /// <param name="store">The workspace's datasets.</param>
     /// <param name="warn">Told of files that are passed over.</param>
     /// <param name="cancellationToken">Stops it; then nothing is added.</param>
-    /// <exception cref="ProblemException"><c>dataset-name-invalid</c>, <c>dataset-not-found</c>, <c>dataset-rows-invalid</c> (the key, the schema), <c>dataset-empty</c>, <c>schema-invalid</c>.</exception>
+    /// <exception cref="ProblemException"><c>dataset-name-invalid</c>, <c>dataset-not-found</c>, <c>dataset-key</c>, <c>dataset-rows-invalid</c> (the key, the schema), <c>dataset-empty</c>, <c>schema-invalid</c>.</exception>
     /// <exception cref="FlowException">A row that can't be read, with its line.</exception>
     public async Task<VersionAdded> RunAsync(DatasetStore store, Action<string>? warn, CancellationToken cancellationToken)
     {
-        DatasetStore.RefuseVersion(Name);
-        var there = MustExist ? store.Get(Name) : store.Find(Name);
+        if (Key is not null && string.IsNullOrWhiteSpace(Key))
+        {
+            throw new ProblemException(new Problem("dataset-key", "The key must be the name of a column.") { Field = "key" });
+        }
+
+        var there = MustExist ? store.Get(Name) : store.Target(Name);
         var schemaFile = Schema ?? (there is null ? null : store.SchemaFileOf(there));
         using var checks = new RowChecks(Key ?? there?.Key, schemaFile is null ? null : RowSchema.ReadFile(schemaFile));
         using var rows = await store.Rows.BeginAsync(cancellationToken);
@@ -50,7 +54,7 @@ public sealed record AddVersion(string Name, string File)
         rows.Finish();
         var settings = new DatasetSettings { Description = Description, Key = Key, SchemaText = Schema is null ? null : await System.IO.File.ReadAllBytesAsync(Schema, cancellationToken) };
         var origin = new DatasetOrigin { File = store.Named(File), FileSha256 = await DataHash.OfAsync(File, cancellationToken) };
-        return await store.CommitAsync(Name, rows, origin, settings, cancellationToken);
+        return (await store.CommitAsync([new NewVersion(Name, rows, origin, settings)], cancellationToken))[0];
     }
 }
 
@@ -59,9 +63,17 @@ public sealed record AddVersion(string Name, string File)
 /// <param name="IsNew">False where the latest version had the same rows.</param>
 public sealed record VersionAdded(PinnedDataset Pinned, bool IsNew);
 
+/// <summary>A version to be made.</summary>
+/// <param name="Name">The dataset's.</param>
+/// <param name="Rows">Finished.</param>
+/// <param name="Origin">Where they came from.</param>
+/// <param name="Settings">What changes with it.</param>
+internal sealed record NewVersion(string Name, RowsWriter Rows, DatasetOrigin Origin, DatasetSettings Settings);
+
 /// <summary>What may change with a new version; null leaves it.</summary>
 internal sealed record DatasetSettings
 {
+    /// <summary>Blank takes it away.</summary>
     public string? Description { get; init; }
 
     public string? Key { get; init; }

@@ -18,11 +18,49 @@ internal static partial class DatasetFile
 
     /// <summary>Reads a file; everything that is wrong is told at once.</summary>
     /// <exception cref="ProblemException"><c>yaml-syntax</c>, <c>dataset-invalid</c>.</exception>
-    public static Dataset Read(string path)
+    public static Dataset Read(string path) => Parse(path, YamlText.ReadAllText(path));
+
+    /// <summary>Writes a file as a whole.</summary>
+    public static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>What a dataset's file holds. It is read before it is given out: one that could not be read again would take the dataset away.</summary>
+    /// <exception cref="ProblemException"><c>dataset-invalid</c>.</exception>
+    public static string TextOf(string path, Dataset dataset)
+    {
+        var text = new StringBuilder("# Written by 'gyre dataset'. Description, key and schema may be edited here; comments are not kept.\nkind: dataset\n");
+        Add("", "name", dataset.Name);
+        Add("", "description", dataset.Description);
+        Add("", "key", dataset.Key);
+        Add("", "schema", dataset.Schema);
+        text.Append("versions:\n");
+        foreach (var version in dataset.Versions)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- version: {version.Number}\n  sha256: '{version.Sha256}'\n  rows: {version.Rows}\n  bytes: {version.Bytes}\n");
+            Add("  ", "created", Text(version.CreatedAt));
+            Add("  ", "file", version.Origin.File);
+            Add("  ", "file_sha256", version.Origin.FileSha256);
+            Add("  ", "of", version.Origin.Of);
+            Add("  ", "how", version.Origin.How);
+            Add("  ", "deleted", version.DeletedAt is { } deleted ? Text(deleted) : null);
+        }
+
+        Parse(path, text.ToString());
+        return text.ToString();
+
+        void Add(string indent, string key, string? value)
+        {
+            if (value is not null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{indent}{key}: {Quoted(value)}\n");
+            }
+        }
+    }
+
+    private static Dataset Parse(string path, string text)
     {
         var problems = new List<Problem>();
         var faults = new FileFaults(path, Code, problems);
-        if (YamlText.ReadFile(path) is not YamlMap root)
+        if (YamlText.Read(text, path) is not YamlMap root)
         {
             throw new ProblemException(new Problem(Code, "A dataset file must hold 'kind: dataset', 'name' and 'versions'.") { File = path, Line = 1 });
         }
@@ -50,37 +88,6 @@ internal static partial class DatasetFile
         return problems.Count == 0 ? dataset : throw new ProblemException(problems.MinBy(p => p.Line)! with { Message = string.Join(" ", problems.OrderBy(p => p.Line).Select((p, i) => i == 0 ? p.Message : $"line {p.Line}: {p.Message}")) });
     }
 
-    /// <summary>Writes a file as a whole.</summary>
-    public static void Write(string path, Dataset dataset)
-    {
-        var text = new StringBuilder("# Written by 'gyre dataset'. Description, key and schema may be edited here; comments are not kept.\nkind: dataset\n");
-        Add("", "name", dataset.Name);
-        Add("", "description", dataset.Description);
-        Add("", "key", dataset.Key);
-        Add("", "schema", dataset.Schema);
-        text.Append("versions:\n");
-        foreach (var version in dataset.Versions)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"- version: {version.Number}\n  sha256: '{version.Sha256}'\n  rows: {version.Rows}\n  bytes: {version.Bytes}\n");
-            Add("  ", "created", Text(version.CreatedAt));
-            Add("  ", "file", version.Origin.File);
-            Add("  ", "file_sha256", version.Origin.FileSha256);
-            Add("  ", "of", version.Origin.Of);
-            Add("  ", "how", version.Origin.How);
-            Add("  ", "deleted", version.DeletedAt is { } deleted ? Text(deleted) : null);
-        }
-
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
-
-        void Add(string indent, string key, string? value)
-        {
-            if (value is not null)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{indent}{key}: {Quoted(value)}\n");
-            }
-        }
-    }
-
     private static DatasetVersion Version(FileFields fields)
     {
         var version = new DatasetVersion(
@@ -93,6 +100,11 @@ internal static partial class DatasetFile
             Origin = new DatasetOrigin { File = fields.Text("file"), FileSha256 = fields.Text("file_sha256"), Of = fields.Text("of"), How = fields.Text("how") },
             DeletedAt = Moment(fields, "deleted"),
         };
+        if (!fields.Has("created"))
+        {
+            fields.Fault("created", "'created' is missing.");
+        }
+
         // It becomes a file's name.
         if (version.Sha256.Length > 0 && !Digits().IsMatch(version.Sha256))
         {

@@ -64,6 +64,10 @@ public sealed class DatasetStore
     {
         using var held = await Rows.LockAsync(cancellationToken);
         var dataset = Get(name);
+        var gone = version is null ? dataset.Versions : [VersionOf(dataset, new DatasetReference(name, version))];
+
+        // Before anything is removed: a file that can't be read may need the rows.
+        var needed = List().SelectMany(d => d.Versions.Where(v => v.DeletedAt is null && (d.Name != name || gone.All(g => g.Number != v.Number)))).Select(v => v.Sha256).ToHashSet(StringComparer.Ordinal);
         if (version is null)
         {
             File.Delete(FileOf(name));
@@ -74,12 +78,12 @@ public sealed class DatasetStore
         }
         else
         {
-            var gone = VersionOf(dataset, new DatasetReference(name, version)) with { DeletedAt = time.GetUtcNow() };
-            DatasetFile.Write(FileOf(name), dataset with { Versions = [.. dataset.Versions.Select(v => v.Number == version ? gone : v)] });
+            var now = time.GetUtcNow();
+            var left = dataset with { Versions = [.. dataset.Versions.Select(v => v.Number == version ? v with { DeletedAt = now } : v)] };
+            DatasetFile.Write(FileOf(name), DatasetFile.TextOf(FileOf(name), left));
         }
 
-        var needed = List().SelectMany(d => d.Versions).Where(v => v.DeletedAt is null).Select(v => v.Sha256).ToHashSet(StringComparer.Ordinal);
-        foreach (var sha256 in dataset.Versions.Where(v => (version is null || v.Number == version) && !needed.Contains(v.Sha256)).Select(v => v.Sha256))
+        foreach (var sha256 in gone.Select(v => v.Sha256).Where(s => !needed.Contains(s)))
         {
             Rows.Remove(sha256);
         }
@@ -87,38 +91,49 @@ public sealed class DatasetStore
 
     internal Dataset? Find(string name)
     {
+        RefuseVersion(name);
         var file = FileOf(name);
         return !File.Exists(file) ? null
             : DatasetFile.Is(file) ? DatasetFile.Read(file)
             : throw new ProblemException(new Problem("dataset-invalid", "This file is no dataset: it does not say 'kind: dataset'. Choose another name.") { File = file });
     }
 
-    /// <summary>
-    /// Makes a version of finished rows: all of it or nothing. Where the latest version has the same rows, that is it; of two
-    /// processes at once, one comes after the other.
-    /// </summary>
-    internal async Task<VersionAdded> CommitAsync(string name, RowsWriter rows, DatasetOrigin origin, DatasetSettings settings, CancellationToken cancellationToken)
+    /// <summary>The dataset that a version is to be added to; null where it is a new one.</summary>
+    /// <exception cref="ProblemException"><c>dataset-name-invalid</c>, <c>dataset-exists</c>, <c>dataset-invalid</c>.</exception>
+    internal Dataset? Target(string name)
     {
-        RefuseVersion(name);
-        using var held = await Rows.LockAsync(cancellationToken);
+        var there = Find(name);
         RefuseOtherCase(name);
-        var before = Find(name);
-        var dataset = Settled(before ?? new Dataset(name), settings);
-        rows.Keep();
-        if (dataset.Latest is { } latest && latest.Sha256 == rows.Sha256)
-        {
-            if (dataset != before)
-            {
-                DatasetFile.Write(FileOf(name), dataset);
-            }
+        return there;
+    }
 
-            return new VersionAdded(new PinnedDataset(dataset, latest, Rows.PathOf(latest.Sha256)), IsNew: false);
+    /// <summary>
+    /// Makes versions of finished rows: whatever may be wrong with any of them is found before the first is written. Where the latest
+    /// version has the same rows, that is it; of two processes at once, one comes after the other.
+    /// </summary>
+    internal async Task<IReadOnlyList<VersionAdded>> CommitAsync(IReadOnlyList<NewVersion> versions, CancellationToken cancellationToken)
+    {
+        using var held = await Rows.LockAsync(cancellationToken);
+        var planned = versions.Select(Planned).ToList();
+        foreach (var version in versions)
+        {
+            version.Rows.Keep();
         }
 
-        var version = new DatasetVersion((dataset.Versions.Count == 0 ? 0 : dataset.Versions[^1].Number) + 1, rows.Sha256, rows.Rows, rows.Bytes) { CreatedAt = time.GetUtcNow(), Origin = origin };
-        dataset = dataset with { Versions = [.. dataset.Versions, version] };
-        DatasetFile.Write(FileOf(name), dataset);
-        return new VersionAdded(new PinnedDataset(dataset, version, Rows.PathOf(version.Sha256)), IsNew: true);
+        foreach (var (version, (_, text)) in versions.Zip(planned))
+        {
+            if (version.Settings.SchemaText is { } schema)
+            {
+                AtomicFile.Write(Path.Combine(folder, SchemaNameOf(version.Name)), stream => stream.Write(schema));
+            }
+
+            if (text is not null)
+            {
+                DatasetFile.Write(FileOf(version.Name), text);
+            }
+        }
+
+        return [.. planned.Select(p => p.Added)];
     }
 
     /// <summary>A file as provenance names it: relative to the workspace, so that it is found on another machine; of one outside its name alone.</summary>
@@ -133,20 +148,28 @@ public sealed class DatasetStore
 
     private static string SchemaNameOf(string name) => name + ".schema.json";
 
-    private Dataset Settled(Dataset dataset, DatasetSettings settings)
+    /// <summary>What a version will be, and the text of its dataset's file; null where that stays as it is.</summary>
+    private (VersionAdded Added, string? Text) Planned(NewVersion version)
     {
-        if (settings.SchemaText is { } schema)
+        var before = Target(version.Name);
+        var dataset = Settled(before ?? new Dataset(version.Name), version.Settings);
+        var isNew = dataset.Latest?.Sha256 != version.Rows.Sha256;
+        if (isNew)
         {
-            AtomicFile.Write(Path.Combine(folder, SchemaNameOf(dataset.Name)), stream => stream.Write(schema));
+            var number = (dataset.Versions.Count == 0 ? 0 : dataset.Versions[^1].Number) + 1;
+            dataset = dataset with { Versions = [.. dataset.Versions, new DatasetVersion(number, version.Rows.Sha256, version.Rows.Rows, version.Rows.Bytes) { CreatedAt = time.GetUtcNow(), Origin = version.Origin }] };
         }
 
-        return dataset with
-        {
-            Description = settings.Description ?? dataset.Description,
-            Key = settings.Key ?? dataset.Key,
-            Schema = settings.SchemaText is null ? dataset.Schema : SchemaNameOf(dataset.Name),
-        };
+        var latest = dataset.Latest!;
+        return (new VersionAdded(new PinnedDataset(dataset, latest, Rows.PathOf(latest.Sha256)), isNew), dataset == before ? null : DatasetFile.TextOf(FileOf(version.Name), dataset));
     }
+
+    private static Dataset Settled(Dataset dataset, DatasetSettings settings) => dataset with
+    {
+        Description = settings.Description is { } description ? (string.IsNullOrWhiteSpace(description) ? null : description) : dataset.Description,
+        Key = settings.Key ?? dataset.Key,
+        Schema = settings.SchemaText is null ? dataset.Schema : SchemaNameOf(dataset.Name),
+    };
 
     private async Task RestoreAsync(PinnedDataset pinned, CancellationToken cancellationToken)
     {

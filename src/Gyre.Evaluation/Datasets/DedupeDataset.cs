@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Gyre.Evaluation.Data;
 using Gyre.Evaluation.Datasets.Duplicates;
 using Gyre.Flows.Values;
@@ -13,7 +12,7 @@ public enum Likeness
     /// <summary>Equal values.</summary>
     Exact,
 
-    /// <summary>Equal but for case, punctuation, blanks and forms of characters.</summary>
+    /// <summary>Equal, column by column, but for case, punctuation, blanks and forms of characters.</summary>
     Normalized,
 
     /// <summary>The same but for a few letters or words.</summary>
@@ -39,13 +38,13 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
 
     private string How => string.Create(CultureInfo.InvariantCulture, $"dedupe {Likeness.ToString().ToLowerInvariant()}{(Likeness == Likeness.Near ? $" from {Threshold}" : "")}{(Columns.Count == 0 ? "" : $", by {string.Join(", ", Columns)}")}");
 
-    /// <summary>Reads the rows once; keeps some 110 bytes for each row, for near duplicates some 1,600.</summary>
-    /// <exception cref="ProblemException"><c>dataset-not-found</c> …, <c>dataset-column</c>.</exception>
+    /// <summary>Reads the rows once; keeps some 110 bytes for each row, left out or not, as many again for a key, and for near duplicates some 1,600. A row that has nothing in the columns that are compared repeats none.</summary>
+    /// <exception cref="ProblemException"><c>dataset-not-found</c> …, <c>dataset-column</c>, <c>dataset-key</c> and <c>dataset-rows-invalid</c> where the dataset promises otherwise.</exception>
     public async Task<DedupeResult> RunAsync(DatasetStore store, CancellationToken cancellationToken)
     {
         var pinned = await store.PinAsync(Reference, cancellationToken);
         using var rows = new StoredRows(pinned.File);
-        using var written = await store.Rows.BeginAsync(cancellationToken);
+        using var written = await DerivedRows.BeginAsync(store, pinned, Into ?? pinned.Dataset.Name, cancellationToken);
         using var hash = new ContentHash();
         var earlier = Likeness == Likeness.Near ? Near(rows) : Equal(hash);
         var (dropped, columnsSeen) = (new List<DroppedRow>(), Columns.ToHashSet(StringComparer.Ordinal));
@@ -53,13 +52,14 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
         {
             var value = row.Parse();
             columnsSeen.RemoveWhere(c => Cell.TryFind(value, c, out _));
-            if (earlier(value, row) is var (number, similarity))
+            var compared = Compared(value, pinned);
+            if (compared.Any(e => IsThere(e.Value)) && earlier(compared, row) is var (number, similarity))
             {
-                dropped.Add(new DroppedRow(row.Number, number, similarity, value));
+                dropped.Add(new DroppedRow(number, similarity, row.Place));
             }
             else
             {
-                written.Add(row.Bytes.Span);
+                written.Add(row);
             }
         }
 
@@ -73,17 +73,16 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
             return new DedupeResult(pinned, new VersionAdded(pinned, IsNew: false), dropped);
         }
 
-        written.Finish();
-        var added = await store.CommitAsync(Into ?? pinned.Dataset.Name, written, new DatasetOrigin { Of = pinned.Reference, How = How }, new DatasetSettings { Key = pinned.Dataset.Key }, cancellationToken);
-        return new DedupeResult(pinned, added, dropped);
+        var added = await store.CommitAsync([written.Finish(How)], cancellationToken);
+        return new DedupeResult(pinned, added[0], dropped);
 
         Func<PythonDict, StoredRow, (int Number, double Similarity)?> Equal(ContentHash hash)
         {
             var numbers = new Dictionary<UInt128, int>();
-            return (value, row) =>
+            return (compared, row) =>
             {
-                var compared = Likeness == Likeness.Exact ? (object)Compared(value, pinned) : Shingles.Normalized(TextOf(value, pinned));
-                return numbers.TryAdd(hash.Of(compared), row.Number) ? null : (numbers[hash.Of(compared)], 1);
+                var id = hash.Of(Likeness == Likeness.Exact ? compared : Normalized(compared));
+                return numbers.TryAdd(id, row.Number) ? null : (numbers[id], 1);
             };
         }
 
@@ -91,9 +90,9 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
         {
             var index = new NearIndex(Threshold);
             var (kept, sizes, remembered) = (new List<RowPlace>(), new List<int>(), new Dictionary<int, ulong[]>());
-            return (value, row) =>
+            return (compared, row) =>
             {
-                var shingles = Shingles.Of(Shingles.Normalized(TextOf(value, pinned)));
+                var shingles = Shingles.Of(TextOf(compared));
                 var (best, similarity) = (-1, 0.0);
                 foreach (var candidate in index.Candidates(shingles))
                 {
@@ -129,7 +128,7 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
                         remembered.Clear();
                     }
 
-                    remembered[at] = shingles = Shingles.Of(Shingles.Normalized(TextOf(rows.At(kept[at]), pinned)));
+                    remembered[at] = shingles = Shingles.Of(TextOf(Compared(rows.At(kept[at]), pinned)));
                 }
 
                 return shingles;
@@ -152,27 +151,54 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
         return row;
     }
 
-    private string TextOf(PythonDict row, PinnedDataset of)
-    {
-        var text = new StringBuilder();
-        foreach (var value in Compared(row, of).OrderBy(e => PythonText.Str(e.Key), StringComparer.Ordinal).Select(e => e.Value))
-        {
-            text.Append(value as string ?? PythonJson.Write(value)).Append('\n');
-        }
+    // Of a table, what is missing is empty text.
+    private static bool IsThere(object? value) => value is string text ? !string.IsNullOrWhiteSpace(text) : value is not null;
 
-        return text.ToString();
+    /// <summary>Column by column, so that words that moved from one to the next make a difference.</summary>
+    private static PythonDict Normalized(PythonDict compared) =>
+        new(compared.Where(e => IsThere(e.Value)).Select(e => KeyValuePair.Create(PythonText.Str(e.Key), (object?)Normalized(e.Value))));
+
+    // What is nothing but punctuation is that, or all of it would be one.
+    private static string Normalized(object? value)
+    {
+        var text = value as string ?? PythonJson.Write(value);
+        return Shingles.Normalized(text) is { Length: > 0 } normalized ? normalized : text.Trim();
     }
+
+    private static string TextOf(PythonDict compared) =>
+        string.Join(' ', compared.Where(e => IsThere(e.Value)).OrderBy(e => PythonText.Str(e.Key), StringComparer.Ordinal).Select(e => Normalized(e.Value)));
 }
 
 /// <summary>What a dedupe did.</summary>
 /// <param name="From">The version it read.</param>
 /// <param name="Added">The version without repetitions; the same where there were none.</param>
 /// <param name="Dropped">What was left out, in order.</param>
-public sealed record DedupeResult(PinnedDataset From, VersionAdded Added, IReadOnlyList<DroppedRow> Dropped);
+public sealed record DedupeResult(PinnedDataset From, VersionAdded Added, IReadOnlyList<DroppedRow> Dropped)
+{
+    /// <summary>What was left out, each with its row, which is read again when it is asked for.</summary>
+    public IEnumerable<(DroppedRow Dropped, PythonDict Row)> Rows()
+    {
+        using var rows = new StoredRows(From.File);
+        foreach (var dropped in Dropped)
+        {
+            yield return (dropped, rows.At(dropped.Place));
+        }
+    }
+}
 
 /// <summary>A row that was left out.</summary>
-/// <param name="Row">Its number, from 1.</param>
-/// <param name="Repeats">The number of the earlier row that stays.</param>
-/// <param name="Similarity">1 for the same.</param>
-/// <param name="Value">The row.</param>
-public sealed record DroppedRow(int Row, int Repeats, double Similarity, PythonDict Value);
+public readonly record struct DroppedRow
+{
+    internal DroppedRow(int repeats, double similarity, RowPlace place) => (Repeats, Similarity, Place) = (repeats, similarity, place);
+
+    /// <summary>Its number, from 1.</summary>
+    public int Row => Place.Number;
+
+    /// <summary>The number of the earlier row that stays.</summary>
+    public int Repeats { get; }
+
+    /// <summary>1 for the same.</summary>
+    public double Similarity { get; }
+
+    internal RowPlace Place { get; }
+}

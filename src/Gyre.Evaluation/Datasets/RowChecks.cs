@@ -18,24 +18,28 @@ internal sealed class RowChecks(string? key, RowSchema? schema) : IDisposable
     public RowReport Report => new(rows, badRows, faults);
 
     /// <summary>Looks at the next row.</summary>
-    public void Look(PlacedRow placed)
+    /// <param name="placed">The row.</param>
+    /// <param name="number">Its number; null where every row is looked at.</param>
+    public void Look(PlacedRow placed, long? number = null)
     {
         rows++;
+        var row = number ?? rows;
         var bad = false;
-        foreach (var (field, message) in new[] { KeyFault(placed.Row), schema?.Fault(placed.Row) }.OfType<(string, string)>())
+        foreach (var (field, message) in new[] { KeyFault(placed.Row, row), schema?.Fault(placed.Row) }.OfType<(string, string)>())
         {
             bad = true;
             if (faults.Count < RowReport.Told)
             {
-                faults.Add(new RowFault(placed.File, placed.Line, rows, field, message));
+                faults.Add(new RowFault(placed.File, placed.Line, row, field, message));
             }
         }
 
         badRows += bad ? 1 : 0;
     }
 
+    /// <param name="into">The dataset that is there already and asks this of the rows; null where they are its own.</param>
     /// <exception cref="ProblemException"><c>dataset-rows-invalid</c>: the first faults, each with its line.</exception>
-    public void ThrowIfFaulty()
+    public void ThrowIfFaulty(string? into = null)
     {
         if (badRows == 0)
         {
@@ -45,14 +49,14 @@ internal sealed class RowChecks(string? key, RowSchema? schema) : IDisposable
         var first = faults[0];
         var others = faults.Skip(1).Take(9).Select(f => $"\n  {(f.Line is { } line ? $"line {line}: " : "")}{f.Words(withRow: true)}");
         var more = badRows == 1 ? "" : $" {badRows} of {rows} rows are so:{string.Concat(others)}{(faults.Count > 10 ? "\n  …" : "")}";
-        throw new ProblemException(new Problem("dataset-rows-invalid", $"{first.Words(withRow: true)}{more}") { File = first.File, Line = first.Line, Field = first.Field });
+        throw new ProblemException(new Problem("dataset-rows-invalid", $"{(into is null ? "" : $"'{into}' does not take this row: ")}{first.Words(withRow: true)}{more}") { File = first.File, Line = first.Line, Field = first.Field });
     }
 
     public void Dispose() => hash.Dispose();
 
-    private (string Field, string Message)? KeyFault(PythonDict row) =>
+    private (string Field, string Message)? KeyFault(PythonDict row, long number) =>
         key is null ? null
         : Cell.Find(row, key) is not { } value ? (key, $"is missing, and it is the key.{NearestName.Hint(key, row.Keys.Select(PythonText.Str))}")
-        : rowsByKey.TryAdd(hash.Of(value), rows) ? null
+        : rowsByKey.TryAdd(hash.Of(value), number) ? null
         : (key, $"is {PythonJson.Write(value)} in row {rowsByKey[hash.Of(value)]} already, and it is the key.");
 }

@@ -18,8 +18,8 @@ public sealed record SampleDataset(string Reference, int Count, string Into)
     /// <summary>The column whose values keep their shares, to a row; null for none.</summary>
     public string? Stratify { get; init; }
 
-    /// <summary>Reads the rows twice, in constant memory.</summary>
-    /// <exception cref="ProblemException"><c>dataset-not-found</c> …, <c>dataset-column</c>, <c>dataset-too-small</c>.</exception>
+    /// <summary>Reads the rows twice, in constant memory but for the hashes of a key.</summary>
+    /// <exception cref="ProblemException"><c>dataset-not-found</c> …, <c>dataset-column</c>, <c>dataset-too-small</c>, <c>dataset-key</c> and <c>dataset-rows-invalid</c> where the dataset promises otherwise.</exception>
     public async Task<VersionAdded> RunAsync(DatasetStore store, CancellationToken cancellationToken)
     {
         var pinned = await store.PinAsync(Reference, cancellationToken);
@@ -29,7 +29,7 @@ public sealed record SampleDataset(string Reference, int Count, string Into)
         }
 
         using var rows = new StoredRows(pinned.File);
-        using var written = await store.Rows.BeginAsync(cancellationToken);
+        using var written = await DerivedRows.BeginAsync(store, pinned, Into, cancellationToken);
         var strata = Strata(rows, pinned, cancellationToken);
         var random = new SeededRandom(Seed);
         foreach (var row in rows.All(cancellationToken))
@@ -39,15 +39,14 @@ public sealed record SampleDataset(string Reference, int Count, string Into)
             if (random.NextDouble() * stratum.Left < stratum.Wanted)
             {
                 stratum.Wanted--;
-                written.Add(row.Bytes.Span);
+                written.Add(row);
             }
 
             stratum.Left--;
         }
 
-        written.Finish();
         var how = string.Create(CultureInfo.InvariantCulture, $"sample of {Count}, seed {Seed}{(Stratify is null ? "" : $", strata of {Stratify}")}");
-        return await store.CommitAsync(Into, written, new DatasetOrigin { Of = pinned.Reference, How = how }, new DatasetSettings { Key = pinned.Dataset.Key }, cancellationToken);
+        return (await store.CommitAsync([written.Finish(how)], cancellationToken))[0];
     }
 
     private Dictionary<string, Stratum> Strata(StoredRows rows, PinnedDataset pinned, CancellationToken cancellationToken)

@@ -26,9 +26,9 @@ public sealed record SplitDataset(string Reference, IReadOnlyList<(string Name, 
 
     private string How => string.Create(CultureInfo.InvariantCulture, $"split {string.Join('/', Parts.Select(p => p.Share.ToString("0.####", CultureInfo.InvariantCulture)))}, seed {Seed}{(Group is null ? "" : $", by {Group}")}{(Stratify is null ? "" : $", strata of {Stratify}")}");
 
-    /// <summary>Reads the rows once in constant memory; with strata twice, with some 350 bytes for each group.</summary>
+    /// <summary>Reads the rows once in constant memory but for the hashes of a key; with strata twice, with some 350 bytes for each group. All parts are made or none.</summary>
     /// <returns>The parts in order.</returns>
-    /// <exception cref="ProblemException"><c>dataset-not-found</c> …, <c>dataset-column</c>, <c>dataset-part-empty</c>.</exception>
+    /// <exception cref="ProblemException"><c>dataset-not-found</c> …, <c>dataset-column</c>, <c>dataset-part-empty</c>, <c>dataset-key</c> and <c>dataset-rows-invalid</c> for a part's dataset that promises otherwise.</exception>
     public async Task<IReadOnlyList<VersionAdded>> RunAsync(DatasetStore store, CancellationToken cancellationToken)
     {
         var pinned = await store.PinAsync(Reference, cancellationToken);
@@ -36,37 +36,28 @@ public sealed record SplitDataset(string Reference, IReadOnlyList<(string Name, 
         using var rows = new StoredRows(pinned.File);
         var sum = Parts.Sum(p => p.Share);
         var ends = Parts.Select((_, i) => Parts.Take(i + 1).Sum(p => p.Share) / sum).ToArray();
-        var strata = Stratify is null ? null : StrataOf(rows, identity, ends, cancellationToken);
-        var written = new List<RowsWriter>();
+        var written = new List<DerivedRows>();
         try
         {
-            foreach (var _ in Parts)
+            foreach (var (name, _) in Parts)
             {
-                written.Add(await store.Rows.BeginAsync(cancellationToken));
+                written.Add(await DerivedRows.BeginAsync(store, pinned, name, cancellationToken));
             }
 
+            var strata = Stratify is null ? null : StrataOf(rows, identity, ends, cancellationToken);
             foreach (var row in rows.All(cancellationToken))
             {
                 var id = identity.Of(row.Parse());
-                written[strata?[id] ?? PartAt(identity.Place(id), ends)].Add(row.Bytes.Span);
+                written[strata?[id] ?? PartAt(identity.Place(id), ends)].Add(row);
             }
 
             RowIdentity.RefuseMissing(pinned, Group, identity.ColumnWasThere, cancellationToken);
-            if (written.FindIndex(w => w.Rows == 0) is >= 0 and var empty)
+            if (written.FindIndex(w => w.Count == 0) is >= 0 and var empty)
             {
                 throw new ProblemException(new Problem("dataset-part-empty", $"'{Parts[empty].Name}' would have no row: there are too few {(Group is null ? "rows" : $"values of '{Group}'")} for such a share. Nothing was made.") { Field = "by" });
             }
 
-            written.ForEach(w => w.Finish());
-            var settings = new DatasetSettings { Key = pinned.Dataset.Key };
-            var added = new List<VersionAdded>();
-            foreach (var (index, part) in Parts.Index())
-            {
-                var origin = new DatasetOrigin { Of = pinned.Reference, How = $"{How}, part {(index + 1).ToString(CultureInfo.InvariantCulture)}" };
-                added.Add(await store.CommitAsync(part.Name, written[index], origin, settings, cancellationToken));
-            }
-
-            return added;
+            return await store.CommitAsync([.. written.Select((part, i) => part.Finish(string.Create(CultureInfo.InvariantCulture, $"{How}, part {i + 1}")))], cancellationToken);
         }
         finally
         {

@@ -63,6 +63,10 @@ public sealed class DatasetVerbTests
     [InlineData("There is nothing to hold the rows against", "validate", "support")]
     [InlineData("--count wants a number of rows", "sample", "support")]
     [InlineData("'support' has one version", "diff", "support")]
+    [InlineData("support@1 is one version", "diff", "support@1")]
+    [InlineData("'../x' names no dataset", "diff", "../x")]
+    [InlineData("--max-results wants a number of rows", "diff", "support", "--max-results", "-1")]
+    [InlineData("The key must be the name of a column", "add", "support", "--file", "v1.jsonl", "--key", "")]
     [InlineData("Say which dataset", "show")]
     [InlineData("there is no reader for parquet", "create", "x", "--file", "v1.parquet")]
     public async Task A_wrong_wish_is_answered_with_the_remedy(string says, params string[] verb)
@@ -76,6 +80,17 @@ public sealed class DatasetVerbTests
 
         Assert.NotEqual(0, printed.ExitCode);
         Assert.Contains(says, printed.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_blank_description_is_as_none()
+    {
+        using var gyre = InWorkspace();
+        gyre.Write("v1.jsonl", "{\"q\": \"a\"}\n");
+
+        await DoneAsync(gyre, "dataset", "create", "support", "--file", "v1.jsonl", "--description", "");
+
+        Assert.Contains("support", (await DoneAsync(gyre, "dataset", "list")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ConcurrentCreatorsTests
 
         await bench.AddAsync("fast", """{"n": 2}""");
         slow.Finish();
-        await bench.Store.CommitAsync("slow", slow, new DatasetOrigin(), new DatasetSettings(), Stop);
+        await bench.Store.CommitAsync([new NewVersion("slow", slow, new DatasetOrigin(), new DatasetSettings())], Stop);
 
         Assert.Equal(["""{"n":1}"""], await bench.RowsAsync("slow"));
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gyre.Evaluation.Datasets;
 using Gyre.Flows;
+using Gyre.Flows.Values;
 using Gyre.Kernel;
 using Gyre.Testing;
 
@@ -132,6 +133,75 @@ public sealed class DatasetStoreTests : IDisposable
         Assert.Contains("line 6: 'rows' must be a number", e.Message, StringComparison.Ordinal);
         Assert.Contains("'created' must be a time", e.Message, StringComparison.Ordinal);
         Assert.Contains("Version 1 stands after version 1", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_without_its_time_is_told_with_its_line()
+    {
+        bench.Folder.Write("datasets/support.yaml", $"kind: dataset\nname: support\nversions:\n- {{version: 1, sha256: '{new string('a', 64)}', rows: 1, bytes: 2}}\n");
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => bench.PinAsync("support"));
+
+        Assert.Equal(("dataset-invalid", 4, "'created' is missing."), (e.Problem.Code, e.Problem.Line, e.Problem.Message));
+    }
+
+    [Fact]
+    public async Task A_blank_description_is_none_and_takes_away_what_was_there()
+    {
+        var file = bench.Folder.Write("q.jsonl", """{"q": 1}""");
+        await bench.AddAsync(new AddVersion("support", file) { Description = "" });
+        Assert.Null(bench.Store.Get("support").Description);
+
+        await bench.AddAsync(new AddVersion("support", file) { Description = "Questions" });
+        await bench.AddAsync(new AddVersion("support", file));
+        Assert.Equal("Questions", bench.Store.Get("support").Description);
+
+        await bench.AddAsync(new AddVersion("support", file) { Description = " " });
+        Assert.Null(bench.Store.Get("support").Description);
+    }
+
+    [Fact]
+    public async Task A_blank_key_is_refused()
+    {
+        var file = bench.Folder.Write("q.csv", ",q\n1,a\n");
+
+        Assert.Equal("dataset-key", (await Assert.ThrowsAsync<ProblemException>(() => bench.AddAsync(new AddVersion("support", file) { Key = "" }))).Problem.Code);
+        Assert.Empty(bench.Store.List());
+    }
+
+    [Fact]
+    public async Task What_could_not_be_read_again_is_not_written()
+    {
+        await bench.AddAsync("support", """{"q": 1}""");
+        using var rows = await bench.Store.Rows.BeginAsync(Stop);
+        rows.Add(new PythonDict { ["q"] = 2L });
+        rows.Finish();
+
+        await Assert.ThrowsAsync<ProblemException>(() => bench.Store.CommitAsync([new NewVersion("support", rows, new DatasetOrigin { How = "" }, new DatasetSettings())], Stop));
+
+        Assert.Equal("support@1", (await bench.PinAsync("support")).Reference);
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("support@1")]
+    public void A_name_that_could_be_a_path_or_a_version_is_not_looked_up(string name) =>
+        Assert.Equal("dataset-name-invalid", Assert.Throws<ProblemException>(() => bench.Store.Get(name)).Problem.Code);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public async Task Where_another_file_is_faulty_nothing_is_deleted_since_it_may_need_the_rows(int? version)
+    {
+        var pinned = (await bench.AddAsync("support", """{"q": 1}""")).Pinned;
+        bench.Folder.Write("datasets/other.yaml", "kind: dataset\nname: other\n");
+
+        await Assert.ThrowsAsync<ProblemException>(() => bench.Store.DeleteAsync("support", version, Stop));
+        Assert.Equal("support@1", (await bench.PinAsync("support")).Reference);
+
+        File.Delete(bench.Store.FileOf("other"));
+        await bench.Store.DeleteAsync("support", version, Stop);
+        Assert.False(File.Exists(pinned.File));
     }
 
     [Fact]

@@ -48,6 +48,75 @@ public sealed class DedupeDatasetTests : IDisposable
         Assert.Equal([(2, 1), (5, 4)], (await DedupeAsync("d", Likeness.Normalized)).Dropped.Select(d => (d.Row, d.Repeats)));
     }
 
+    [Theory]
+    [InlineData(Likeness.Exact)]
+    [InlineData(Likeness.Normalized)]
+    [InlineData(Likeness.Near)]
+    public async Task Rows_that_have_nothing_in_the_columns_compared_repeat_none(Likeness likeness)
+    {
+        await bench.AddAsync("d", """{"q": "a", "n": 1}""", """{"n": 2}""", """{"q": null, "n": 3}""", """{"q": "", "n": 4}""", """{"q": "  ", "n": 5}""", """{"q": "a", "n": 6}""");
+
+        Assert.Equal([(6, 1)], (await DedupeAsync("d", likeness, 0.8, "q")).Dropped.Select(d => (d.Row, d.Repeats)));
+    }
+
+    [Theory]
+    [InlineData("It is 5 degrees", "It is -5 degrees")]
+    [InlineData("5", "-5")]
+    [InlineData("0.5", "-.5")]
+    [InlineData("costs $5", "costs -$5")]
+    [InlineData("C", "C#")]
+    [InlineData("up 5%", "up 5")]
+    [InlineData("?", "!")]
+    public async Task What_punctuation_changes_the_meaning_of_is_not_the_same(string first, string second)
+    {
+        await bench.AddAsync("d", $$"""{"q": "{{first}}"}""", $$"""{"q": "{{second}}"}""");
+
+        Assert.Empty((await DedupeAsync("d", Likeness.Normalized)).Dropped);
+    }
+
+    [Theory]
+    [InlineData("covid-19", "Covid 19")]
+    [InlineData("1990-2000", "1990 2000")]
+    [InlineData("- 5 apples", "5 apples")]
+    [InlineData("it is −5", "It is -5.")]
+    [InlineData("?", " ? ")]
+    public async Task What_punctuation_does_not_change_is_the_same(string first, string second)
+    {
+        await bench.AddAsync("d", $$"""{"q": "{{first}}"}""", $$"""{"q": "{{second}}"}""");
+
+        Assert.Equal(2, Assert.Single((await DedupeAsync("d", Likeness.Normalized)).Dropped).Row);
+    }
+
+    [Fact]
+    public async Task Words_of_another_column_are_not_the_same()
+    {
+        await bench.AddAsync("d", """{"a": "one two", "b": "three"}""", """{"a": "one", "b": "two three"}""", """{"b": "one two", "a": "three"}""");
+
+        Assert.Empty((await DedupeAsync("d", Likeness.Normalized)).Dropped);
+    }
+
+    [Fact]
+    public async Task Rows_that_were_left_out_are_read_again_from_the_version_they_were_in()
+    {
+        await bench.AddAsync("d", """{"n": 1, "q": "é"}""", """{"n": 2, "q": "b"}""", """{"n": 3, "q": "b"}""", """{"n": 4, "q": "é"}""");
+
+        var result = await DedupeAsync("d", Likeness.Exact, 0.8, "q");
+
+        Assert.Equal([(3, 2, 3L), (4, 1, 4L)], result.Rows().Select(r => (r.Dropped.Row, r.Dropped.Repeats, (long)r.Row["n"]!)));
+    }
+
+    [Fact]
+    public async Task A_dataset_that_is_there_takes_only_rows_that_conform_to_its_schema()
+    {
+        await bench.AddAsync(new AddVersion("clean", bench.Folder.Write("c.jsonl", """{"q": "a"}""")) { Schema = bench.Folder.Write("s.json", """{"properties": {"q": {"type": "string"}}}""") });
+        await bench.AddAsync("d", """{"q": 1}""", """{"q": 1}""");
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => new DedupeDataset("d", Likeness.Exact) { Into = "clean" }.RunAsync(bench.Store, Stop));
+
+        Assert.Equal("d@1:1: 'clean' does not take this row: 'q' is a number, not string.", e.Problem.ToString());
+        Assert.Single(bench.Store.Get("clean").Versions);
+    }
+
     [Fact]
     public async Task Near_repetitions_go_and_are_told_with_how_alike_they_are()
     {

@@ -58,6 +58,20 @@ public sealed class SampleDatasetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dataset_that_is_there_keeps_its_key_and_takes_only_rows_that_have_it_once()
+    {
+        await bench.AddAsync(new AddVersion("into", bench.Folder.Write("into.jsonl", """{"id": 1}""")) { Key = "id" });
+        await bench.AddAsync("twice", """{"id": 1}""", """{"id": 2}""", """{"id": 1}""");
+        await bench.AddAsync("once", """{"id": 1}""", """{"id": 2}""");
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => new SampleDataset("twice", 3, "into").RunAsync(bench.Store, Stop));
+        var added = await new SampleDataset("once", 2, "into").RunAsync(bench.Store, Stop);
+
+        Assert.Equal("twice@1:3: 'into' does not take this row: 'id' is 1 in row 1 already, and it is the key.", e.Problem.ToString());
+        Assert.Equal(("into@2", "id"), (added.Pinned.Reference, added.Pinned.Dataset.Key));
+    }
+
+    [Fact]
     public async Task More_rows_than_there_are_cannot_be_drawn()
     {
         await bench.AddAsync("d", """{"n": 1}""");

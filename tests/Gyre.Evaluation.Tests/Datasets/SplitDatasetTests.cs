@@ -113,6 +113,39 @@ public sealed class SplitDatasetTests : IDisposable
         Assert.Equal(["d"], bench.Store.List().Select(d => d.Name));
     }
 
+    [Theory]
+    [InlineData("Old", "dataset-exists")]
+    [InlineData("a/b", "dataset-name-invalid")]
+    [InlineData("mine", "dataset-invalid")]
+    [InlineData("other", "dataset-key")]
+    public async Task Where_one_part_can_t_be_made_none_is(string second, string code)
+    {
+        await bench.AddAsync(new AddVersion("d", bench.Folder.Write("k.jsonl", string.Join('\n', Numbered(50)))) { Key = "n" });
+        await bench.AddAsync("old", """{"n": 1}""");
+        await bench.AddAsync(new AddVersion("other", bench.Folder.Write("o.jsonl", """{"id": 1}""")) { Key = "id" });
+        bench.Folder.Write("datasets/mine.yaml", "name: mine\n");
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => new SplitDataset("d", [("train", 1), (second, 1)]).RunAsync(bench.Store, Stop));
+
+        Assert.Equal(code, e.Problem.Code);
+        Assert.Equal(["d", "old", "other"], bench.Store.List().Select(d => d.Name));
+    }
+
+    [Fact]
+    public async Task Where_rows_break_what_one_part_promises_no_part_gets_a_version()
+    {
+        await bench.AddAsync("d", Numbered(50));
+        var schema = bench.Folder.Write("s.json", """{"properties": {"n": {"minimum": 100}}}""");
+        await bench.AddAsync(new AddVersion("test", bench.Folder.Write("t.jsonl", """{"n": 100}""")) { Schema = schema });
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => SplitAsync("d"));
+
+        Assert.Equal(("dataset-rows-invalid", "d@1"), (e.Problem.Code, e.Problem.File));
+        Assert.StartsWith("'test' does not take this row: 'n' is ", e.Problem.Message, StringComparison.Ordinal);
+        Assert.Equal(["d", "test"], bench.Store.List().Select(d => d.Name));
+        Assert.Single(bench.Store.Get("test").Versions);
+    }
+
     [Fact]
     public void The_parts_hold_every_row_once_and_the_same_whatever_the_order() =>
         Prop.ForAll(AnyRows.Lists, Gen.Choose(0, 1_000).ToArbitrary(), (rows, seed) => HoldsAsync(rows, seed).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(40));

@@ -7,22 +7,21 @@ internal static class Shingles
 {
     private const int Length = 5;
 
-    /// <summary>Small letters, one form for each character (NFKC), no punctuation, single blanks.</summary>
+    /// <summary>Small letters, one form for each character (NFKC), single blanks, no punctuation but what tells things apart: the sign of a number, <c>#</c> and <c>%</c>.</summary>
     public static string Normalized(string text)
     {
-        var normal = new StringBuilder(text.Length);
-        foreach (var c in WithoutHalves(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        var characters = WithoutHalves(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant().Replace('\u2212', '-');
+        var normal = new StringBuilder(characters.Length);
+        for (var i = 0; i < characters.Length; i++)
         {
-            if (char.IsPunctuation(c) || char.IsWhiteSpace(c) || char.IsControl(c))
-            {
-                if (normal.Length > 0 && normal[^1] != ' ')
-                {
-                    normal.Append(' ');
-                }
-            }
-            else
+            var c = characters[i];
+            if (!char.IsWhiteSpace(c) && !char.IsControl(c) && (!char.IsPunctuation(c) || c is '#' or '%' || IsSign(characters, i)))
             {
                 normal.Append(c);
+            }
+            else if (normal.Length > 0 && normal[^1] != ' ')
+            {
+                normal.Append(' ');
             }
         }
 
@@ -77,6 +76,18 @@ internal static class Shingles
         }
 
         return (double)common / (a.Length + b.Length - common);
+    }
+
+    // The minus of -5, -.5 and -$5, not the hyphen of 1990-2000 and covid-19.
+    private static bool IsSign(string text, int at)
+    {
+        if (text[at] != '-' || (at > 0 && char.IsLetterOrDigit(text[at - 1])))
+        {
+            return false;
+        }
+
+        var next = text.AsSpan(at + 1).TrimStart(".,$€£¥");
+        return next.Length > 0 && char.IsDigit(next[0]);
     }
 
     // FNV-1a over UTF-16, then mixed well, because signatures are made of these.
