@@ -16,15 +16,13 @@ namespace Gyre.Evaluation.Tests.Gates;
 /// <summary>Runs whose lines score what a test says, and gates over them.</summary>
 internal sealed class GateBench : IDisposable
 {
-    private readonly RunBench runs;
+    private GateBench(RunBench runs, EvaluationStore evaluations) => (Runs, Evaluations) = (runs, evaluations);
 
-    private GateBench(RunBench runs, EvaluationStore evaluations) => (this.runs, Evaluations) = (runs, evaluations);
-
-    public RunBench Runs => runs;
+    public RunBench Runs { get; }
 
     public EvaluationStore Evaluations { get; }
 
-    public string Workspace => runs.Folder.Path;
+    public string Workspace => Runs.Folder.Path;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -38,11 +36,11 @@ internal sealed class GateBench : IDisposable
     /// <summary>A run of so many lines; null fails the line.</summary>
     public async Task<Run> RunAsync(string name, int lines, Func<int, PythonDict?> outputs, params EvaluatorSpec[] evaluators)
     {
-        runs.Questions(lines);
+        Runs.Questions(lines);
         var flow = new FakeFlow((_, line, _) => outputs(line) is { } output
             ? Task.FromResult(output)
             : throw new FlowException(ErrorClasses.ToolExecutionError, "no answer"));
-        var run = await runs.RunAsync(flow, runs.Definition(name));
+        var run = await Runs.RunAsync(flow, Runs.Definition(name));
         if (evaluators.Length > 0)
         {
             new EvaluatorsFile(evaluators, null).Write(Path.Combine(new RunFolder(run.Folder).Snapshot, EvaluatorsFile.Name));
@@ -52,7 +50,7 @@ internal sealed class GateBench : IDisposable
     }
 
     public Task<GateResult> JudgeAsync(string policy, string run, string? against = null) =>
-        new JudgeGate(runs.Store, Evaluations, Workspace).JudgeAsync(GatePolicy.Read(runs.Folder.Write("gate.yaml", policy)), run, against, Stop);
+        new JudgeGate(Runs.Store, Evaluations, Workspace).JudgeAsync(GatePolicy.Read(Runs.Folder.Write("gate.yaml", policy)), run, against, Stop);
 
-    public void Dispose() => runs.Dispose();
+    public void Dispose() => Runs.Dispose();
 }
