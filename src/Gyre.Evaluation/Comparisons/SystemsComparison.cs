@@ -74,12 +74,12 @@ internal sealed class SystemsComparison
             (a, b, passing) = (rows.Baseline.Column(metric.Name)!, rows.Candidate.Column(metric.Name)!, metric.LowerIsBetter ? 0 : 1);
         }
 
-        var (lost, won) = (new List<string>(), new List<string>());
+        var (lost, won) = (new List<int>(), new List<int>());
         foreach (var (rowA, rowB) in rows.Rows)
         {
             if (a[rowA] != b[rowB] && !double.IsNaN(a[rowA]) && !double.IsNaN(b[rowB]))
             {
-                (b[rowB] == passing ? won : lost).Add(rows.Baseline.Keys[rowA]);
+                (b[rowB] == passing ? won : lost).Add(rowA);
             }
         }
 
@@ -88,8 +88,8 @@ internal sealed class SystemsComparison
             Flipped = (lost.Count, won.Count),
             Flips =
             [
-                .. lost.Take(options.WorstLines).Select(key => new Flip(key, Won: false, null, null)),
-                .. won.Take(options.WorstLines).Select(key => new Flip(key, Won: true, null, null)),
+                .. lost.Take(options.WorstLines).Select(row => new Flip(rows.Baseline.Keys[row], Won: false, null, null)),
+                .. won.Take(options.WorstLines).Select(row => new Flip(rows.Baseline.Keys[row], Won: true, null, null)),
             ],
         };
     }

@@ -31,6 +31,31 @@ public sealed class RunArtifactsTests
     [InlineData("")]
     public void What_is_no_record_is_passed_over(string text) => Assert.Null(Read(text));
 
+    [Fact]
+    public void Lines_come_in_their_order_whatever_order_they_ended_in_and_however_their_records_are_written()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("flow_artifacts/000000000_000000999.jsonl", string.Join(
+            '\n',
+            Numbered(7),
+            Numbered(2),
+            $$$"""{"run_info": {"status": "Completed", "output": {"x": NaN, "text": "{{{new string('x', 3000)}}}"}}, "line_number": 5}""",
+            "",
+            """{"node_name": "n", "line_number": 0, "run_info": {"status": "Failed"}}""",
+            """{"line_number": 1, "run_info": {"status": "Comp"""));
+
+        // Shorter than the file before it, and its last record without a line's end.
+        folder.Write("flow_artifacts/000001000_000001999.jsonl", Numbered(1001) + "\n" + Numbered(1000));
+
+        var artifacts = new RunArtifacts(new RunFolder(folder.Path));
+
+        int?[] expected = [0, 2, 5, 7, 1000, 1001];
+        Assert.Equal(expected, artifacts.Lines().Select(a => a.Line));
+        Assert.Equal(expected, artifacts.Lines().Zip(artifacts.Lines(), (a, _) => a.Line));
+    }
+
+    private static string Numbered(int line) => $$$"""{"line_number": {{{line}}}, "run_info": {"status": "Completed"}}""";
+
     private static string? Read(string record, bool whole = false)
     {
         using var folder = new TemporaryFolder();

@@ -5,8 +5,7 @@ namespace Gyre.Evaluation.Comparisons.Tables;
 /// <param name="file">Where the rows are from; null for a run's.</param>
 internal sealed class ScoreTable(string name, string? file = null)
 {
-    private readonly Dictionary<string, int> rows = new(StringComparer.Ordinal);
-    private readonly List<string> keys = [];
+    private readonly RowKeys keys = new();
     private readonly List<int> lines = [];
     private readonly OrderedDictionary<string, ScoreColumn> columns = new(StringComparer.Ordinal);
 
@@ -30,7 +29,7 @@ internal sealed class ScoreTable(string name, string? file = null)
     public void Replace(ScoreColumn column) => columns[column.Name] = column;
 
     /// <summary>The row of a key, or -1.</summary>
-    public int Find(string key) => rows.GetValueOrDefault(key, -1);
+    public int Find(string key) => keys.Find(key);
 
     /// <summary>Where in its first source the row came from, 1-based.</summary>
     public int LineOf(int row) => lines[row];
@@ -38,12 +37,9 @@ internal sealed class ScoreTable(string name, string? file = null)
     /// <summary>The row of a key, new where there is none.</summary>
     public int Row(string key, int line, out bool isNew)
     {
-        ref var row = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out var exists);
-        isNew = !exists;
+        var row = keys.Row(key, out isNew);
         if (isNew)
         {
-            row = keys.Count;
-            keys.Add(key);
             lines.Add(line);
         }
 
@@ -77,8 +73,8 @@ internal sealed class ScoreColumn(string name)
     public void Set(int row, double number)
     {
         Fill(numbers, row, double.NaN);
+        Numbers += (double.IsNaN(number) ? 0 : 1) - (double.IsNaN(numbers[row]) ? 0 : 1);
         numbers[row] = number;
-        Numbers += double.IsNaN(number) ? 0 : 1;
     }
 
     public void SetText(int row, string? text)

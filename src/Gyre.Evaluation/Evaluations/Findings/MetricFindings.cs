@@ -12,46 +12,49 @@ internal static class MetricFindings
     /// <param name="lines">Lines over all tries, those without a row included.</param>
     public static MetricSummary Of(MetricFacts facts, IReadOnlyList<ScoreTable> tries, int lines)
     {
-        var all = tries.Select(t => (Table: t, Scores: t.Column(facts.Card.Name), Results: MetricChoice.Passes(t, facts.Card.Name))).ToArray();
+        Try[] all = [.. tries.Select(t => new Try(t, t.Column(facts.Card.Name), MetricChoice.Passes(t, facts.Card.Name)))];
         var judged = facts.Card.Threshold is not null || all.Any(t => t.Results is not null);
-        var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
-        foreach (var (table, scores, results) in all)
+        return all is [var single] ? OfOne(facts, single, lines, judged) : OfMany(facts, all, lines, judged);
+    }
+
+    private static MetricSummary OfOne(MetricFacts facts, Try single, int lines, bool judged)
+    {
+        var scores = single.Scored();
+        Array.Sort(scores);
+        var isRate = single.IsRate && scores.Length > 0;
+        var passed = single.Passed;
+        return new MetricSummary(facts)
         {
-            for (var row = 0; row < table.Keys.Count; row++)
-            {
-                if (!tallies.TryGetValue(table.Keys[row], out var tally))
-                {
-                    tallies[table.Keys[row]] = tally = new Tally(tries.Count);
-                }
+            Lines = lines,
+            Scored = scores.Length,
+            IsRate = isRate,
+            Interval = scores.Length == 0 ? null : Within(isRate ? Proportion.Wilson(scores.Sum(), scores.Length) : MeanInterval.Of(scores).Interval, facts, isRate),
+            Passed = judged ? passed : null,
+            PassRate = judged && lines > 0 ? Proportion.Wilson(passed, lines) : null,
+        };
+    }
 
-                tally.Add(scores?[row] ?? double.NaN, results?[row] == 1);
-            }
-        }
-
-        // Sums of many numbers depend on their order, and so would the resampling.
-        Tally[] byLine = [.. tallies.Values.OrderBy(t => t.Sum).ThenBy(t => t.Scores.Count).ThenBy(t => t.Passed)];
-        var scored = byLine.Sum(t => t.Scores.Count);
-        var passed = byLine.Sum(t => t.Passed);
-        var isRate = scored > 0 && byLine.All(t => t.Scores.TrueForAll(v => v is 0 or 1));
+    private static MetricSummary OfMany(MetricFacts facts, Try[] tries, int lines, bool judged)
+    {
+        var byLine = Tallies(tries);
+        var scored = byLine.Sum(t => t.Scores.Length);
+        var isRate = scored > 0 && Array.TrueForAll(tries, t => t.IsRate);
+        (int Passed, int Tries)[] items = [.. byLine.Select(t => (t.Passed, tries.Length))];
         return new MetricSummary(facts)
         {
             Lines = lines,
             Scored = scored,
             IsRate = isRate,
-            Interval = scored == 0 ? null : Within(Mean([.. byLine.Where(t => t.Scores.Count > 0)], isRate && tries.Count == 1), facts, isRate),
-            Passed = judged ? passed : null,
-            PassRate = !judged || lines == 0 ? null : tries.Count == 1 ? Proportion.Wilson(passed, lines) : Repeats.PassAtK([.. byLine.Select(t => (t.Passed, tries.Count))], 1),
-            Repeats = tries.Count == 1 ? null : OfRepeats(byLine, tries.Count, judged),
+            Interval = scored == 0 ? null : Within(Mean([.. byLine.Where(t => t.Scores.Length > 0)], scored), facts, isRate),
+            Passed = judged ? items.Sum(i => i.Passed) : null,
+            PassRate = judged && lines > 0 ? Repeats.PassAtK(items, 1) : null,
+            Repeats = OfRepeats(byLine, items, tries.Length, judged),
         };
     }
 
-    private static Interval Mean(Tally[] lines, bool isPlainRate)
-    {
-        var count = lines.Sum(t => t.Scores.Count);
-        return isPlainRate ? Proportion.Wilson(lines.Sum(t => t.Sum), count)
-            : lines.Length == count ? MeanInterval.Of([.. lines.Select(t => t.Sum)]).Interval
-            : MeanInterval.Of([.. lines.Select(t => t.Sum)], [.. lines.Select(t => (double)t.Scores.Count)], MeanInterval.Seed).Interval;
-    }
+    private static Interval Mean(Tally[] lines, int scored) => lines.Length == scored
+        ? MeanInterval.Of([.. lines.Select(t => t.Sum)]).Interval
+        : MeanInterval.Of([.. lines.Select(t => t.Sum)], [.. lines.Select(t => (double)t.Scores.Length)], MeanInterval.Seed).Interval;
 
     // No mean lies outside of its scale.
     private static Interval Within(Interval mean, MetricFacts facts, bool isRate) => !mean.IsBounded ? mean : mean with
@@ -60,10 +63,9 @@ internal static class MetricFindings
         High = Math.Min(mean.High, isRate ? 1 : facts.Card.Scale.High ?? double.PositiveInfinity),
     };
 
-    private static RepeatFigures OfRepeats(Tally[] lines, int tries, bool judged)
+    private static RepeatFigures OfRepeats(Tally[] lines, (int Passed, int Tries)[] items, int tries, bool judged)
     {
-        var (between, within) = Repeats.Variances([.. lines.Select(t => t.Scores.ToArray())]);
-        (int Passed, int Tries)[] items = [.. lines.Select(t => (t.Passed, tries))];
+        var (between, within) = Repeats.Variances([.. lines.Select(t => t.Scores)]);
         return new RepeatFigures(tries, between, within)
         {
             PassAtK = judged && items.Length > 0 ? Repeats.PassAtK(items, tries) : null,
@@ -71,22 +73,50 @@ internal static class MetricFindings
         };
     }
 
-    private sealed class Tally(int tries)
+    // Sums of many numbers depend on their order, and so would the resampling: the lines are put in one of their scores.
+    private static Tally[] Tallies(Try[] tries)
     {
-        public List<double> Scores { get; } = new(tries);
-
-        public double Sum { get; private set; }
-
-        public int Passed { get; private set; }
-
-        public void Add(double score, bool passes)
+        var keys = new RowKeys();
+        foreach (var key in tries.SelectMany(t => t.Table.Keys))
         {
-            Passed += passes ? 1 : 0;
-            if (!double.IsNaN(score))
+            keys.Row(key, out _);
+        }
+
+        return [.. keys.Select(key => Tally.Of(key, tries)).OrderBy(t => t.Sum).ThenBy(t => t.Scores.Length).ThenBy(t => t.Passed)];
+    }
+
+    /// <summary>The columns of one metric in one try.</summary>
+    private sealed record Try(ScoreTable Table, ScoreColumn? Scores, ScoreColumn? Results)
+    {
+        /// <summary>Whether every score is 0 or 1.</summary>
+        public bool IsRate { get; } = Scores is null || Enumerable.Range(0, Table.Keys.Count).All(row => Scores[row] is double.NaN or 0 or 1);
+
+        public int Passed => Results is null ? 0 : Enumerable.Range(0, Table.Keys.Count).Count(row => Results[row] == 1);
+
+        /// <summary>The scores there are: of many lines, all that a metric may take.</summary>
+        public double[] Scored()
+        {
+            var scores = new double[Scores?.Numbers ?? 0];
+            var count = 0;
+            for (var row = 0; row < Table.Keys.Count && count < scores.Length; row++)
             {
-                Scores.Add(score);
-                Sum += score;
+                if (!double.IsNaN(Scores![row]))
+                {
+                    scores[count++] = Scores[row];
+                }
             }
+
+            return scores;
+        }
+    }
+
+    /// <summary>The tries of one line.</summary>
+    private sealed record Tally(double[] Scores, double Sum, int Passed)
+    {
+        public static Tally Of(string key, Try[] tries)
+        {
+            double[] scores = [.. tries.Select(t => t.Scores?[t.Table.Find(key)] ?? double.NaN).Where(score => !double.IsNaN(score))];
+            return new Tally(scores, scores.Sum(), tries.Count(t => t.Results?[t.Table.Find(key)] == 1));
         }
     }
 }

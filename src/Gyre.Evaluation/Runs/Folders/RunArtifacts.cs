@@ -22,15 +22,14 @@ internal sealed class RunArtifacts(RunFolder folder, bool whole = false, string[
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
-    /// <summary>Finished lines in line order; only one file's records are in memory.</summary>
-    public IEnumerable<Artifact> Lines() => Files(folder.FlowArtifacts).SelectMany(file => Read(file, whole, only).OrderBy(a => a.Line));
+    /// <summary>Finished lines in line order; only one file's bytes are in memory, and one record.</summary>
+    public IEnumerable<Artifact> Lines() => InOrder(folder.FlowArtifacts);
 
     /// <summary>The records of one node in line order, aggregation ones left out.</summary>
     public IEnumerable<Artifact> OfNode(string node) => In(folder.NodeFolder(node));
 
     /// <summary>The same by the node's folder.</summary>
-    public IEnumerable<Artifact> In(string nodeFolder) =>
-        Files(nodeFolder).SelectMany(file => Read(file, whole, only).Where(a => a.Line is not null).OrderBy(a => a.Line));
+    public IEnumerable<Artifact> In(string nodeFolder) => InOrder(nodeFolder).Where(a => a.Line is not null);
 
     /// <summary>The names of the nodes' folders.</summary>
     public IEnumerable<string> NodeFolders() => Directory.Exists(folder.NodeArtifacts) ? Directory.EnumerateDirectories(folder.NodeArtifacts).Order(StringComparer.Ordinal) : [];
@@ -39,28 +38,96 @@ internal sealed class RunArtifacts(RunFolder folder, bool whole = false, string[
     public static IEnumerable<string> Files(string of) => Directory.Exists(of) ? Directory.EnumerateFiles(of, "*.jsonl").Order(StringComparer.Ordinal) : [];
 
     /// <summary>All whole records of a file; a torn one at its end is passed over.</summary>
-    public static IEnumerable<Artifact> Read(string file) => Read(file, whole: false, only: null);
+    public static IEnumerable<Artifact> Read(string file) => ReadWithPlaces(file).Select(r => r.Artifact);
 
     /// <summary>The same with the bytes of each record.</summary>
-    public static IEnumerable<(Artifact Artifact, ReadOnlyMemory<byte> Bytes)> ReadWithPlaces(string file) => ReadWithPlaces(file, whole: false, only: null);
-
-    private static IEnumerable<Artifact> Read(string file, bool whole, string[]? only) => ReadWithPlaces(file, whole, only).Select(r => r.Artifact);
-
-    private static IEnumerable<(Artifact Artifact, ReadOnlyMemory<byte> Bytes)> ReadWithPlaces(string file, bool whole, string[]? only)
+    public static IEnumerable<(Artifact Artifact, ReadOnlyMemory<byte> Bytes)> ReadWithPlaces(string file)
     {
-        ReadOnlyMemory<byte> rest = File.ReadAllBytes(file);
+        foreach (var record in Records(File.ReadAllBytes(file)))
+        {
+            if (TryParse(record.Span, whole: false, only: null) is { } artifact)
+            {
+                yield return (artifact, record);
+            }
+        }
+    }
+
+    // A thousand parsed records are ten times their bytes, so they are put in order before; and one buffer serves all files.
+    private IEnumerable<Artifact> InOrder(string of)
+    {
+        byte[] buffer = [];
+        foreach (var file in Files(of))
+        {
+            var length = ReadInto(ref buffer, file);
+            foreach (var record in Records(buffer.AsMemory(0, length)).OrderBy(record => LineOf(record.Span)))
+            {
+                if (TryParse(record.Span, whole, only) is { } artifact)
+                {
+                    yield return artifact;
+                }
+            }
+        }
+    }
+
+    private static int ReadInto(ref byte[] buffer, string file)
+    {
+        using var handle = File.OpenHandle(file, share: FileShare.ReadWrite, options: FileOptions.SequentialScan);
+        var length = RandomAccess.GetLength(handle);
+        if (buffer.Length < length)
+        {
+            buffer = length <= Array.MaxLength ? new byte[Math.Min(length + (length / 4), Array.MaxLength)] : throw new IOException($"'{file}' is larger than two gigabytes.");
+        }
+
+        var read = 0;
+
+        while (read < length && RandomAccess.Read(handle, buffer.AsSpan(read, (int)length - read), read) is > 0 and var more)
+        {
+            read += more;
+        }
+
+        return read;
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Records(ReadOnlyMemory<byte> rest)
+    {
         while (rest.Length > 0)
         {
             var end = rest.Span.IndexOf((byte)'\n');
             // The original writes one record without a line's end.
-            var record = end < 0 ? rest : rest[..end];
-            if (TryParse(record.Span, whole, only) is { } artifact)
-            {
-                yield return (artifact, record);
-            }
-
+            yield return end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
         }
+    }
+
+    /// <summary>The line of a record without reading on where that stands first, as it does in ours; null where it has none.</summary>
+    private static int? LineOf(ReadOnlySpan<byte> record)
+    {
+        var reader = new Utf8JsonReader(record, Options);
+        try
+        {
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("line_number"u8))
+                {
+                    return Line(ref reader);
+                }
+
+                reader.Skip();
+            }
+
+            return null;
+        }
+        catch (JsonException)
+        {
+            return TryParse(record, whole: true, only: null)?.Line;
+        }
+    }
+
+    private static int? Line(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
     }
 
     private static Artifact? TryParse(ReadOnlySpan<byte> record, bool whole, string[]? only)
@@ -95,8 +162,7 @@ internal sealed class RunArtifacts(RunFolder folder, bool whole = false, string[
             }
             else if (reader.ValueTextEquals("line_number"u8))
             {
-                reader.Read();
-                line = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
+                line = Line(ref reader);
             }
             else
             {
