@@ -25,10 +25,13 @@ internal sealed class CountingServer : IDisposable
     /// <summary>Characters of an answer besides the question.</summary>
     public int Padding { get; init; }
 
+    /// <summary>What it says to a request; its last message in angle brackets unless set.</summary>
+    public Func<JsonElement, Task<string>>? Says { get; init; }
+
     /// <summary>Called with the number of each request as it comes; gives a status instead of an answer, or 0.</summary>
     public Func<int, int> Met { get; set; } = _ => 0;
 
-    /// <summary>How often each question was answered, and so paid for.</summary>
+    /// <summary>How often each question, of all its messages, was answered and so paid for.</summary>
     public IReadOnlyDictionary<string, int> Answered => answered;
 
     /// <summary>Answers in all.</summary>
@@ -91,7 +94,7 @@ internal sealed class CountingServer : IDisposable
         {
             var status = Met(Interlocked.Increment(ref asked));
             using var request = await JsonDocument.ParseAsync(context.Request.InputStream);
-            var question = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!.Trim();
+            string[] messages = [.. request.RootElement.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("content").GetString()!.Trim())];
             context.Response.ContentType = "application/json";
 
             // A connection that is kept open would be answered even after the listener has gone.
@@ -106,16 +109,17 @@ internal sealed class CountingServer : IDisposable
             }
 
             await Task.Delay(Delay);
+            var content = Says is { } says ? await says(request.RootElement) : $"<{messages[^1]}>{new string('.', Padding)}";
 
             // Whoever gets an answer pays for it, even if the client is gone by now.
-            answered.AddOrUpdate(question, 1, (_, times) => times + 1);
+            answered.AddOrUpdate(string.Join('\n', messages), 1, (_, times) => times + 1);
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new
             {
                 id = "x",
                 @object = "chat.completion",
                 created = 0,
                 model = "gpt-4o-mini",
-                choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = $"<{question}>{new string('.', Padding)}" } } },
+                choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content } } },
                 usage = new { prompt_tokens = 1000, completion_tokens = 1000, total_tokens = 2000 },
             })));
             context.Response.Close();
