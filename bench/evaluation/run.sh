@@ -26,12 +26,13 @@ serve() { # options of the simulated provider
   until address=$(grep -o 'http://127[^ ]*' "$work/provider" | head -1) && [ -n "$address" ]; do sleep 0.1; done
   printf 'name: sim\ntype: open_ai_compatible\nprovider: openai\napi_key: none\nbase_url: %s/v1\n' "$address" > "$work/c.yaml"
   "$gyre" connection delete --name sim --yes > /dev/null 2>&1 || true
-  "$gyre" connection create --file "$work/c.yaml" > /dev/null
+  "$gyre" connection create --file "$work/c.yaml" > /dev/null 2> "$work/err" || { cat "$work/err"; exit 1; }
 }
 stop() { kill -TERM "$provider"; wait "$provider" || true; provider=; }
 data() { seq 1 "$1" | sed 's/.*/{"question": "What is the limit of item &?", "ground_truth": "simulated"}/' > "$work/rows-$1.jsonl"; }
 row() { # name, rows, status
-  awk -v name="$1" -v rows="$2" '{ printf "%-44s %8.2f %8.2f %8.0f %8.2f\n", name, $1, $2 + $3, $4 / 1024, ($2 + $3) * 1000 / rows }' "$work/time"
+  # Above its figures, time says of a program that it ended with another status than 0.
+  tail -1 "$work/time" | awk -v name="$1" -v rows="$2" '{ printf "%-44s %8.2f %8.2f %8.0f %8.2f\n", name, $1, $2 + $3, $4 / 1024, ($2 + $3) * 1000 / rows }'
 }
 timed() { /usr/bin/time -o "$work/time" -f '%e %U %S %M' "$@" > "$work/out" 2> "$work/err"; }
 ours() { # name, rows, name of the evaluation, further arguments
