@@ -1,10 +1,12 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gyre.Flows.Values;
 
 namespace Gyre.Evaluation.Evaluators.Computed;
 
 /// <summary>JSON in inputs.</summary>
-internal static class JsonValues
+internal static partial class JsonValues
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
 
@@ -13,7 +15,8 @@ internal static class JsonValues
     {
         try
         {
-            return JsonDocument.Parse(value as string ?? PythonJson.Write(value), Deep);
+            var text = value as string ?? PythonJson.Write(value);
+            return JsonDocument.Parse(Encoding.UTF8.GetBytes(text.Contains("\\ud", StringComparison.OrdinalIgnoreCase) ? Escapes().Replace(text, Whole) : text), Deep);
         }
         catch (JsonException)
         {
@@ -34,6 +37,9 @@ internal static class JsonValues
         var (x, y) => x == y ? 1 : 0,
     };
 
+    // Half of a pair stands for no letter, as models write it where they are cut off; what reads texts would throw.
+    private static string Whole(Match escape) => escape.Groups["half"].Success ? "\\ufffd" : escape.Value;
+
     private static double Fields(JsonElement a, JsonElement b)
     {
         // Of a name given twice the last value counts, as readers of JSON have it.
@@ -45,6 +51,9 @@ internal static class JsonValues
 
     private static double Places(List<JsonElement> a, List<JsonElement> b) =>
         a.Count + b.Count == 0 ? 1 : a.Zip(b, Likeness).Sum() / Math.Max(a.Count, b.Count);
+
+    [GeneratedRegex(@"\\(?:ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|(?<half>ud[89a-f][0-9a-f]{2})|.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Escapes();
 
     private static double Numbers(double a, double b) => a.Equals(b) ? 1 : 1 - (Math.Abs((a / 2) - (b / 2)) / ((Math.Abs(a) / 2) + (Math.Abs(b) / 2)));
 }

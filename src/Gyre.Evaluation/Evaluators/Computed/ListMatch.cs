@@ -49,6 +49,6 @@ internal sealed class ListMatch : Evaluator
     private static object? Parsed(string text)
     {
         using var json = JsonValues.Read(text);
-        return json is null ? null : PythonJson.Parse(text);
+        return json is null ? null : PythonJson.Parse(json.RootElement.GetRawText());
     }
 }

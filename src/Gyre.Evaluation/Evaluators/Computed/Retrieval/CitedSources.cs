@@ -18,7 +18,7 @@ internal static partial class CitedSources
         if (value is string text)
         {
             using var json = text.AsSpan().TrimStart().StartsWith('[') ? JsonValues.Read(text) : null;
-            value = json is null ? Of(text) is { Count: > 0 } cited ? cited : new List<object?> { text } : PythonJson.Parse(text);
+            value = json is null ? Of(text) is { Count: > 0 } cited ? cited : new List<object?> { text } : PythonJson.Parse(json.RootElement.GetRawText());
         }
 
         return [.. (value as IReadOnlyList<object?> ?? [value]).Select(Name).Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
