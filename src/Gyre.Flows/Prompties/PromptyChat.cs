@@ -22,6 +22,11 @@ public sealed class PromptyChat
     /// <summary>Request fields in OpenAI's names, as the prompty has them.</summary>
     public PythonDict Parameters => settings.Model.Parameters;
 
+    /// <summary>The names that a template reads and does not set itself, in the order they appear.</summary>
+    /// <param name="template">Jinja, without front matter.</param>
+    /// <exception cref="FlowException">JinjaParsingError.</exception>
+    public static IReadOnlyList<string> VariablesOf(string template) => PromptTemplate.Parse(template).Variables;
+
     /// <summary>Reads a prompty.</summary>
     /// <param name="text">All of it.</param>
     /// <param name="file">Its path, which faults name and which includes are relative to.</param>

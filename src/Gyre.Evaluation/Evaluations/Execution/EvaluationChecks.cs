@@ -1,6 +1,7 @@
 using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Data;
 using Gyre.Evaluation.Runs;
+using Gyre.Flows;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 
@@ -93,6 +94,11 @@ internal static class EvaluationChecks
             throw Fault("answers", $"There is no file '{answers}'.");
         }
 
+        if (target.Prompt is { } prompt)
+        {
+            CheckTemplate(target, prompt);
+        }
+
         if (target.Flow is { } flow && !Path.Exists(flow))
         {
             throw Fault("flow", $"There is no flow at '{flow}'.");
@@ -101,6 +107,18 @@ internal static class EvaluationChecks
         if (!target.Answered && definition.Data is null)
         {
             throw Fault("data", $"'{target.Name}' has to answer something: name the data, with 'data' or --data.");
+        }
+    }
+
+    private static void CheckTemplate(EvaluationTarget target, string prompt)
+    {
+        try
+        {
+            _ = InlinePrompt.ToPrompty(prompt);
+        }
+        catch (FlowException e)
+        {
+            throw Fault("prompt", $"The prompt of '{target.Name}' is no template: {e.Message}");
         }
     }
 
