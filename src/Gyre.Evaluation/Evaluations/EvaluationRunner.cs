@@ -26,11 +26,12 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
             definition = definition with { Data = data.Path, Dataset = data.Dataset, DataSha256 = data.Sha256 };
         }
 
-        await EvaluationChecks.CheckAsync(definition, services.Runs, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken);
+        var evaluators = services.Make(definition.Evaluators, services.Flows, definition.Judge);
+        await EvaluationChecks.CheckAsync(definition, services.Runs, evaluators, cancellationToken);
         var planned = store.Plan(definition);
         await store.RefuseTakenAsync(planned.Name, cancellationToken);
         await PlannedNames.CheckAsync(planned, services.Runs, cancellationToken);
-        await JudgeAsync(definition, cancellationToken);
+        await JudgeAsync(definition.Judge, evaluators, cancellationToken);
         var own = await OwnSignatures.ReadAsync(definition.Flows, services, cancellationToken);
         return await UnderLockAsync(await store.CreateAsync(planned, cancellationToken), own, null, progress, cancellationToken);
     }
@@ -49,7 +50,7 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
             throw new ProblemException(new Problem("evaluation-finished", $"Evaluation '{name}' is completed. See it: gyre eval show {name}.") { Field = "name" });
         }
 
-        await JudgeAsync(evaluation.Definition, cancellationToken);
+        await JudgeAsync(evaluation.Definition.Judge, services.Make(evaluation), cancellationToken);
         evaluation = await store.UnsealAsync(evaluation, cancellationToken);
         var own = await OwnSignatures.ReadAsync(evaluation.Definition.Flows, services, cancellationToken);
         return await UnderLockAsync(evaluation, own, maxCost, progress, cancellationToken);
@@ -65,10 +66,8 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         return await new EvaluationRemoval(store, services.Runs, held).RemoveAsync(evaluation, cancellationToken);
     }
 
-    private Task JudgeAsync(EvaluationDefinition definition, CancellationToken cancellationToken) =>
-        definition.Judge is { } judge && services.Make(definition.Evaluators, services.Flows, judge).Any(e => e.Evaluator.Card.IsJudged)
-            ? JudgeModel.CheckAsync(judge, services.Flows, cancellationToken)
-            : Task.CompletedTask;
+    private Task JudgeAsync(string? judge, IReadOnlyList<AskedEvaluator> evaluators, CancellationToken cancellationToken) =>
+        judge is not null && evaluators.Any(e => e.Evaluator.Card.IsJudged) ? JudgeModel.CheckAsync(judge, services.Flows, cancellationToken) : Task.CompletedTask;
 
     private async Task<StoredEvaluation> UnderLockAsync(
         StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> own, NanoDollars? maxCost, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using Gyre.Evaluation.Datasets;
+using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Evaluation.Evaluators;
+using Gyre.Evaluation.Evaluators.Judged;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Execution;
 
@@ -28,10 +30,18 @@ public sealed record EvaluationServices(RunStore Runs, FlowServices Flows, OpenF
     /// <param name="specs">With their settings.</param>
     /// <param name="flows">Connections and models.</param>
     /// <param name="judge">The model that judges, or null.</param>
-    /// <param name="prompts">The user's own prompts as they were; null for those of the workspace now.</param>
-    internal IReadOnlyList<AskedEvaluator> Make(IReadOnlyList<EvaluatorSpec> specs, FlowServices flows, string? judge, IReadOnlyDictionary<string, string>? prompts = null)
+    /// <param name="prompts">The prompts of judges as they were; null for those there are now.</param>
+    internal IReadOnlyList<AskedEvaluator> Make(IReadOnlyList<EvaluatorSpec> specs, FlowServices flows, string? judge, IReadOnlyDictionary<string, PromptText>? prompts = null)
     {
         var services = new EvaluatorServices(flows) { Judge = judge, Workspace = Workspace, Prompts = prompts };
         return [.. specs.Select(spec => new AskedEvaluator(spec, EvaluatorLibrary.Create(spec, services)))];
+    }
+
+    /// <summary>Makes the evaluators of an evaluation: as they were when it began, once it has.</summary>
+    internal IReadOnlyList<AskedEvaluator> Make(StoredEvaluation evaluation)
+    {
+        var definition = evaluation.Definition;
+        var frozen = Path.Combine(evaluation.Folder, EvaluatorsFile.Name);
+        return Make(definition.Evaluators, Flows, definition.Judge, File.Exists(frozen) ? EvaluatorsFile.Read(frozen).Prompts : null);
     }
 }

@@ -13,7 +13,8 @@ namespace Gyre.Evaluation.Evaluations;
 /// </summary>
 /// <param name="evaluators">What to score with; they are disposed with the flow.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EvaluatorsFlow(IReadOnlyList<AskedEvaluator> evaluators, TimeProvider time) : ExecutableFlow
+/// <param name="warnings">What a user should know of the evaluators.</param>
+internal sealed class EvaluatorsFlow(IReadOnlyList<AskedEvaluator> evaluators, TimeProvider time, IReadOnlyList<string> warnings) : ExecutableFlow
 {
     private const string Name = "evaluators";
 
@@ -25,6 +26,9 @@ internal sealed class EvaluatorsFlow(IReadOnlyList<AskedEvaluator> evaluators, T
 
     /// <inheritdoc/>
     public override bool HasAggregation => false;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Warnings => warnings;
 
     /// <inheritdoc/>
     public override async Task<LineResult> ExecuteLineAsync(LineRequest request, CancellationToken cancellationToken)
@@ -115,6 +119,11 @@ internal sealed class EvaluatorsFlow(IReadOnlyList<AskedEvaluator> evaluators, T
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return Evaluated.Failed(card, "It took longer than a line may.");
+        }
+        catch (Exception e)
+        {
+            // One evaluator's fault must not take the others' scores with it, which may be paid for.
+            return Evaluated.Failed(card, $"It could not score this line: {e.Message}");
         }
     }
 }

@@ -76,7 +76,7 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
             return [];
         }
 
-        return new EvaluatorColumns(spec, card).Metrics.Select(metric => new MetricFacts(metric, spec.Name) { Version = card.Version }.JudgedBy(file.Judge, card.IsJudged && !metric.IsComputed, workspace));
+        return new EvaluatorColumns(spec, card).Metrics.Select(metric => new MetricFacts(metric, spec.Name) { Version = file.Versions.GetValueOrDefault(spec.Label) ?? card.Version }.JudgedBy(file.Judge, card.IsJudged && !metric.IsComputed, workspace));
     }
 
     // Of the user's own evaluator nothing is known but what it gave; where it called a model, that judges.

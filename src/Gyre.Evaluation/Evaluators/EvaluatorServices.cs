@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Evaluators.Judged;
 using Gyre.Flows.Execution;
 
 namespace Gyre.Evaluation.Evaluators;
@@ -12,6 +13,6 @@ internal sealed record EvaluatorServices(FlowServices Flows)
     /// <summary>The workspace's folder, where users' own prompts of judges are; null outside a workspace.</summary>
     public string? Workspace { get; init; }
 
-    /// <summary>The users' own prompts of judges by name, as they were when an evaluation began; null for those of the workspace now.</summary>
-    public IReadOnlyDictionary<string, string>? Prompts { get; init; }
+    /// <summary>The prompts of judges by name, as they were when an evaluation began; null for those there are now.</summary>
+    public IReadOnlyDictionary<string, PromptText>? Prompts { get; init; }
 }

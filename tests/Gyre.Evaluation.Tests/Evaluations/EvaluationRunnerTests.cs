@@ -175,6 +175,7 @@ public sealed class EvaluationRunnerTests
         var stopped = await runner.RunAsync(bench.Definition, null, interrupt.Token);
 
         Assert.Equal((EvaluationState.Stopped, "It was interrupted."), (stopped.State, stopped.Stopped));
+        _ = await EvaluationSummary.ReadAsync(stopped, bench.Runs.Store, Stop);
         Assert.Equal(EvaluationState.Completed, (await bench.Runner(Echo).ResumeAsync("e", null, null, Stop)).State);
     }
 

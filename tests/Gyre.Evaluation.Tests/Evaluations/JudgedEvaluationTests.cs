@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Evaluation.Evaluators;
+using Gyre.Evaluation.Evaluators.Judged;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Folders;
@@ -155,6 +157,41 @@ public sealed class JudgedEvaluationTests
     }
 
     [Fact]
+    public async Task Our_prompts_and_versions_are_kept_as_well_whatever_a_newer_Gyre_says()
+    {
+        using var bench = await StoppedAsync();
+        var file = bench.Runs.Folder.At("home", "evaluations", "e", EvaluatorsFile.Name);
+        var kept = EvaluatorsFile.Read(file);
+        Assert.Equal(new PromptText(JudgePrompt.BuiltIn("relevance"), IsOwn: false), Assert.Single(kept.Prompts, p => p.Key == "relevance").Value);
+        Assert.Equal(EvaluatorLibrary.Card("relevance").Version, kept.Versions["relevance"]);
+
+        // As an older Gyre would have left them.
+        var older = kept with
+        {
+            Prompts = new Dictionary<string, PromptText> { ["relevance"] = new(kept.Prompts["relevance"].Text.Replace("user:", "user:\nThe older prompt.", StringComparison.Ordinal), IsOwn: false) },
+            Versions = new Dictionary<string, string> { ["relevance"] = "older" },
+        };
+        older.Write(file);
+        var folder = new RunFolder((await bench.Runs.Store.GetAsync("e.1.scores", Stop)).Folder);
+        older.Write(Path.Combine(folder.Snapshot, EvaluatorsFile.Name));
+        bench.Judge = new ScriptedJudge(Good);
+        var done = await bench.Runner().ResumeAsync("e", null, null, Stop);
+
+        Assert.Equal(EvaluationState.Completed, done.State);
+        Assert.All(bench.Judge.Requests, r => Assert.Contains("The older prompt.", Prompt(r), StringComparison.Ordinal));
+        Assert.Equal("older", MetricFacts.Of([await bench.Runs.Store.GetAsync("e.1.scores", Stop)], null)["relevance"].Version);
+        Assert.Contains("Evaluator 'relevance' was version older when the evaluation began", File.ReadAllText(folder.Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prompt_that_is_spoilt_after_the_beginning_does_not_stand_in_the_way_of_a_resume()
+    {
+        using var bench = await StoppedAsync();
+        bench.Runs.Folder.Write("evaluators/relevance.prompty", "---\nmodel: {api: chat}\ninputs: {nothing: {type: string}}\n---\nuser:\n{{nothing}}");
+        Assert.Equal(EvaluationState.Completed, (await bench.Runner().ResumeAsync("e", null, null, Stop)).State);
+    }
+
+    [Fact]
     public async Task Conversations_in_the_answers_are_judged_where_there_is_nothing_else()
     {
         var judge = new ScriptedJudge(Good);
@@ -192,6 +229,24 @@ public sealed class JudgedEvaluationTests
         """;
 
     private static string Prompt(JsonObject request) => string.Join('\n', request["messages"]!.AsArray().Select(m => (string?)m!["content"]));
+
+    // After three of twenty lines.
+    private static async Task<Bench> StoppedAsync()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var judge = new ScriptedJudge((_, call) =>
+        {
+            if (call == 2)
+            {
+                interrupt.Cancel();
+            }
+
+            return (200, ScriptedJudge.Answer(Good));
+        });
+        var bench = await OpenAsync(judge, lines: 20);
+        Assert.Equal(EvaluationState.Stopped, (await bench.Runner().RunAsync(bench.Definition with { Concurrency = 1 }, null, interrupt.Token)).State);
+        return bench;
+    }
 
     private static async Task<Bench> OpenAsync(ScriptedJudge judge, int lines)
     {

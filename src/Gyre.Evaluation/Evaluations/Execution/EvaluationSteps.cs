@@ -1,5 +1,4 @@
 using Gyre.Evaluation.Evaluations.Definitions;
-using Gyre.Evaluation.Evaluators.Judged;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Definitions;
@@ -30,7 +29,8 @@ internal sealed class EvaluationSteps(
     public async Task<(EvaluationState State, string? Why)> RunAsync(CancellationToken cancellationToken)
     {
         await CheckNamesAsync();
-        Freeze();
+        var evaluators = services.Make(evaluation);
+        Freeze(evaluators);
         foreach (var cell in evaluation.Cells)
         {
             if (!cell.Target.Answered && await StepAsync($"{cell.Target.Name} answers", cell.AnswersRun!, () => ValueTask.FromResult(planned.Answers(cell)), cancellationToken) is { } stopped)
@@ -39,7 +39,7 @@ internal sealed class EvaluationSteps(
             }
 
             if (cell.ScoresRun is { } scores
-                && await StepAsync($"{cell.Target.Name} scores", scores, () => planned.ScoresAsync(cell, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken), cancellationToken) is { } unscored)
+                && await StepAsync($"{cell.Target.Name} scores", scores, () => planned.ScoresAsync(cell, evaluators, cancellationToken), cancellationToken) is { } unscored)
             {
                 return unscored;
             }
@@ -69,15 +69,11 @@ internal sealed class EvaluationSteps(
     }
 
     // What scoring runs open must stay as it was when they began.
-    private void Freeze()
+    private void Freeze(IReadOnlyList<AskedEvaluator> evaluators)
     {
-        if (definition.Evaluators.Count > 0 && !File.Exists(planned.EvaluatorsFile))
+        if (evaluators.Count > 0 && !File.Exists(planned.EvaluatorsFile))
         {
-            var prompts = services.Make(definition.Evaluators, services.Flows, definition.Judge).SelectMany(e => e.Evaluator.Card.Prompts).Distinct(StringComparer.Ordinal);
-            new EvaluatorsFile(definition.Evaluators, definition.Judge)
-            {
-                Prompts = prompts.Select(name => (Name: name, Text: JudgePrompt.Own(name, services.Workspace))).Where(p => p.Text is not null).ToDictionary(p => p.Name, p => p.Text!, StringComparer.Ordinal),
-            }.Write(planned.EvaluatorsFile);
+            EvaluatorsFile.Of(definition, evaluators, services.Workspace).Write(planned.EvaluatorsFile);
         }
 
         planned.WritePrompts();
@@ -122,7 +118,8 @@ internal sealed class EvaluationSteps(
         if (EvaluatorsFile.Is(request.Path))
         {
             var file = EvaluatorsFile.Read(request.Path);
-            return new EvaluatorsFlow(services.Make(file.Evaluators, flows, file.Judge, file.Prompts), flows.Time);
+            var evaluators = services.Make(file.Evaluators, flows, file.Judge, file.Prompts);
+            return new EvaluatorsFlow(evaluators, flows.Time, [.. file.Changes(evaluators)]);
         }
 
         var flow = await services.Open(request, flows, cancellationToken);

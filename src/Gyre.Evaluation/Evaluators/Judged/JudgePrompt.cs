@@ -53,15 +53,13 @@ internal sealed class JudgePrompt
     /// <exception cref="ProblemException"><c>evaluator-prompt</c>: the user's own is faulty, with file and line.</exception>
     public static JudgePrompt Load(string name, IReadOnlyList<string> inputs, EvaluatorServices services)
     {
-        var own = services.Prompts is { } frozen ? frozen.GetValueOrDefault(name) : Own(name, services.Workspace);
-        return own is null
-            ? new JudgePrompt(name, BuiltIn(name), FileName(name), inputs)
-            : new JudgePrompt(name, own, PathOf(name, services.Workspace ?? ""), inputs) { IsOwn = true };
+        var (text, isOwn) = services.Prompts?.GetValueOrDefault(name) ?? Now(name, services.Workspace);
+        return new JudgePrompt(name, text, isOwn ? PathOf(name, services.Workspace ?? "") : FileName(name), inputs) { IsOwn = isOwn };
     }
 
-    /// <summary>The text of a workspace's own prompt; null where it has none.</summary>
-    public static string? Own(string name, string? workspace) =>
-        workspace is not null && PathOf(name, workspace) is var file && File.Exists(file) ? File.ReadAllText(file) : null;
+    /// <summary>What judges are given now: the workspace's own prompt, else ours.</summary>
+    public static PromptText Now(string name, string? workspace) =>
+        workspace is not null && PathOf(name, workspace) is var file && File.Exists(file) ? new PromptText(File.ReadAllText(file), IsOwn: true) : new PromptText(BuiltIn(name), IsOwn: false);
 
     /// <summary>Our own text of a prompt.</summary>
     public static string BuiltIn(string name)
