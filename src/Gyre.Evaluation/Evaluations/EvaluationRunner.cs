@@ -38,11 +38,11 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
 
     /// <summary>Goes on with an evaluation that stopped: what is finished is kept, nothing is paid for twice.</summary>
     /// <param name="name">The evaluation's.</param>
-    /// <param name="maxCost">Another ceiling from now on; null for its own.</param>
+    /// <param name="ceiling">Another one from now on; null for its own.</param>
     /// <param name="progress">Told a few times a second; may be null.</param>
     /// <param name="cancellationToken">Ends it cleanly.</param>
     /// <exception cref="ProblemException"><c>evaluation-not-found</c>, <c>evaluation-finished</c>, <c>evaluation-in-progress</c>.</exception>
-    public async Task<StoredEvaluation> ResumeAsync(string name, NanoDollars? maxCost, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    public async Task<StoredEvaluation> ResumeAsync(string name, NewCeiling? ceiling, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         var evaluation = await store.GetAsync(name, cancellationToken);
         if (evaluation.State == EvaluationState.Completed)
@@ -53,7 +53,7 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         await JudgeAsync(evaluation.Definition.Judge, services.Make(evaluation), cancellationToken);
         evaluation = await store.UnsealAsync(evaluation, cancellationToken);
         var own = await OwnSignatures.ReadAsync(evaluation.Definition.Flows, services, cancellationToken);
-        return await UnderLockAsync(evaluation, own, maxCost, progress, cancellationToken);
+        return await UnderLockAsync(evaluation, own, ceiling, progress, cancellationToken);
     }
 
     /// <summary>Removes an evaluation and its runs. A run of it that another evaluation reads is kept.</summary>
@@ -70,12 +70,12 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         judge is not null && evaluators.Any(e => e.Evaluator.Card.IsJudged) ? JudgeModel.CheckAsync(judge, services.Flows, cancellationToken) : Task.CompletedTask;
 
     private async Task<StoredEvaluation> UnderLockAsync(
-        StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> own, NanoDollars? maxCost, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+        StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> own, NewCeiling? ceiling, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         using var held = await TakeAsync(evaluation);
-        if (maxCost is { } ceiling)
+        if (ceiling is { } another)
         {
-            evaluation = await store.RaiseAsync(evaluation, ceiling, cancellationToken);
+            evaluation = await store.RaiseAsync(evaluation, another.Most, cancellationToken);
         }
 
         await store.StandAsync(evaluation.Name, EvaluationState.Running, null, CancellationToken.None);

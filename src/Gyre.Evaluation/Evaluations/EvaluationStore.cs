@@ -91,7 +91,7 @@ public sealed class EvaluationStore(GyreDatabase database, string folder, Secret
     }
 
     /// <summary>Gives it another ceiling of cost.</summary>
-    internal async Task<StoredEvaluation> RaiseAsync(StoredEvaluation evaluation, NanoDollars most, CancellationToken cancellationToken)
+    internal async Task<StoredEvaluation> RaiseAsync(StoredEvaluation evaluation, NanoDollars? most, CancellationToken cancellationToken)
     {
         await database.WriteAsync(
             async connection =>

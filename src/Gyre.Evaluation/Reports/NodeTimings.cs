@@ -45,9 +45,9 @@ internal sealed record NodeTimings(string Node, IReadOnlyDictionary<string, int>
         return name is null ? null : new NodeTimings(name, statuses, seconds);
     }
 
-    /// <summary>Seconds that a line or node took; null where it did not run.</summary>
+    /// <summary>Seconds that a line or node took; null where it did not run, or where calls were answered from what an earlier go had paid for.</summary>
     public static double? Duration(Artifact artifact) =>
-        artifact["system_metrics"] is PythonDict metrics && metrics.TryGetValue("duration", out var value)
+        artifact["system_metrics"] is PythonDict metrics && metrics.GetValueOrDefault("replayed") is not true && metrics.TryGetValue("duration", out var value)
             ? value switch { double seconds => seconds, long seconds => seconds, _ => null }
             : null;
 }

@@ -20,6 +20,9 @@ internal sealed record CallFailure(string ProviderClass, string Text)
 
     public bool Retriable { get; init; }
 
+    /// <summary>Whether the tries are used up, however many are left.</summary>
+    public bool IsLast { get; init; }
+
     public TimeSpan? RetryAfter { get; init; }
 
     public Exception? Cause { get; init; }
@@ -46,7 +49,7 @@ internal sealed record CallFailure(string ProviderClass, string Text)
             message = text.Length == 0 ? $"Error code: {response.Status}" : text;
         }
 
-        return OfStatus(response.Status, message, error) with { RetryAfter = RetryAfterHeaders.Read(response.Headers, time.GetUtcNow()) };
+        return OfStatus(response.Status, message, error) with { RetryAfter = RetryAfterHeaders.Read(response.Headers, time.GetUtcNow()), IsLast = response.IsLast };
     }
 
     /// <summary>An error object where a chunk of a stream, or a whole answer of status 200, was expected.</summary>
@@ -56,6 +59,7 @@ internal sealed record CallFailure(string ProviderClass, string Text)
     /// <summary>An exception of the provider or of its stream, or null where it is none of a call's.</summary>
     public static CallFailure? Of(Exception e) => e switch
     {
+        LastTryException { InnerException: { } cause } when Of(cause) is { } failure => failure with { Retriable = true, IsLast = true },
         TimeoutException => new CallFailure("APITimeoutError", "Request timed out.") { Retriable = true, Cause = e },
 
         // Nothing was ever heard: a wrong address or a dead server. As in the original, waiting an hour would only hide it.

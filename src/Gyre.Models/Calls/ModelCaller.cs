@@ -205,7 +205,7 @@ public sealed class ModelCaller(IModelProvider provider, RetryOptions? options =
             }
 
             unprocessable = failure.Status == 422 ? unprocessable + 1 : 0;
-            if (retry >= caller.options.Retries || unprocessable >= caller.options.UnprocessableInARow)
+            if (failure.IsLast || retry >= caller.options.Retries || unprocessable >= caller.options.UnprocessableInARow)
             {
                 Log($"{failure.ProviderClass} reached max retry. Exit retry with user error.");
                 throw Final(failure, ModelException.Exceeded);

@@ -19,6 +19,9 @@ public sealed class ModelResponse(int status, IReadOnlyDictionary<string, string
     /// <summary>Whether reading no bytes from <see cref="Body"/> waits until some have come, so that nobody needs to hold a buffer for them.</summary>
     public bool WaitsOnEmptyRead { get; init; }
 
+    /// <summary>Whether it is a failure that to repeat would be in vain: to the caller it is as if all tries were used up.</summary>
+    public bool IsLast { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

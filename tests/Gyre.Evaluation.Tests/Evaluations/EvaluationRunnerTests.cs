@@ -81,10 +81,29 @@ public sealed class EvaluationRunnerTests
         Assert.Equal(EvaluationState.Stopped, stopped.State);
         Assert.Equal("Stopped at the ceiling of $0.045: echo answers: 4 of 10 lines, $0.04. Raise it with --max-cost.", stopped.Stopped);
 
-        var evaluation = await bench.Runner(flow).ResumeAsync("e", NanoDollars.Of(1), null, Stop);
+        var evaluation = await bench.Runner(flow).ResumeAsync("e", new NewCeiling(NanoDollars.Of(1)), null, Stop);
 
         Assert.Equal(EvaluationState.Completed, evaluation.State);
         Assert.Equal(10, (await bench.Runs.Store.GetAsync("e.1", Stop)).CompletedLines);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_without_a_price_stops_it_until_there_is_a_price_or_no_ceiling(bool priced)
+    {
+        using var bench = await OpenAsync(lines: 10);
+        FakeFlow Flow(NanoDollars? cost) => new(inputs => new PythonDict { ["answer"] = inputs["question"] }) { Usage = new(1, 1, 2) { Costs = CallCosts.Of(cost) } };
+
+        var stopped = await bench.Runner(Flow(null)).RunAsync(bench.Definition with { MaxCost = NanoDollars.Of(5) }, null, Stop);
+        Assert.Equal(EvaluationState.Stopped, stopped.State);
+        Assert.Contains("A call's price is not known", stopped.Stopped, StringComparison.Ordinal);
+        Assert.Contains("--max-cost none", stopped.Stopped, StringComparison.Ordinal);
+
+        var done = priced
+            ? await bench.Runner(Flow(NanoDollars.Of(0.01m))).ResumeAsync("e", null, null, Stop)
+            : await bench.Runner(Flow(null)).ResumeAsync("e", new NewCeiling(null), null, Stop);
+        Assert.Equal((EvaluationState.Completed, 10), (done.State, (await bench.Runs.Store.GetAsync("e.1", Stop)).CompletedLines));
     }
 
     [Fact]

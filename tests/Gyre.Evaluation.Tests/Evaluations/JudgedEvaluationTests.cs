@@ -14,6 +14,7 @@ using Gyre.Flows.Values;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
 using Gyre.Storage;
+using Gyre.Testing;
 using Gyre.Workspace.Secrets;
 
 namespace Gyre.Evaluation.Tests.Evaluations;
@@ -115,6 +116,37 @@ public sealed class JudgedEvaluationTests
 
         Assert.Equal(EvaluationState.Completed, done.State);
         Assert.Equal((60, 60), (paid.Count, (await EvaluationSummary.ReadAsync(done, bench.Runs.Store, Stop)).Targets[0].Metrics[0].Scored));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_line_at_which_the_provider_always_fails_counts_as_failed_and_the_evaluation_completes(int poisons)
+    {
+        var time = new ManualTime();
+        var judge = new ScriptedJudge((request, _) =>
+        {
+            if (Enumerable.Range(0, poisons).Any(i => Prompt(request).Contains($"question {29 - i}", StringComparison.Ordinal)))
+            {
+                time.Advance(TimeSpan.FromSeconds(25));
+                return (500, ScriptedJudge.Error("broken"));
+            }
+
+            return (200, ScriptedJudge.Answer(Good));
+        });
+        using var bench = await OpenAsync(judge, lines: 30);
+        bench.Time = time;
+
+        var ended = await bench.Runner().RunAsync(bench.Definition with { Concurrency = 1 }, null, Stop);
+        for (var go = 1; go < poisons; go++)
+        {
+            Assert.Equal(EvaluationState.Stopped, ended.State);
+            ended = await bench.Runner().ResumeAsync("e", null, null, Stop);
+        }
+
+        Assert.Equal(EvaluationState.Completed, ended.State);
+        var metric = (await EvaluationSummary.ReadAsync(ended, bench.Runs.Store, Stop)).Targets[0].Metrics[0];
+        Assert.Equal((30, 30 - poisons), (metric.Lines, metric.Scored));
     }
 
     [Fact]
@@ -262,6 +294,8 @@ public sealed class JudgedEvaluationTests
 
         public required ScriptedJudge Judge { get; set; }
 
+        public TimeProvider Time { get; set; } = TimeProvider.System;
+
         public EvaluationDefinition Definition => new()
         {
             Name = "e",
@@ -279,6 +313,7 @@ public sealed class JudgedEvaluationTests
                 {
                     Connections = ConnectionSources.Of([new Connection { Name = "judge", Type = "OpenAIConnection" }, new Connection { Name = "offline", Type = "OfflineConnection" }]),
                     Models = Judge,
+                    Time = Time,
                 },
                 (_, _, _) => ValueTask.FromResult<ExecutableFlow>(new FakeFlow(inputs => new PythonDict { ["answer"] = $"an answer to {inputs["question"]}" })),
                 new BatchOptions())

@@ -1,6 +1,7 @@
 using System.Text;
 using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Evaluation.Runs.Execution;
+using Gyre.Models.Calls;
 using Gyre.Models.Connections;
 using Gyre.Models.Providers;
 using Gyre.Testing;
@@ -103,7 +104,7 @@ public sealed class PaidAnswersTests : IDisposable
         providers.Until = new TaskCompletionSource();
         using var interrupt = new CancellationTokenSource();
         var first = new PaidAnswers(providers, Journal, TimeProvider.System);
-        var call = AskAsync(first, "a", stop: interrupt.Token);
+        var call = AskAsync(first, "a", stop: interrupt.Token, ofRun: true);
         Assert.Equal(1, first.UnderWay);
         await interrupt.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -154,7 +155,7 @@ public sealed class PaidAnswersTests : IDisposable
         providers.Status = 503;
         for (var i = 0; i < 30; i++)
         {
-            await AskAsync(paid, "a");
+            await AskAsync(paid, "a", line: i % 2);
         }
 
         Assert.False(paid.Halted.IsCancellationRequested);
@@ -177,17 +178,137 @@ public sealed class PaidAnswersTests : IDisposable
         Assert.Equal("The provider of connection 'somewhere' wants to be left alone for 59 minutes (it answers 429).", paid.Away);
     }
 
-    private static async Task<string> AskAsync(PaidAnswers paid, string question, int line = 0, CancellationToken? stop = null)
+    [Fact]
+    public async Task One_line_at_which_the_provider_always_fails_is_told_that_its_tries_are_used_up_and_stops_nothing()
     {
-        var text = Encoding.UTF8.GetString(await BytesAsync(paid, question, line, stop));
+        var time = new ManualTime();
+        await using var paid = new PaidAnswers(providers, Journal, time);
+        await AskAsync(paid, "good", line: 1);
+        providers.Status = 500;
+        var tries = 0;
+        var caller = new ModelCaller(new Timed(paid.For(Somewhere), Later), new RetryOptions { FirstWait = TimeSpan.Zero, LongestWait = TimeSpan.Zero });
+        RunningLine.Begin(2, CancellationToken.None);
+
+        var failed = await Assert.ThrowsAsync<ModelException>(() => caller.CallAsync(Request("poison"), Stop));
+
+        Assert.Equal((ModelException.Exceeded, "InternalServerError", 5), (failed.ErrorClass, failed.ProviderClass, tries));
+        Assert.Null(paid.Away);
+        Assert.False(paid.Halted.IsCancellationRequested);
+
+        void Later()
+        {
+            tries++;
+            time.Advance(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    [Fact]
+    public async Task One_line_at_which_the_provider_always_hangs_up_is_told_the_same()
+    {
+        var time = new ManualTime();
+        await using var paid = new PaidAnswers(providers, Journal, time);
+        providers.Throws = new IOException("hung up");
+        var caller = new ModelCaller(new Timed(paid.For(Somewhere), () => time.Advance(TimeSpan.FromSeconds(30))), new RetryOptions { FirstWait = TimeSpan.Zero, LongestWait = TimeSpan.Zero });
+        RunningLine.Begin(2, CancellationToken.None);
+
+        var failed = await Assert.ThrowsAsync<ModelException>(() => caller.CallAsync(Request("poison"), Stop));
+
+        Assert.Equal((ModelException.Exceeded, "APIConnectionError"), (failed.ErrorClass, failed.ProviderClass));
+        Assert.Null(paid.Away);
+    }
+
+    [Fact]
+    public async Task Two_such_lines_that_are_all_that_is_left_stop_one_go_and_not_the_next()
+    {
+        var time = new ManualTime();
+        providers.Status = 500;
+        await using (var first = new PaidAnswers(providers, Journal, time))
+        {
+            await FailAsync(first);
+            Assert.NotNull(first.Away);
+        }
+
+        await using var second = new PaidAnswers(providers, Journal, time);
+        await FailAsync(second);
+        Assert.Null(second.Away);
+
+        async Task FailAsync(PaidAnswers paid)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await AskAsync(paid, "a", line: i % 2);
+                time.Advance(TimeSpan.FromSeconds(30));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Two_connections_that_call_their_models_alike_have_their_own_answers()
+    {
+        var other = Somewhere with { Name = "elsewhere" };
+        await using (var first = new PaidAnswers(providers, Journal, TimeProvider.System))
+        {
+            await AskAsync(first, "a");
+            await AskAsync(first, "a", connection: other);
+        }
+
+        await using var second = new PaidAnswers(providers, Journal, TimeProvider.System);
+        Assert.Equal(["answer 2 to a", "answer 1 to a"], [await AskAsync(second, "a", connection: other), await AskAsync(second, "a")]);
+    }
+
+    [Fact]
+    public async Task A_call_of_a_line_that_takes_too_long_is_ended_with_the_line()
+    {
+        providers.Until = new TaskCompletionSource();
+        using var timeout = new CancellationTokenSource();
+        await using var paid = new PaidAnswers(providers, Journal, TimeProvider.System);
+        var call = AskAsync(paid, "a", stop: timeout.Token);
+        await providers.Begun.Task;
+        await timeout.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => providers.Last!);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_answered_from_the_journal_knows_it()
+    {
+        await using (var first = new PaidAnswers(providers, Journal, TimeProvider.System))
+        {
+            var fresh = RunningLine.Begin(0, CancellationToken.None);
+            await BytesAsync(first, "a");
+            Assert.False(fresh.IsReplayed);
+        }
+
+        await using var second = new PaidAnswers(providers, Journal, TimeProvider.System);
+        var line = RunningLine.Begin(0, CancellationToken.None);
+        await BytesAsync(second, "a");
+        Assert.True(line.IsReplayed);
+    }
+
+    [Fact]
+    public async Task A_journal_that_may_not_be_written_stops_the_run_instead_of_losing_answers_one_by_one()
+    {
+        Directory.CreateDirectory(Journal);
+        await using var paid = new PaidAnswers(providers, Journal, TimeProvider.System);
+        await AskAsync(paid, "a");
+
+        Assert.IsType<UnauthorizedAccessException>(paid.Fault);
+        Assert.True(paid.Halted.IsCancellationRequested);
+    }
+
+    private static ModelRequest Request(string question) => new(ModelOperation.Chat, "m", new SplicedBytes(Encoding.UTF8.GetBytes(question)), Stream: false);
+
+    private static async Task<string> AskAsync(PaidAnswers paid, string question, int line = 0, CancellationToken? stop = null, bool ofRun = false, Connection? connection = null)
+    {
+        RunningLine.Begin(line, ofRun ? stop!.Value : CancellationToken.None);
+        var text = Encoding.UTF8.GetString(await BytesAsync(paid, question, stop, connection));
         return text.Length > 2 ? text[2..^2] : text;
     }
 
-    private static async Task<byte[]> BytesAsync(PaidAnswers paid, string question, int line = 0, CancellationToken? stop = null)
+    private static async Task<byte[]> BytesAsync(PaidAnswers paid, string question, CancellationToken? stop = null, Connection? connection = null)
     {
-        RunningLine.Is(line);
-        var request = new ModelRequest(ModelOperation.Chat, "m", new SplicedBytes(Encoding.UTF8.GetBytes(question)), Stream: false);
-        using var response = await paid.For(Somewhere).SendAsync(request, stop ?? Stop);
+        using var response = await paid.For(connection ?? Somewhere).SendAsync(Request(question), stop ?? Stop);
         using var bytes = new MemoryStream();
         await response.Body.CopyToAsync(bytes, Stop);
         return bytes.ToArray();
@@ -205,13 +326,45 @@ public sealed class PaidAnswersTests : IDisposable
 
         public TaskCompletionSource? Until { get; set; }
 
+        public TaskCompletionSource Begun { get; } = new();
+
+        public Exception? Throws { get; set; }
+
+        public Task? Last { get; private set; }
+
         public IModelProvider For(Connection connection) => this;
 
-        public async Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
+        public Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
         {
+            var answer = AnswerAsync(request, cancellationToken);
+            Last = answer;
+            return answer;
+        }
+
+        private async Task<ModelResponse> AnswerAsync(ModelRequest request, CancellationToken cancellationToken)
+        {
+            Begun.TrySetResult();
             await (Until?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
             Asked++;
-            return new ModelResponse(Status, Headers, new MemoryStream(Body ?? Encoding.UTF8.GetBytes($$"""["answer {{Asked}} to {{Encoding.UTF8.GetString(request.Body.ToMemory().Span)}}"]""")));
+            return Throws is null
+                ? new ModelResponse(Status, Headers, new MemoryStream(Body ?? Encoding.UTF8.GetBytes($$"""["answer {{Asked}} to {{Encoding.UTF8.GetString(request.Body.ToMemory().Span)}}"]""")))
+                : throw Throws;
+        }
+    }
+
+    /// <summary>Does something after each try.</summary>
+    private sealed class Timed(IModelProvider inner, Action after) : IModelProvider
+    {
+        public async Task<ModelResponse> SendAsync(ModelRequest request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await inner.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                after();
+            }
         }
     }
 }

@@ -68,6 +68,27 @@ public sealed class CostCeilingTests
     }
 
     [Fact]
+    public async Task A_call_without_a_price_in_an_earlier_go_keeps_nobody_from_going_on()
+    {
+        var ceiling = new CostCeiling(new NanoDollars(20));
+        ceiling.Count(CallCosts.Of(new NanoDollars(5)) + CallCosts.Of(null));
+
+        Assert.True(await ceiling.ForRun().EnterAsync(Stop));
+        Assert.Equal((5, null), (ceiling.Spent.Count, ceiling.Closed));
+    }
+
+    [Theory]
+    [InlineData(19, true)]
+    [InlineData(20, false)]
+    public void What_has_no_known_cost_starts_as_long_as_anything_is_left(long spent, bool may)
+    {
+        var ceiling = new CostCeiling(new NanoDollars(20));
+        ceiling.Spend(CallCosts.Of(new NanoDollars(spent)));
+
+        Assert.Equal((may, may), (ceiling.MaySpend(), ceiling.Closed is null));
+    }
+
+    [Fact]
     public async Task Lines_that_cost_nothing_are_not_held_up()
     {
         var lines = new CostCeiling(new NanoDollars(1)).ForRun();

@@ -7,6 +7,8 @@ namespace Gyre.Evaluation.Tests.Runs;
 
 public sealed class HeldLinesTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static LineResult Good { get; } = Line(null);
 
     private static LineResult Away { get; } = Line(new FlowError(ErrorClasses.WrappedOpenAiError, "APIConnectionError", "Connection error.", ErrorKind.UserError));
@@ -46,18 +48,61 @@ public sealed class HeldLinesTests
     }
 
     [Fact]
-    public void Many_in_a_row_mean_that_the_provider_is_away_and_none_of_them_counts()
+    public async Task Many_in_a_row_mean_that_the_provider_is_away_and_none_of_them_counts()
     {
         var held = new HeldLines(3);
         for (var i = 0; i < 3; i++)
         {
+            Assert.True(await held.EnterAsync(Stop));
             Assert.Empty(held.Take(i, Away));
         }
 
+        Assert.False(await held.EnterAsync(Stop));
         Assert.True(held.IsAway);
         Assert.Equal("Connection error.", held.Reason);
-        Assert.Equal([3], held.Take(3, Good).Select(l => l.Line));
         Assert.Empty(held.Rest());
+    }
+
+    [Fact]
+    public async Task Fast_failures_beside_a_slow_success_wait_for_it()
+    {
+        var held = new HeldLines(3);
+        for (var i = 0; i < 4; i++)
+        {
+            await held.EnterAsync(Stop);
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            held.Take(i, Broken);
+        }
+
+        var next = held.EnterAsync(Stop).AsTask();
+        Assert.False(next.IsCompleted);
+        Assert.Equal([0, 1, 2, 3], held.Take(3, Good).Select(l => l.Line));
+
+        Assert.True(await next);
+        Assert.False(held.IsAway);
+    }
+
+    [Theory]
+    [InlineData("PermissionDeniedError")]
+    [InlineData("NotFoundError")]
+    public void What_is_forbidden_is_the_lines_fault_once_any_line_got_through(string inner)
+    {
+        var forbidden = Line(new FlowError(ErrorClasses.WrappedOpenAiError, inner, "No.", ErrorKind.UserError));
+        Assert.Empty(new HeldLines(3).Take(0, forbidden));
+        Assert.Equal([0], new HeldLines(3, answered: true).Take(0, forbidden).Select(l => l.Line));
+    }
+
+    [Fact]
+    public void A_judge_that_hung_up_again_and_again_on_the_last_line_may_be_put_off_by_the_line()
+    {
+        var held = new HeldLines(3);
+        held.Take(0, Good);
+        held.Take(1, Good with { Nodes = [Node(ErrorClasses.ExceedMaxRetryTimes)] });
+
+        Assert.Equal([1], held.Rest().Select(l => l.Line));
     }
 
     [Fact]
@@ -101,18 +146,18 @@ public sealed class HeldLinesTests
     public void A_judge_that_cannot_be_had_holds_the_line_too()
     {
         var held = new HeldLines(3);
-        var node = new NodeRecord
-        {
-            Node = "groundedness",
-            FlowRunId = "r",
-            RunId = "r_groundedness_0",
-            ParentRunId = "r_0",
-            Status = RunStatus.Failed,
-            Error = new FlowError("EvaluatorError", "APIConnectionError", "Connection error.", ErrorKind.UserError),
-        };
-
-        Assert.Empty(held.Take(0, Good with { Nodes = [node] }));
+        Assert.Empty(held.Take(0, Good with { Nodes = [Node("APIConnectionError")] }));
     }
+
+    private static NodeRecord Node(string inner) => new()
+    {
+        Node = "groundedness",
+        FlowRunId = "r",
+        RunId = "r_groundedness_0",
+        ParentRunId = "r_0",
+        Status = RunStatus.Failed,
+        Error = new FlowError("EvaluatorError", inner, "Connection error.", ErrorKind.UserError),
+    };
 
     private static LineResult At(LineResult result, DateTimeOffset start, DateTimeOffset end) => new(
         new LineRecord { RunId = "r_0", RootRunId = "r", FlowId = "f", Status = result.Line.Status, Error = result.Line.Error, StartTime = start, EndTime = end },

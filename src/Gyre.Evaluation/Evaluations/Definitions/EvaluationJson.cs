@@ -103,10 +103,10 @@ internal static class EvaluationJson
     }
 
     /// <summary>The same with another ceiling of cost.</summary>
-    public static string WithCeiling(string json, NanoDollars most)
+    public static string WithCeiling(string json, NanoDollars? most)
     {
         var stored = (PythonDict)PythonJson.Parse(json)!;
-        stored["max_cost"] = most.Count;
+        stored["max_cost"] = most?.Count;
         return PythonJson.Write(stored);
     }
 

@@ -53,6 +53,7 @@ internal sealed class EvaluationStep(EvaluationServices services, StoredEvaluati
         {
             case RunState.Completed:
                 File.Delete(answers);
+                new FailingLines(answers).Forget();
                 return null;
             case RunState.Canceled:
                 return given ?? (EvaluationState.Stopped, Stopped(run));

@@ -8,6 +8,9 @@ internal sealed record PaidAnswer(int Status, IReadOnlyDictionary<string, string
     /// <summary>Whether the provider answered what it was asked.</summary>
     public bool IsGood => Status is >= 200 and < 300;
 
+    /// <summary>Whether it is a failure that to repeat would be in vain.</summary>
+    public bool IsLast { get; init; }
+
     /// <summary>Whether it breaks off: a server that is ended may send nothing at all under a good status.</summary>
     public bool IsCut => IsGood
         && (!Headers.TryGetValue("content-type", out var type) || type.Contains("json", StringComparison.OrdinalIgnoreCase))
@@ -22,5 +25,5 @@ internal sealed record PaidAnswer(int Status, IReadOnlyDictionary<string, string
     }
 
     /// <summary>As the provider gave it.</summary>
-    public ModelResponse ToResponse() => new(Status, Headers, new MemoryStream(Body, writable: false));
+    public ModelResponse ToResponse() => new(Status, Headers, new MemoryStream(Body, writable: false)) { IsLast = IsLast };
 }

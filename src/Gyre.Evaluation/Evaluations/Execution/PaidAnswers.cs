@@ -21,9 +21,13 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
     /// <summary>How long the calls under way are waited for; within what the command line allows for its end.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(25);
 
+    // What is asked outside a line counts as one.
+    private const int Outside = -1;
+
     private readonly IModelProviders inner;
     private readonly TimeProvider time;
     private readonly PaidJournal journal;
+    private readonly FailingLines failing;
     private readonly ProviderWatch watch;
     private readonly ConcurrentDictionary<IModelProvider, Provider> providers = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<Task, bool> underWay = new();
@@ -37,7 +41,8 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
     {
         (this.inner, this.time) = (inner, time);
         journal = new PaidJournal(file);
-        watch = new ProviderWatch(time);
+        failing = new FailingLines(file);
+        watch = new ProviderWatch(time, failing.Read());
     }
 
     /// <inheritdoc/>
@@ -50,7 +55,7 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
     public CancellationToken Halted => halt.Token;
 
     /// <summary>What the disk said when an answer could not be written down; null while it can.</summary>
-    public IOException? Fault { get; private set; }
+    public Exception? Fault { get; private set; }
 
     /// <summary>Why the provider is given up for now, in words; null while it is not.</summary>
     public string? Away { get; private set; }
@@ -68,6 +73,7 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
         await Task.WhenAny(calls, Task.Delay(Grace, time));
         await end.CancelAsync();
         await calls.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        failing.Write(watch.Suspects);
         journal.Dispose();
         end.Dispose();
         halt.Dispose();
@@ -114,8 +120,10 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
             }
 
             var key = Key(request);
+            var line = RunningLine.Here;
             if (answers.journal.Take(key) is { } paid)
             {
+                line?.IsReplayed = true;
                 return paid.ToResponse();
             }
 
@@ -126,17 +134,29 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             }
 
-            // Not stopped with the line: what was sent is paid for.
-            var answer = await answers.Call(() => AskAsync(key, request)).WaitAsync(cancellationToken);
-            return answer.ToResponse();
-        }
-
-        private async Task<PaidAnswer> AskAsync(UInt128 key, ModelRequest request)
-        {
+            // Not stopped with the run: what was sent is paid for.
+            using var lineEnded = new CancellationTokenSource();
+            var ended = lineEnded.Token;
             try
             {
-                using var response = await inner.SendAsync(request, answers.end.Token);
-                var answer = await PaidAnswer.ReadAsync(response, answers.end.Token);
+                return (await answers.Call(() => AskAsync(key, request, line?.Number ?? Outside, ended)).WaitAsync(cancellationToken)).ToResponse();
+            }
+            catch (OperationCanceledException) when (line is { Stop.IsCancellationRequested: false })
+            {
+                // The line took too long, and nobody will read what comes.
+                await lineEnded.CancelAsync();
+                throw;
+            }
+        }
+
+        private async Task<PaidAnswer> AskAsync(UInt128 key, ModelRequest request, int line, CancellationToken lineEnded)
+        {
+            var began = answers.time.GetTimestamp();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(answers.end.Token, lineEnded);
+            try
+            {
+                using var response = await inner.SendAsync(request, stop.Token);
+                var answer = await PaidAnswer.ReadAsync(response, stop.Token);
                 if (answer.IsCut)
                 {
                     // Not one that was paid for, and worth another try.
@@ -148,49 +168,49 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
                     answers.Keep(key, answer);
                 }
 
-                Tell(answer);
-                return answer;
+                if (answer.Status is not 429 and < 500)
+                {
+                    answers.watch.Answered(line, began);
+                    return answer;
+                }
+
+                return answer with { IsLast = IsLast(line, $"It answers {answer.Status}", RetryAfterHeaders.Read(answer.Headers, answers.time.GetUtcNow()), answer.Status == 429) };
             }
             catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && answers.watch.HasAnswered)
             {
                 // It was there a moment ago, so it may be starting anew: worth the caller's patience, unlike a wrong address.
-                Failed("It cannot be reached", null);
-                throw new HttpRequestException(e.Message, e);
+                var later = new HttpRequestException(e.Message, e);
+                throw IsLast(line, "It cannot be reached") ? new LastTryException(later) : later;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException && !stop.IsCancellationRequested)
             {
-                Failed(e is TimeoutException ? "It does not answer in time" : "It hangs up", null);
+                if (IsLast(line, e is TimeoutException ? "It does not answer in time" : "It hangs up"))
+                {
+                    throw new LastTryException(e);
+                }
+
                 throw;
             }
         }
 
-        private void Tell(PaidAnswer answer)
+        private bool IsLast(int line, string what, TimeSpan? wait = null, bool isLimit = false)
         {
-            if (answer.Status is 429 or >= 500)
-            {
-                Failed($"It answers {answer.Status}", RetryAfterHeaders.Read(answer.Headers, answers.time.GetUtcNow()));
-            }
-            else
-            {
-                answers.watch.Answered();
-            }
-        }
-
-        private void Failed(string what, TimeSpan? wait)
-        {
-            if (answers.watch.Failed(wait))
+            var after = answers.watch.Failed(line, wait, isLimit);
+            if (after == AfterFailure.GiveUp)
             {
                 answers.GiveUp(wait > ProviderWatch.Patience
                     ? $"The provider of connection '{connection}' wants to be left alone for {Math.Ceiling(wait.Value.TotalMinutes).ToString(CultureInfo.InvariantCulture)} minutes ({what[..1].ToLowerInvariant()}{what[1..]})."
                     : $"The provider of connection '{connection}' cannot be had: nothing got through for {ProviderWatch.Patience.TotalMinutes.ToString(CultureInfo.InvariantCulture)} minutes. {what}.");
             }
+
+            return after == AfterFailure.LeaveLine;
         }
 
         // By line as well: two lines that ask the same get an answer each, before and after a resume.
-        private static UInt128 Key(ModelRequest request)
+        private UInt128 Key(ModelRequest request)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{RunningLine.Number}\n{request.Operation}\n{request.Model}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{RunningLine.Here?.Number}\n{connection}\n{request.Operation}\n{request.Model}\n"));
             hash.AppendData(request.Body.ToMemory().Span);
             return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
         }

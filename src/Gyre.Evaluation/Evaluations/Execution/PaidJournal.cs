@@ -52,7 +52,7 @@ internal sealed class PaidJournal : IDisposable
 
     /// <summary>Writes an answer down; it survives the end of the process.</summary>
     /// <returns>Null, or what the disk said: then the answer is kept where the room set aside was enough, and no other should be bought.</returns>
-    public IOException? Keep(UInt128 key, PaidAnswer answer)
+    public Exception? Keep(UInt128 key, PaidAnswer answer)
     {
         var record = Record(key, answer);
         lock (gate)
@@ -64,7 +64,7 @@ internal sealed class PaidJournal : IDisposable
                 Append(record.WrittenSpan);
                 return null;
             }
-            catch (IOException full)
+            catch (Exception full) when (full is IOException or UnauthorizedAccessException)
             {
                 return KeepInSpare(record.WrittenSpan, full);
             }
@@ -81,14 +81,17 @@ internal sealed class PaidJournal : IDisposable
         }
     }
 
-    private IOException KeepInSpare(ReadOnlySpan<byte> record, IOException full)
+    private Exception KeepInSpare(ReadOnlySpan<byte> record, Exception full)
     {
-        spare?.Release();
         try
         {
-            Append(record);
+            spare?.Release();
+            if (file is not null)
+            {
+                Append(record);
+            }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It will be paid for again; nothing more can be done for it.
         }

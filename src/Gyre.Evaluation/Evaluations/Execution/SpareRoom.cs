@@ -19,7 +19,7 @@ internal sealed class SpareRoom
             using var file = new FileStream(place, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = Bytes });
             return new SpareRoom(place);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -65,9 +65,9 @@ internal sealed class JudgeModel
 
         var request = new JudgeRequest(model, messages, parameters, form) { Longer = longer, Traits = to.Traits, Translated = to.Translated };
         var answer = new JudgeAnswer();
+        var known = refusals;
         while (true)
         {
-            var known = refusals;
             var reply = await caller.SendAsync(to.Connection, request.Body(known), node, cancellationToken);
             answer = answer.With(reply, Name);
             if (reply.Failure?.InnerException is not ModelException { Status: 400 or 422 } refused || known.With(refused) is not { } more)
@@ -77,6 +77,7 @@ internal sealed class JudgeModel
 
             // Another line may have learned something else meanwhile.
             refusals = refusals.And(more);
+            known = refusals with { Size = more.Size };
         }
     }
 

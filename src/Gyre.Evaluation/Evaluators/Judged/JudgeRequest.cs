@@ -14,6 +14,9 @@ internal sealed record JudgeRequest(string Model, List<object?> Messages, Python
     // For a model that thinks before it answers; also where an answer was cut, which may be for the same reason.
     private const long ToThink = 16_000;
 
+    // However much there is to judge: a longer answer is asked for again with more room, and few models give more.
+    private const long MostRoom = 16_000;
+
     private const string NewLimit = "max_completion_tokens", OldLimit = "max_tokens";
 
     private static readonly string[] Sampling = ["temperature", "top_p", "presence_penalty", "frequency_penalty"];
@@ -43,7 +46,7 @@ internal sealed record JudgeRequest(string Model, List<object?> Messages, Python
             }
         }
 
-        if (!refused.Limit)
+        if (!refused.Limit && !refused.Size)
         {
             body[Traits.OldMaxTokens == refused.LimitName ? NewLimit : OldLimit] = Limit();
         }
@@ -58,7 +61,7 @@ internal sealed record JudgeRequest(string Model, List<object?> Messages, Python
 
     private long Limit()
     {
-        var asked = (Parameters.GetValueOrDefault(NewLimit) ?? Parameters.GetValueOrDefault(OldLimit)) as long? ?? (Form.Room + (Traits.Reasons == true ? ToThink : 0));
+        var asked = (Parameters.GetValueOrDefault(NewLimit) ?? Parameters.GetValueOrDefault(OldLimit)) as long? ?? (Math.Min(Form.Room, MostRoom) + (Traits.Reasons == true ? ToThink : 0));
         return Math.Min(Longer ? (2 * asked) + ToThink : asked, Traits.MaxOutput ?? long.MaxValue);
     }
 }
@@ -75,10 +78,13 @@ internal sealed record Refusals
     /// <summary>The name by which the limit of the answer was set; it has another.</summary>
     public bool LimitName { get; init; }
 
-    /// <summary>Any limit of that size.</summary>
+    /// <summary>A limit, by whatever name.</summary>
     public bool Limit { get; init; }
 
-    /// <summary>Both together.</summary>
+    /// <summary>A limit of that size; it depends on how long the request is, so it says nothing of others.</summary>
+    public bool Size { get; init; }
+
+    /// <summary>Both together, as far as they hold for all requests.</summary>
     public Refusals And(Refusals other) => new() { Sampling = Sampling || other.Sampling, Schema = Schema || other.Schema, LimitName = LimitName || other.LimitName, Limit = Limit || other.Limit };
 
     /// <summary>What is known after one more refusal; null where it was for another reason.</summary>
@@ -86,7 +92,7 @@ internal sealed record Refusals
     {
         var words = refused.ProviderMessage ?? refused.Message;
         var more = Says("response_format", "json_schema", "structured output") ? this with { Schema = true }
-            : Says("max_tokens", "max_completion_tokens") ? Says("too large", "at most", "exceed") || LimitName ? this with { Limit = true } : this with { LimitName = true }
+            : Says("max_tokens", "max_completion_tokens") ? Says("too large", "at most", "exceed") ? this with { Size = true } : LimitName ? this with { Limit = true } : this with { LimitName = true }
             : Says("temperature", "top_p", "penalty") ? this with { Sampling = true }
             : this;
         return more == this ? null : more;

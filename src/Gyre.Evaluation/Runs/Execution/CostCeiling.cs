@@ -52,13 +52,46 @@ internal sealed class CostCeiling(NanoDollars most)
         }
     }
 
-    /// <summary>Counts what was spent before.</summary>
+    /// <summary>Why nothing more may be spent, in words for the user; null while it may.</summary>
+    public string? Closed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return unpriced ? "A call's price is not known, so the ceiling of cost cannot be kept. Add the model's price to the catalog, or go on without a ceiling: --max-cost none."
+                    : reached ? $"The ceiling of {most} is reached: {spent} were spent."
+                    : null;
+            }
+        }
+    }
+
+    /// <summary>Counts what was spent before. A price that was not known then keeps nobody from going on: it may be known now.</summary>
     public void Count(CallCosts costs)
     {
         lock (gate)
         {
             spent += costs.Known;
+        }
+    }
+
+    /// <summary>Counts what was spent in this go.</summary>
+    public void Spend(CallCosts costs)
+    {
+        lock (gate)
+        {
+            spent += costs.Known;
             unpriced |= costs.Unpriced > 0;
+        }
+    }
+
+    /// <summary>Whether something that nobody knows the cost of, an aggregation, may start: only <see cref="Closed"/> keeps it from that.</summary>
+    public bool MaySpend()
+    {
+        lock (gate)
+        {
+            reached |= spent >= most;
+            return !reached && !unpriced;
         }
     }
 
@@ -127,7 +160,7 @@ internal sealed class CostCeiling(NanoDollars most)
             lock (ceiling.gate)
             {
                 active--;
-                ceiling.Count(usage.Costs);
+                ceiling.Spend(usage.Costs);
                 if (dearest is not { } known || usage.Costs.Known > known)
                 {
                     dearest = usage.Costs.Known;

@@ -6,14 +6,17 @@ namespace Gyre.Evaluation.Runs.Execution;
 
 /// <summary>
 /// Lines that failed because a provider could not be had. They wait: if a line that starts later gets through, the failure was theirs and they
-/// count; if none does, the provider is away, the run stops, and they run again at a resume.
+/// count; if none does, the provider is away, the run stops, and they run again at a resume. One producer enters; any thread takes.
 /// </summary>
-/// <param name="most">How many in a row mean that it is away.</param>
+/// <param name="most">How many in a row mean that it is away, if none of those under way gets through either.</param>
 /// <param name="answered">Whether lines of the run got through before, in an earlier go.</param>
 internal sealed class HeldLines(int most, bool answered = false)
 {
     private readonly Lock gate = new();
     private List<(int Line, LineResult Result)> held = [];
+    private TaskCompletionSource? taken;
+    private int active;
+    private int inARow;
     private bool unreached;
     private bool away;
     private bool anyAnswered = answered;
@@ -33,24 +36,55 @@ internal sealed class HeldLines(int most, bool answered = false)
     /// <summary>Why the latest failed, in words.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Waits until a line may start: where many in a row failed, until one that is under way gets through. Fast failures come before slow successes.</summary>
+    /// <returns>False where it may not: none got through.</returns>
+    public async ValueTask<bool> EnterAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task wait;
+            lock (gate)
+            {
+                if (inARow < most)
+                {
+                    active++;
+                    return true;
+                }
+
+                if (active == 0)
+                {
+                    away = true;
+                    return false;
+                }
+
+                wait = (taken ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await wait.WaitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Takes a line's end.</summary>
     /// <returns>What counts now: nothing where the line is held, else it and all that waited.</returns>
     public IReadOnlyList<(int Line, LineResult Result)> Take(int line, LineResult result)
     {
         lock (gate)
         {
-            var failure = Failure(result);
-            if (failure is not null)
+            active--;
+            taken?.TrySetResult();
+            taken = null;
+            if (Failure(result) is { } failure)
             {
                 held.Add((line, result));
                 Reason = failure.Message;
                 unreached = IsNeverTheLines(failure);
-                away |= held.Count >= most;
+                inARow++;
                 return [];
             }
 
             anyAnswered = true;
-            if (away || held.Count == 0)
+            inARow = 0;
+            if (held.Count == 0)
             {
                 return [(line, result)];
             }
@@ -70,18 +104,18 @@ internal sealed class HeldLines(int most, bool answered = false)
     {
         lock (gate)
         {
-            away |= held.Count > 0 && (unreached || !anyAnswered);
+            away |= held.Count > 0 && (unreached || !anyAnswered || inARow >= most);
             return away ? [] : held;
         }
     }
 
-    private static FlowError? Failure(LineResult result) =>
+    private FlowError? Failure(LineResult result) =>
         result.Line.Error is { } error && IsOfProvider(error) ? error : result.Nodes.Select(n => n.Error).FirstOrDefault(e => e is not null && IsOfProvider(e));
 
-    private static bool IsOfProvider(FlowError error) =>
+    private bool IsOfProvider(FlowError error) =>
         new[] { error.Code, error.Inner }.Any(c => c is ErrorClasses.ExceedMaxRetryTimes or "APIConnectionError" or "APITimeoutError" or "InternalServerError" or "RateLimitError"
-            // A wrong key or deployment is put right, and then the lines are worth another try.
-            or "AuthenticationError" or "PermissionDeniedError" or "NotFoundError");
+            // A wrong key or deployment is put right, and then the lines are worth another try. Where it let lines through, it is right, and what the line asks is forbidden.
+            or "AuthenticationError" || (!anyAnswered && c is "PermissionDeniedError" or "NotFoundError"));
 
     // Nobody was reached at all, or the key is refused; what hangs up after many tries may be put off by what the line asks.
     private static bool IsNeverTheLines(FlowError error) =>

@@ -17,6 +17,7 @@ internal sealed class LineLoop(
     private readonly HeldLines? held = options.LinesWithoutProvider is { } most ? new HeldLines(most, counters.Completed > 0) : null;
     private readonly long begin = time.GetTimestamp();
     private int ended;
+    private bool refused;
 
     /// <summary>Why no further line was started, in words for the user; null where all were, or the caller stopped them.</summary>
     public string? Halted { get; private set; }
@@ -35,7 +36,8 @@ internal sealed class LineLoop(
                     continue;
                 }
 
-                if (held is { IsAway: true } || (ceiling is not null && !await ceiling.EnterAsync(stop.Token)))
+                refused = (held is not null && !await held.EnterAsync(stop.Token)) || (ceiling is not null && !await ceiling.EnterAsync(stop.Token));
+                if (refused)
                 {
                     break;
                 }
@@ -70,6 +72,13 @@ internal sealed class LineLoop(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The lines in flight see the same token.
+        }
+        catch
+        {
+            // No line may go on writing once the run has ended.
+            await stop.CancelAsync();
+            await governor.DrainAsync();
+            throw;
         }
 
         await governor.DrainAsync();
@@ -122,8 +131,9 @@ internal sealed class LineLoop(
 
     private async Task LineAsync(int line, PythonDict inputs, RunJournal journal, CancellationToken cancellationToken)
     {
-        RunningLine.Is(line);
+        var running = RunningLine.Begin(line, cancellationToken);
         var result = await ResultAsync(new LineRequest(inputs, run.Name, line) { TimeoutSeconds = options.LineTimeout, NodeConcurrency = options.NodeConcurrency }, cancellationToken);
+        result.Line.Replayed = running.IsReplayed;
         foreach (var warning in result.Warnings)
         {
             warn(warning);
@@ -137,8 +147,7 @@ internal sealed class LineLoop(
     }
 
     private string? Halt() => held is { IsAway: true } ? $"The provider cannot be had: {held.Reason}"
-        : options.Ceiling is { Unpriced: true } ? "A call's price is not known, so the ceiling of cost cannot be kept. Add the model's price to the catalog, or leave the ceiling out."
-        : options.Ceiling is { Reached: true } reached ? $"The ceiling of {reached.Most} is reached: {reached.Spent} were spent."
+        : refused ? options.Ceiling?.Closed
         : null;
 
     private void Keep(int line, LineResult result, RunJournal journal)

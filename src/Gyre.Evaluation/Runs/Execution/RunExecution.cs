@@ -116,7 +116,7 @@ internal sealed class RunExecution(
         options.Ceiling?.Count(counters.Usage.Costs);
         await store.RunningAsync(run.Name, CancellationToken.None);
         var lines = new LineLoop(run, flow, folder, options, time, log, counters, finished, warning => Warn(log, warning));
-        string? stop = null;
+        string? stop = null, halted = null;
         using (var journal = new RunJournal(folder))
         {
             var most = Math.Min(options.Concurrency, flow.MaximumLines ?? int.MaxValue);
@@ -127,7 +127,8 @@ internal sealed class RunExecution(
             watch.Observe(() => (total, counters.Completed, counters.Failed));
             await lines.RunAsync(journal, governor, watch.Token);
             stop = watch.Stopped;
-            if (stop is null && lines.Halted is null)
+            halted = lines.Halted ?? (flow.HasAggregation && options.Ceiling?.MaySpend() == false ? options.Ceiling.Closed : null);
+            if (stop is null && halted is null)
             {
                 return await AggregateAsync(folder, journal, log, lines, counters, total, watch);
             }
@@ -139,9 +140,9 @@ internal sealed class RunExecution(
             return await FailedAsync(folder, log, error, counters, total);
         }
 
-        log.Warning($"{(lines.Halted is { } why ? why + " Stopped" : "Canceled")} after {counters.Completed + counters.Failed} of {total} lines. Continue it: gyre run resume --name {run.Name}");
+        log.Warning($"{(halted is { } why ? why + " Stopped" : "Canceled")} after {counters.Completed + counters.Failed} of {total} lines. Continue it: gyre run resume --name {run.Name}");
         WriteResults(folder, counters, total, [], new Dictionary<string, FlowError>(StringComparer.Ordinal), null);
-        return await EndAsync(Counted(counters, total) with { State = RunState.Canceled }) with { Halted = lines.Halted };
+        return await EndAsync(Counted(counters, total) with { State = RunState.Canceled }) with { Halted = halted };
     }
 
     private async Task<Run> AggregateAsync(RunFolder folder, RunJournal journal, RunLog log, LineLoop lines, RunCounters counters, int total, RunWatch watch)
@@ -159,6 +160,7 @@ internal sealed class RunExecution(
                 {
                     journal.WriteAggregation(node);
                     counters.AddAggregation(node);
+                    options.Ceiling?.Spend(node.Usage.Costs);
                 }
             }
             catch (FlowException e)

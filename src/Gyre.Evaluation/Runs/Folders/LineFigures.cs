@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Mapping;
+using Gyre.Evaluation.Reports;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 
@@ -31,7 +32,7 @@ internal static class LineFigures
         return new PythonDict
         {
             [ColumnMapping.LineNumber] = (long)line.Line!.Value,
-            [Latency] = line.Status == nameof(RunStatus.Completed) ? measured.GetValueOrDefault("duration") : null,
+            [Latency] = line.Status == nameof(RunStatus.Completed) ? NodeTimings.Duration(line) : null,
             ["cost"] = measured.GetValueOrDefault("cost"),
             ["total_tokens"] = tokens ? measured["total_tokens"] : null,
             ["prompt_tokens"] = tokens ? measured.GetValueOrDefault("prompt_tokens") : null,

@@ -50,6 +50,9 @@ public sealed class LineRecord
 
     public Usage Usage { get; set; }
 
+    /// <summary>Whether any of its calls was answered from what an earlier go had paid for, so that its times say nothing.</summary>
+    public bool Replayed { get; set; }
+
     /// <summary>What a flow without nodes printed; that of nodes is in their records.</summary>
     public string StandardOutput { get; set; } = "";
 

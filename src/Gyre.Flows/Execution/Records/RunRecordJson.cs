@@ -31,7 +31,7 @@ public static class RunRecordJson
         json.WriteString("name"u8, "");
         json.WriteString("description"u8, "");
         json.WriteNull("tags"u8);
-        WriteMetrics(json, line.Usage, line.EndTime - line.StartTime, always: true);
+        WriteMetrics(json, line.Usage, line.EndTime - line.StartTime, always: true, line.Replayed);
         WriteValue(json, "result"u8, line.Output);
         json.WriteBoolean("upload_metrics"u8, false);
         json.WriteString("otel_trace_id"u8, "");
@@ -96,6 +96,7 @@ public static class RunRecordJson
         StartTime = Time(json, "start_time"),
         EndTime = Time(json, "end_time"),
         Usage = ReadUsage(json),
+        Replayed = Value(json, "system_metrics") is PythonDict measured && Value(measured, "replayed") is true,
         ApiCalls = Calls(json),
         MessageFormat = Text(json, "message_format") ?? "basic",
     };
@@ -176,7 +177,7 @@ public static class RunRecordJson
     }
 
     /// <summary>Lines always count tokens in the original, nodes only where a call reported some.</summary>
-    private static void WriteMetrics(Utf8JsonWriter json, Usage usage, TimeSpan duration, bool always)
+    private static void WriteMetrics(Utf8JsonWriter json, Usage usage, TimeSpan duration, bool always, bool replayed = false)
     {
         json.WriteStartObject("system_metrics"u8);
         json.WriteNumber("duration"u8, duration.TotalSeconds);
@@ -189,6 +190,11 @@ public static class RunRecordJson
             {
                 json.WriteNumber("cost"u8, cost.Dollars);
             }
+        }
+
+        if (replayed)
+        {
+            json.WriteBoolean("replayed"u8, true);
         }
 
         json.WriteEndObject();

@@ -123,6 +123,20 @@ public sealed class JudgingTests
         Assert.Equal(3, judge.Requests.Count);
     }
 
+    [Fact]
+    public async Task An_answer_too_long_for_one_request_says_nothing_of_the_others()
+    {
+        var judge = new ScriptedJudge((request, _) => request.ContainsKey("max_completion_tokens") && request.ToJsonString().Contains("a long one", StringComparison.Ordinal)
+            ? (400, ScriptedJudge.Error("'max_tokens' or 'max_completion_tokens' is too large: 2000. This model's maximum context length is 8192 tokens and your request has 7000 input tokens."))
+            : (200, ScriptedJudge.Answer(Good)));
+        await using var evaluator = judge.Evaluator("fluency", model: "our-deployment");
+
+        await evaluator.EvaluateAsync(ScriptedJudge.Inputs(("response", "a long one")), Stop);
+        await evaluator.EvaluateAsync(ScriptedJudge.Inputs(("response", "b")), Stop);
+
+        Assert.Equal([true, false, true], judge.Requests.Select(r => r.ContainsKey("max_completion_tokens")));
+    }
+
     [Theory]
     [InlineData(401, "Incorrect API key", null, "The judge's provider does not accept the key of 'judge/gpt-4o' (401): Incorrect API key", "AuthenticationError")]
     [InlineData(404, "The deployment does not exist", null, "The judge's provider has no such model as 'judge/gpt-4o' (404): The deployment does not exist", "NotFoundError")]
