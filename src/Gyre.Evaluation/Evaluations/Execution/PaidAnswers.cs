@@ -29,7 +29,7 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
     private readonly PaidJournal journal;
     private readonly FailingLines failing;
     private readonly ProviderWatch watch;
-    private readonly ConcurrentDictionary<IModelProvider, Provider> providers = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<(IModelProvider, string), Provider> providers = new();
     private readonly ConcurrentDictionary<Task, bool> underWay = new();
     private readonly CancellationTokenSource halt = new();
     private readonly CancellationTokenSource end = new();
@@ -64,7 +64,7 @@ internal sealed class PaidAnswers : IModelProviders, IAsyncDisposable
     public int UnderWay => underWay.Count;
 
     /// <inheritdoc/>
-    public IModelProvider For(Connection connection) => providers.GetOrAdd(inner.For(connection), provider => new Provider(provider, connection.Name, this));
+    public IModelProvider For(Connection connection) => providers.GetOrAdd((inner.For(connection), connection.Name), way => new Provider(way.Item1, way.Item2, this));
 
     /// <summary>Waits for the calls under way, but no longer than <see cref="Grace"/>.</summary>
     public async ValueTask DisposeAsync()
