@@ -45,7 +45,15 @@ internal sealed class EvaluatorsFlow(IReadOnlyList<AskedEvaluator> evaluators, T
         };
         using var timeout = new CancellationTokenSource(request.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var asked = await Task.WhenAll(evaluators.Select(e => NodeAsync(e, request, both.Token)));
+        var nodes = new Task<(NodeRecord Node, Evaluated Result)>[evaluators.Count];
+
+        // What is computed holds the thread until it is done; judges think meanwhile.
+        foreach (var (place, evaluator) in evaluators.Index().OrderBy(e => e.Item.Evaluator.Card.IsJudged ? 0 : 1))
+        {
+            nodes[place] = NodeAsync(evaluator, request, both.Token);
+        }
+
+        var asked = await Task.WhenAll(nodes);
         cancellationToken.ThrowIfCancellationRequested();
 
         line.Output = [];

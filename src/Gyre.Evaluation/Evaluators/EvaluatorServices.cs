@@ -10,6 +10,9 @@ internal sealed record EvaluatorServices(FlowServices Flows)
     /// <summary>The model that judges, as <c>connection/model</c>; null where none was named.</summary>
     public string? Judge { get; init; }
 
+    /// <summary>The judge, one for all evaluators: what one learns that it does not take, the others know.</summary>
+    public JudgeModel Model => field ??= new JudgeModel(Judge, Flows);
+
     /// <summary>The workspace's folder, where users' own prompts of judges are; null outside a workspace.</summary>
     public string? Workspace { get; init; }
 

@@ -239,7 +239,7 @@ public sealed class JudgedEvaluationTests
     {
         var judge = new ScriptedJudge(Good);
         using var bench = await OpenAsync(judge, lines: 1);
-        File.WriteAllText(bench.Runs.Folder.At("questions.jsonl"), """{"question": "question 0", "conversation": [{"role": "assistant", "content": "What was said before."}]}""");
+        File.WriteAllText(bench.Runs.Folder.At("questions.jsonl"), """{"question": "question 0", "conversation": [{"role": "user", "content": "Well?"}, {"role": "assistant", "content": "What was said before."}]}""");
 
         await bench.Runner().RunAsync(bench.Definition, null, Stop);
         Assert.DoesNotContain("What was said before", Prompt(Assert.Single(judge.Requests)), StringComparison.Ordinal);

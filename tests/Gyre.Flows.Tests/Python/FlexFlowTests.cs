@@ -118,6 +118,17 @@ public sealed class FlexFlowTests
     }
 
     [Fact]
+    public async Task A_syntax_error_in_what_the_code_reads_has_the_place_of_the_code()
+    {
+        await using var flow = await OpenAsync("import ast\ndef f(x: str):\n    return ast.literal_eval(x)");
+
+        var error = (await flow.Flow.ExecuteLineAsync(new LineRequest(new PythonDict { { "x", "1 +" } }, "run", 3), TestContext.Current.CancellationToken)).Line.Error!;
+
+        Assert.Equal("SyntaxError", error.ToolDetails!["type"]);
+        Assert.True(File.Exists((string)error.ToolDetails["filename"]!));
+    }
+
+    [Fact]
     public async Task A_line_that_takes_too_long_is_stopped_and_the_next_one_runs()
     {
         await using var flow = await OpenAsync("import time\ndef f(s: float):\n    time.sleep(s)\n    return 1");

@@ -11,30 +11,39 @@ namespace Gyre.Evaluation.Evaluations.Own;
 /// </summary>
 /// <param name="own">The evaluator.</param>
 /// <param name="kind">What it is written in.</param>
-/// <param name="taken">Columns that the evaluators before it gave; the same names get its own before them.</param>
-internal sealed class OwnColumns(OwnEvaluator own, OwnKind kind, IReadOnlyCollection<string> taken)
+/// <param name="before">Columns that the evaluators before it gave; the same names, and what stands beside them, get its own before them.</param>
+internal sealed class OwnColumns(OwnEvaluator own, OwnKind kind, IReadOnlyCollection<string> before)
 {
     // What flows call the one value that has no name.
     private const string Nameless = "output";
 
-    /// <summary>The columns of a line, from the flow's output.</summary>
+    private readonly HashSet<string> taken = new(before, StringComparer.Ordinal);
+
+    // Whether lines gave an entry of the evaluator's own name, which looks like a bare value where it is the only one.
+    private volatile bool isNamed;
+
+    /// <summary>The columns of a line, from the flow's output. Which name a key gets is the same on every line.</summary>
     public PythonDict Of(PythonDict output)
     {
         var (entries, bare) = Entries(output);
-        var prefix = bare ? "" : Prefix(entries);
+        if (!bare && entries.ContainsKey(own.Name))
+        {
+            isNamed = true;
+        }
+
         var columns = new PythonDict(entries.Count + (2 * own.Thresholds.Count));
         foreach (var (key, value) in entries)
         {
-            columns[prefix + PythonText.Str(key)] = value;
+            columns[Column(PythonText.Str(key), bare)] = value;
         }
 
         foreach (var (key, value) in entries)
         {
-            var name = PythonText.Str(key);
-            if (Threshold(name, prefix) is { } threshold && !entries.ContainsKey(ScoreColumns.Result(name)))
+            var (name, column) = (PythonText.Str(key), Column(PythonText.Str(key), bare));
+            if (Threshold(name, column) is { } threshold && !entries.ContainsKey(ScoreColumns.Result(name)))
             {
-                columns[ScoreColumns.Result(prefix + name)] = Verdict(name, prefix, value, threshold);
-                columns[ScoreColumns.Threshold(prefix + name)] = threshold;
+                columns[ScoreColumns.Result(column)] = Verdict(name, column, value, threshold);
+                columns[ScoreColumns.Threshold(column)] = threshold;
             }
         }
 
@@ -44,19 +53,19 @@ internal sealed class OwnColumns(OwnEvaluator own, OwnKind kind, IReadOnlyCollec
     /// <summary>The flow's output as it was, for the flow's own aggregation.</summary>
     public PythonDict Undone(PythonDict columns)
     {
-        if (kind != OwnKind.Dag && columns.ContainsKey(own.Name))
+        if (IsBare(columns))
         {
             return new PythonDict { [Nameless] = columns[own.Name] };
         }
 
-        var prefix = columns.Keys.All(k => PythonText.Str(k).StartsWith($"{own.Name}.", StringComparison.Ordinal)) ? $"{own.Name}." : "";
         var output = new PythonDict(columns.Count);
         foreach (var (key, value) in columns)
         {
-            output[PythonText.Str(key)[prefix.Length..]] = value;
+            output[Plain(PythonText.Str(key))] = value;
         }
 
-        foreach (var metric in own.Thresholds.Keys)
+        // A result without a threshold beside it is the evaluator's own.
+        foreach (var metric in own.Thresholds.Keys.Select(Plain).Where(m => output.ContainsKey(ScoreColumns.Threshold(m))))
         {
             output.Remove(ScoreColumns.Result(metric));
             output.Remove(ScoreColumns.Threshold(metric));
@@ -64,6 +73,10 @@ internal sealed class OwnColumns(OwnEvaluator own, OwnKind kind, IReadOnlyCollec
 
         return output;
     }
+
+    private bool IsBare(PythonDict columns) =>
+        kind != OwnKind.Dag && columns.ContainsKey(own.Name)
+        && (IsPrefixed(own.Name) || (!isNamed && columns.Keys.All(k => PythonText.Str(k) is var column && (column == own.Name || column == ScoreColumns.Result(own.Name) || column == ScoreColumns.Threshold(own.Name)))));
 
     private (PythonDict Entries, bool Bare) Entries(PythonDict output)
     {
@@ -76,14 +89,23 @@ internal sealed class OwnColumns(OwnEvaluator own, OwnKind kind, IReadOnlyCollec
         return value is PythonDict entries ? (entries, false) : (new PythonDict { [own.Name] = value }, true);
     }
 
-    private string Prefix(PythonDict entries) =>
-        own.As is not null || entries.Keys.Any(k => taken.Contains(PythonText.Str(k), StringComparer.Ordinal)) ? $"{own.Name}." : "";
+    private string Column(string name, bool bare) => !bare && IsPrefixed(name) ? $"{own.Name}.{name}" : name;
 
-    private double? Threshold(string name, string prefix) =>
-        own.Thresholds.TryGetValue(name, out var threshold) || own.Thresholds.TryGetValue(prefix + name, out threshold) ? threshold : null;
+    private string Plain(string column) => column.StartsWith($"{own.Name}.", StringComparison.Ordinal) && IsPrefixed(column[(own.Name.Length + 1)..]) ? column[(own.Name.Length + 1)..] : column;
+
+    // A metric and its verdict keep together.
+    private bool IsPrefixed(string name)
+    {
+        var metric = ScoreColumns.Beside(name, _ => true) ?? name;
+        return own.As is not null || taken.Contains(name) || taken.Contains(metric)
+            || taken.Contains(ScoreColumns.Result(metric)) || taken.Contains(ScoreColumns.Threshold(metric)) || taken.Contains(ScoreColumns.Reason(metric));
+    }
+
+    private double? Threshold(string name, string column) =>
+        own.Thresholds.TryGetValue(name, out var threshold) || own.Thresholds.TryGetValue(column, out threshold) ? threshold : null;
 
     // What is no number passes nothing and fails nothing.
-    private string? Verdict(string name, string prefix, object? value, double threshold)
+    private string? Verdict(string name, string column, object? value, double threshold)
     {
         double? number = value switch
         {
@@ -92,7 +114,7 @@ internal sealed class OwnColumns(OwnEvaluator own, OwnKind kind, IReadOnlyCollec
             double real when double.IsFinite(real) => real,
             _ => null,
         };
-        var lower = own.LowerIsBetter.Contains(name, StringComparer.Ordinal) || own.LowerIsBetter.Contains(prefix + name, StringComparer.Ordinal);
+        var lower = own.LowerIsBetter.Contains(name, StringComparer.Ordinal) || own.LowerIsBetter.Contains(column, StringComparer.Ordinal);
         return number is null ? null : (lower ? number <= threshold : number >= threshold) ? "pass" : "fail";
     }
 

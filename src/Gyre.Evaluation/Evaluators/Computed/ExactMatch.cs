@@ -28,8 +28,14 @@ internal sealed class ExactMatch : Evaluator
     /// <inheritdoc/>
     public override ValueTask<Evaluated> EvaluateAsync(EvaluatorInputs inputs, CancellationToken cancellationToken)
     {
+        var expected = References.Present(inputs.Texts("ground_truth")).ToList();
+        if (expected.Count == 0)
+        {
+            return ValueTask.FromResult(Evaluated.Failed(Card, References.None));
+        }
+
         var response = Form(inputs.Text("response"));
-        var found = inputs.Texts("ground_truth").Any(t => string.Equals(response, Form(t), comparison));
+        var found = expected.Exists(t => string.Equals(response, Form(t), comparison));
         return ValueTask.FromResult(Evaluated.Of(Score.Of(metric, found ? 1 : 0)));
     }
 

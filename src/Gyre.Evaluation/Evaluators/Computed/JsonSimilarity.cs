@@ -1,3 +1,6 @@
+using Gyre.Evaluation.Evaluators.Computed.Overlap;
+using Gyre.Kernel;
+
 namespace Gyre.Evaluation.Evaluators.Computed;
 
 /// <summary>How much of an expected JSON value a response has, field by field.</summary>
@@ -26,8 +29,15 @@ internal sealed class JsonSimilarity : Evaluator
         }
 
         using var said = JsonValues.Read(inputs["response"]);
-        return ValueTask.FromResult(Evaluated.Of(said is null
-            ? Score.Of(Card.Metrics[0], 0, "The response is not JSON.")
-            : Score.Of(Card.Metrics[0], JsonValues.Likeness(said.RootElement, expected.RootElement))));
+        try
+        {
+            return ValueTask.FromResult(Evaluated.Of(said is null
+                ? Score.Of(Card.Metrics[0], 0, "The response is not JSON.")
+                : Score.Of(Card.Metrics[0], JsonValues.Likeness(said.RootElement, expected.RootElement, new Effort(cancellationToken)))));
+        }
+        catch (ProblemException e)
+        {
+            return ValueTask.FromResult(Evaluated.Failed(Card, e.Problem.Message));
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Gyre.Evaluation.Evaluators.Computed.Overlap;
 using Gyre.Flows.Values;
+using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Evaluators.Computed;
 
@@ -31,24 +32,28 @@ internal sealed class ListMatch : Evaluator
             return ValueTask.FromResult(Evaluated.Failed(Card, "'ground_truth' must be a list, or the text of a JSON list."));
         }
 
-        return ValueTask.FromResult(Evaluated.Of(Items(inputs["response"]) is { } said
-            ? Score.Of(Card.Metrics[0], Likeness(said, expected))
-            : Score.Of(Card.Metrics[0], 0, "The response is no list.")));
+        if (Items(inputs["response"]) is not { } said)
+        {
+            return ValueTask.FromResult(Evaluated.Of(Score.Of(Card.Metrics[0], 0, "The response is no list.")));
+        }
+
+        try
+        {
+            return ValueTask.FromResult(Evaluated.Of(Score.Of(Card.Metrics[0], Likeness(said, expected, new Effort(cancellationToken)))));
+        }
+        catch (ProblemException e)
+        {
+            return ValueTask.FromResult(Evaluated.Failed(Card, e.Problem.Message));
+        }
     }
 
-    private double Likeness(IReadOnlyList<string> said, IReadOnlyList<string> expected)
+    private double Likeness(IReadOnlyList<string> said, IReadOnlyList<string> expected, Effort effort)
     {
         var most = allowExtra ? expected.Count : Math.Max(said.Count, expected.Count);
-        return most == 0 ? 1 : Assignment.Greatest(expected.Count, said.Count, (e, s) => Levenshtein.Similarity(expected[e], said[s])) / most;
+        return most == 0 ? 1 : Assignment.Greatest(expected.Count, said.Count, (e, s) => Levenshtein.Similarity(expected[e], said[s], effort), effort) / most;
     }
 
-    private static List<string>? Items(object? value) => (value is string text ? Parsed(text) : value) is IReadOnlyList<object?> list
+    private static List<string>? Items(object? value) => JsonValues.List(value) is { } list
         ? [.. list.Select(i => i as string ?? PythonJson.Write(i))]
         : null;
-
-    private static object? Parsed(string text)
-    {
-        using var json = JsonValues.Read(text);
-        return json is null ? null : PythonJson.Parse(json.RootElement.GetRawText());
-    }
 }

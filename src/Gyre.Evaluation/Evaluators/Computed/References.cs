@@ -6,6 +6,9 @@ internal static class References
     /// <summary>Said of a line whose references have nothing to compare with.</summary>
     public const string None = "'ground_truth' has no word, so there is nothing to compare with.";
 
+    /// <summary>Those references that are not blank.</summary>
+    public static IEnumerable<string> Present(IReadOnlyList<string> references) => references.Where(r => !string.IsNullOrWhiteSpace(r));
+
     /// <summary>The words of those references that have any.</summary>
     public static List<IReadOnlyList<string>> Words(IReadOnlyList<string> references, Func<string, IReadOnlyList<string>> cut) =>
         [.. references.Select(cut).Where(words => words.Count > 0)];

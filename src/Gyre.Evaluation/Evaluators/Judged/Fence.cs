@@ -35,6 +35,9 @@ internal sealed class Fence
     /// <summary>What stands in a prompt for a text until it is cut into messages: the text itself could open one.</summary>
     public string Place(string name) => $"<{name}-{Id}/>";
 
+    /// <summary>Items behind the marks by which a judge names them: none of them can pass for another.</summary>
+    public string Number(IReadOnlyList<string> items) => string.Join('\n', items.Select((item, i) => $"[{i + 1}-{Id}] {item}"));
+
     /// <summary>The text between its marks.</summary>
     public string Wrap(string name, string text) => $"<{name}-{Id}>\n{text}\n</{name}-{Id}>";
 }

@@ -20,20 +20,21 @@ internal sealed class JudgePrompt
     private readonly PromptyChat prompty;
     private readonly string text;
 
-    private JudgePrompt(string name, string text, string file, IReadOnlyList<string> inputs)
+    private JudgePrompt(string name, string text, string file, IReadOnlyList<EvaluatorInput> inputs)
     {
         (Name, this.text) = (name, text.ReplaceLineEndings("\n"));
         prompty = Read(text, file);
-        if (prompty.Inputs.FirstOrDefault(i => !inputs.Contains(i, StringComparer.Ordinal)) is { } unknown)
+        if (prompty.Inputs.FirstOrDefault(name => inputs.All(i => i.Name != name)) is { } unknown)
         {
-            throw Fault(file, null, $"This prompt has an input '{unknown}', but a judge of '{name}' is given only {string.Join(", ", inputs)}.");
+            throw Fault(file, null, $"This prompt has an input '{unknown}', but a judge of '{name}' is given only {string.Join(", ", inputs.Select(i => i.Name))}.");
         }
 
         // What cannot be rendered is better told now than after the first answer was paid for.
-        var shown = Messages([.. inputs.Select(i => KeyValuePair.Create(i, (string?)i))], "", CancellationToken.None);
-        if (!inputs.Any(i => shown.Any(m => ((string)((PythonDict)m!)["content"]!).Contains($"\n{i}\n</{i}-", StringComparison.Ordinal))))
+        var shown = Messages([.. inputs.Select(i => KeyValuePair.Create(i.Name, (string?)i.Name))], null, "", CancellationToken.None);
+        var hidden = inputs.Where(i => i.IsRequired && !shown.Any(m => ((string)((PythonDict)m!)["content"]!).Contains($"\n{i.Name}\n</{i.Name}-", StringComparison.Ordinal))).ToList();
+        if (hidden.Count > 0)
         {
-            throw Fault(file, null, $"This prompt shows the judge nothing of the line: put {string.Join(" and ", inputs.Select(i => $"{{{{{i}}}}}"))} in it.");
+            throw Fault(file, null, $"This prompt does not show the judge what it is to judge: put {string.Join(" and ", hidden.Select(i => $"{{{{{i.Name}}}}}"))} in it.");
         }
     }
 
@@ -48,10 +49,10 @@ internal sealed class JudgePrompt
 
     /// <summary>Loads a prompt.</summary>
     /// <param name="name">Of the asset.</param>
-    /// <param name="inputs">What it may read.</param>
+    /// <param name="inputs">What it may read; it must show the judge what is required.</param>
     /// <param name="services">May have the user's own.</param>
     /// <exception cref="ProblemException"><c>evaluator-prompt</c>: the user's own is faulty, with file and line.</exception>
-    public static JudgePrompt Load(string name, IReadOnlyList<string> inputs, EvaluatorServices services)
+    public static JudgePrompt Load(string name, IReadOnlyList<EvaluatorInput> inputs, EvaluatorServices services)
     {
         var (text, isOwn) = services.Prompts?.GetValueOrDefault(name) ?? Now(name, services.Workspace);
         return new JudgePrompt(name, text, isOwn ? PathOf(name, services.Workspace ?? "") : FileName(name), inputs) { IsOwn = isOwn };
@@ -85,14 +86,23 @@ internal sealed class JudgePrompt
 
     /// <summary>The messages for one line: the prompt, the material between marks, and the form of the answer.</summary>
     /// <param name="material">By input; null where the line has none.</param>
-    /// <param name="form">The form of the answer, in words.</param>
+    /// <param name="form">The form of the answer, with the items that it is about.</param>
     /// <param name="cancellationToken">Stops the rendering.</param>
     /// <exception cref="ProblemException"><c>evaluator-prompt</c>: the template cannot be rendered.</exception>
-    public List<object?> Messages(IReadOnlyList<KeyValuePair<string, string?>> material, string form, CancellationToken cancellationToken)
+    public List<object?> Messages(IReadOnlyList<KeyValuePair<string, string?>> material, VerdictForm form, CancellationToken cancellationToken) =>
+        Messages(material, form.Items, form.Words, cancellationToken);
+
+    private List<object?> Messages(IReadOnlyList<KeyValuePair<string, string?>> material, NumberedItems? items, string form, CancellationToken cancellationToken)
     {
         var present = material.Where(m => m.Value is not null).ToList();
-        var fence = Fence.Around([.. present.Select(m => m.Value!)]);
-        var messages = Rendered(new PythonDict(material.Select(m => KeyValuePair.Create(m.Key, (object?)(m.Value is null ? "" : fence.Place(m.Key))))), cancellationToken);
+        var fence = Fence.Around([.. present.Select(m => m.Value!), .. items?.Texts ?? []]);
+        if (items is not null)
+        {
+            present.Add(new(items.Name, fence.Number(items.Texts)));
+        }
+
+        var missing = material.Where(m => m.Value is null).Select(m => KeyValuePair.Create(m.Key, (object?)""));
+        var messages = Rendered(new PythonDict(missing.Concat(present.Select(m => KeyValuePair.Create(m.Key, (object?)fence.Place(m.Key))))), cancellationToken);
         foreach (var message in messages)
         {
             message["content"] = present.Aggregate(message["content"] as string ?? "", (content, m) => content.Replace(fence.Place(m.Key), fence.Wrap(m.Key, m.Value!), StringComparison.Ordinal));

@@ -25,7 +25,7 @@ internal sealed class Judging(JudgeModel model, string node)
         List<object?> messages;
         try
         {
-            messages = prompt.Messages(material, form.Words, cancellationToken);
+            messages = prompt.Messages(material, form, cancellationToken);
         }
         catch (ProblemException e)
         {

@@ -30,8 +30,11 @@ internal static class Material
         _ => Of(value) ?? "",
     };
 
-    /// <summary>Texts with the numbers by which a judge names them.</summary>
-    public static string Numbered(IReadOnlyList<string> texts)
+    /// <summary>A chunk with its title.</summary>
+    public static string Text(Passage passage) => passage.Title.Length == 0 ? passage.Text : $"{passage.Title}\n{passage.Text}";
+
+    // Only for reading: what a judge names by number is marked by the fence.
+    private static string Numbered(IReadOnlyList<string> texts)
     {
         var numbered = new StringBuilder();
         for (var i = 0; i < texts.Count; i++)
@@ -41,7 +44,4 @@ internal static class Material
 
         return numbered.ToString();
     }
-
-    /// <summary>A chunk with its title.</summary>
-    public static string Text(Passage passage) => passage.Title.Length == 0 ? passage.Text : $"{passage.Title}\n{passage.Text}";
 }

@@ -14,6 +14,9 @@ internal abstract class VerdictForm(string name, PythonDict fields, string examp
     /// <summary>Tokens that are enough for an answer.</summary>
     public long Room { get; init; } = 2_000;
 
+    /// <summary>What the answer has an entry for each of; null where it is about the whole.</summary>
+    public NumberedItems? Items { get; init; }
+
     /// <summary>As a request has it.</summary>
     public PythonDict ResponseFormat => new()
     {
@@ -42,6 +45,11 @@ internal abstract class VerdictForm(string name, PythonDict fields, string examp
     /// <summary>The schema of one of some values.</summary>
     protected static PythonDict OneOf(string type, IEnumerable<object?> values) => new() { ["type"] = type, ["enum"] = values.ToList() };
 }
+
+/// <summary>Texts that a judge names by their numbers, from 1 on.</summary>
+/// <param name="Name">By which the prompt places them: <c>chunks</c>.</param>
+/// <param name="Texts">In order.</param>
+internal sealed record NumberedItems(string Name, IReadOnlyList<string> Texts);
 
 /// <summary>A form with what is read from it.</summary>
 internal abstract class VerdictForm<T>(string name, PythonDict fields, string example) : VerdictForm(name, fields, example)

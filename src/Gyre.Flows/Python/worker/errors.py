@@ -38,8 +38,8 @@ def describe(error):
         if not _is_ours(frames.tb_frame.f_code.co_filename) and not frames.tb_frame.f_code.co_filename.startswith("<frozen "):
             last = frames
         frames = frames.tb_next
-    if isinstance(error, SyntaxError) and error.filename:
-        # Its frames are those of the import; it says itself where it is.
+    if isinstance(error, SyntaxError) and isinstance(error.filename, str) and os.path.isfile(error.filename):
+        # Its frames are those of the import; it says itself where it is. What was no file (ast.literal_eval) has its caller's place.
         details.update(filename=error.filename, lineno=error.lineno, name="<module>")
     elif last is not None:
         details["filename"] = last.tb_frame.f_code.co_filename

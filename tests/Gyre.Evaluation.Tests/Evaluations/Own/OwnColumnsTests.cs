@@ -47,5 +47,29 @@ public sealed class OwnColumnsTests
         }
     }
 
+    [Fact]
+    public void A_key_has_the_same_column_on_every_line_whatever_else_the_line_has()
+    {
+        var own = new OwnEvaluator("tone", "/tone.py") { Thresholds = new Dictionary<string, double> { ["score"] = 3 } };
+        var columns = new OwnColumns(own, OwnKind.Python, ["score", "f1_score_result"]);
+
+        Assert.Equal("""{"why":"so","tone.score":4,"tone.f1_score":1,"tone.score_result":"pass","tone.score_threshold":3.0}""", PythonJson.Write(columns.Of(new PythonDict { ["why"] = "so", ["score"] = 4L, ["f1_score"] = 1L })));
+        Assert.Equal("""{"why":"so"}""", PythonJson.Write(columns.Of(new PythonDict { ["why"] = "so" })));
+        foreach (var output in new[] { new PythonDict { ["why"] = "so", ["score"] = 4L }, new PythonDict { ["score"] = 4L, ["score_result"] = "fail" }, new PythonDict { ["tone.why"] = 1L } })
+        {
+            Assert.Equal(PythonJson.Write(output), PythonJson.Write(columns.Undone(columns.Of(output))));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"tone": 4}""")]
+    [InlineData("""{"tone": 4, "why": "so"}""")]
+    public void An_entry_of_the_evaluator_s_name_is_no_bare_value(string json)
+    {
+        var columns = new OwnColumns(new OwnEvaluator("tone", "/tone.py") { Thresholds = new Dictionary<string, double> { ["tone"] = 3 } }, OwnKind.Python, []);
+        var output = (PythonDict)PythonJson.Parse(json)!;
+        Assert.Equal(PythonJson.Write(output), PythonJson.Write(columns.Undone(columns.Of(output))));
+    }
+
     private static OwnColumns Columns(OwnKind kind) => new(new OwnEvaluator("tone", "/tone.prompty"), kind, []);
 }

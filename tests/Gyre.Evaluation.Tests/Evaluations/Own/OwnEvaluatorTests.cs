@@ -128,8 +128,8 @@ public sealed class OwnEvaluatorTests
 
         await bench.RunAsync("- exact_match\n- path: One.cs\n- path: Two.cs\n- path: Two.cs\n  as: third\n");
 
-        Assert.Equal("""{"line_number":0,"One.score":1,"One.exact_match":9}""", (await bench.ColumnsAsync("e.1.One"))[0]);
-        Assert.Equal("""{"line_number":0,"score":2}""", (await bench.ColumnsAsync("e.1.Two"))[0]);
+        Assert.Equal("""{"line_number":0,"score":1,"One.exact_match":9}""", (await bench.ColumnsAsync("e.1.One"))[0]);
+        Assert.Equal("""{"line_number":0,"Two.score":2}""", (await bench.ColumnsAsync("e.1.Two"))[0]);
         Assert.Equal("""{"line_number":0,"third.score":2}""", (await bench.ColumnsAsync("e.1.third"))[0]);
     }
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Evaluators.Computed;
+using Gyre.Evaluation.Evaluators.Computed.Overlap;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
 
@@ -98,6 +99,12 @@ public sealed class ChecksTests
     [InlineData("1", "3", 0.5)]
     [InlineData("\"1\"", "1", 0)]
     [InlineData("no json", "{}", 0)]
+    [InlineData("1e999", "5", 0)]
+    [InlineData("1e999", "1e998", 0)]
+    [InlineData("1e999", "1e999", 1)]
+    [InlineData("1e308", "-1e308", 0)]
+    [InlineData("5e-324", "0", 0)]
+    [InlineData("0", "-0.0", 1)]
     public async Task Json_is_compared_field_by_field(string response, string truth, double expected) =>
         Assert.Equal(expected, (await Evaluate("json_similarity", [], response, truth)).Value.GetValueOrDefault(), 12);
 
@@ -111,8 +118,8 @@ public sealed class ChecksTests
         {
             using var a = JsonValues.Read(PythonJson.Write(pair.Item1))!;
             using var b = JsonValues.Read(PythonJson.Write(pair.Item2))!;
-            var (there, back) = (JsonValues.Likeness(a.RootElement, b.RootElement), JsonValues.Likeness(b.RootElement, a.RootElement));
-            return there is >= 0 and <= 1 && Math.Abs(there - back) < 1e-12 && Math.Abs(JsonValues.Likeness(a.RootElement, a.RootElement) - 1) < 1e-12;
+            var (there, back) = (JsonValues.Likeness(a.RootElement, b.RootElement, new Effort(CancellationToken.None)), JsonValues.Likeness(b.RootElement, a.RootElement, new Effort(CancellationToken.None)));
+            return there is >= 0 and <= 1 && Math.Abs(there - back) < 1e-12 && Math.Abs(JsonValues.Likeness(a.RootElement, a.RootElement, new Effort(CancellationToken.None)) - 1) < 1e-12;
         }).QuickCheckThrowOnFailure();
     }
 

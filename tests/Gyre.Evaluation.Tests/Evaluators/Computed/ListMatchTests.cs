@@ -38,7 +38,7 @@ public sealed class ListMatchTests
     {
         var worths = Gen.Choose(1, 5).SelectMany(rows => Gen.Choose(1, 5).SelectMany(columns => Gen.Choose(0, 9).ListOf(rows * columns).Select(w => (Rows: rows, Columns: columns, Worth: w))));
         Prop.ForAll(worths.ToArbitrary(), table =>
-            Assignment.Greatest(table.Rows, table.Columns, (r, c) => table.Worth[(r * table.Columns) + c]).Equals(Tried(0, 0, table.Rows, table.Columns, table.Worth)))
+            Assignment.Greatest(table.Rows, table.Columns, (r, c) => table.Worth[(r * table.Columns) + c], new Effort(CancellationToken.None)).Equals(Tried(0, 0, table.Rows, table.Columns, table.Worth)))
             .QuickCheckThrowOnFailure();
     }
 

@@ -139,17 +139,39 @@ public sealed class TextMetricsTests
     [Fact]
     public void Levenshtein_counts_letters_not_code_units()
     {
-        Assert.Equal(1 - (3 / 7.0), Levenshtein.Similarity("kitten", "sitting"), 12);
-        Assert.Equal(0.5, Levenshtein.Similarity("👍a", "👎a"));
-        Assert.Equal(1, Levenshtein.Similarity("", ""));
+        Assert.Equal(1 - (3 / 7.0), Levenshtein.Similarity("kitten", "sitting", new Effort(TestContext.Current.CancellationToken)), 12);
+        Assert.Equal(0.5, Levenshtein.Similarity("👍a", "👎a", new Effort(TestContext.Current.CancellationToken)));
+        Assert.Equal(1, Levenshtein.Similarity("", "", new Effort(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Texts_that_are_too_long_to_be_compared_by_letters_are_told()
+    {
+        var (long1, long2) = (new string('a', 40_000), new string('b', 40_000));
+        const string says = "The response and 'ground_truth' are too long to be compared letter by letter.";
+        Assert.Equal(says, (await Evaluate("levenshtein_similarity", [], long1, [long2])).Scores[0].Error);
+        Assert.Equal(says, (await Scored.FirstAsync("json_similarity", [], new PythonDict { ["response"] = $"\"{long1}\"", ["ground_truth"] = $"\"{long2}\"" })).Error);
+        var many = Enumerable.Range(0, 4_000).Select(i => (object?)$"{i}").ToList();
+        Assert.Equal(says, (await Scored.FirstAsync("list_contains", [], new PythonDict { ["response"] = many, ["ground_truth"] = many })).Error);
+        Assert.Equal(1, await Value("levenshtein_similarity", long1, long1));
+    }
+
+    [Fact]
+    public async Task What_is_compared_by_letters_can_be_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        await using var evaluator = EvaluatorLibrary.Create(new EvaluatorSpec("levenshtein_similarity"), null!);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await evaluator.EvaluateAsync(Inputs("a", ["b"]), stop.Token));
     }
 
     [Fact]
     public async Task References_without_a_word_cannot_be_scored()
     {
-        foreach (var name in OneNumber.Except(["levenshtein_similarity"]).Append("rouge_score"))
+        foreach (var name in OneNumber.Append("rouge_score").Append("exact_match"))
         {
             Assert.Equal(References.None, (await Evaluate(name, [], "something", [" "])).Scores[0].Error);
+            Assert.Equal(References.None, (await Evaluate(name, [], "", [])).Scores[0].Error);
         }
     }
 

@@ -77,10 +77,27 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task A_greeting_before_the_user_s_first_message_answers_nothing()
+    {
+        const string greeted = """[{"role": "assistant", "content": "Hello!"}, {"role": "user", "content": "Open?"}, {"role": "assistant", "content": "Until six."}]""";
+        var judge = new ScriptedJudge(Points(4));
+        var score = (await EvaluateAsync(judge, "relevance", greeted)).Scores[0];
+        Assert.Equal((4, "Mean of one answer, one answer before the user's first message left out. Lowest: because 4"), (score.Value, score.Reason));
+        Assert.Equal("conversation[2]", Assert.Single(score.Evidence).Input);
+        Assert.Contains("(assistant)\nHello!\n\n(user, to be answered)\nOpen?", Assert.Single(judge.Requests.Select((_, i) => judge.Prompt(i))), StringComparison.Ordinal);
+
+        var fluent = new ScriptedJudge(Points(5), Points(2));
+        Assert.Equal(3.5, (await EvaluateAsync(fluent, "fluency", greeted)).Scores[0].Value);
+        Assert.Equal(
+            "No answer of the conversation comes after a message of the user.",
+            (await EvaluateAsync(fluent, "relevance", """[{"role": "assistant", "content": "Hello!"}]""")).Scores[0].Error);
+    }
+
+    [Fact]
     public async Task A_conversation_without_any_context_cannot_be_grounded() =>
         Assert.Equal(
             "No message of the conversation has a 'context'.",
-            (await EvaluateAsync(new ScriptedJudge(""), "retrieval", PythonJson.Parse("""[{"role": "assistant", "content": "Hi."}]"""))).Scores[0].Error);
+            (await EvaluateAsync(new ScriptedJudge(""), "retrieval", PythonJson.Parse("""[{"role": "user", "content": "Hello?"}, {"role": "assistant", "content": "Hi."}]"""))).Scores[0].Error);
 
     private static string Points(int score) => $$"""{"reason": "because {{score}}", "score": {{score}}}""";
 

@@ -78,7 +78,7 @@ public sealed class JudgePromptTests : IDisposable
     [InlineData("---\nmodel: {api: chat}\ninputs: {question: {type: string}}\n---\nuser:\n{{question}}\n", null, "This prompt has an input 'question', but a judge of 'fluency' is given only response.")]
     [InlineData("---\nmodel: {api: chat}\n---\nuser:\n{% if response %}\n", 4, "Jinja parsing failed")]
     [InlineData("---\nmodel: {api: chat}\n---\nuser:\n{{response | shout}}\n", 4, "shout")]
-    [InlineData("---\nmodel: {api: chat}\n---\nuser:\n{{respones}}\n", null, "This prompt shows the judge nothing of the line: put {{response}} in it.")]
+    [InlineData("---\nmodel: {api: chat}\n---\nuser:\n{{respones}}\n", null, "This prompt does not show the judge what it is to judge: put {{response}} in it.")]
     [InlineData("No front matter.", null, "Illegal formatting of prompty.")]
     [InlineData("---\nmodel: {api: completion}\n---\n{{response}}", 2, "A prompty with api 'completion' cannot judge; use chat.")]
     public void A_faulty_prompt_is_told_with_its_file_before_anything_is_asked(string text, int? line, string says)
@@ -88,6 +88,29 @@ public sealed class JudgePromptTests : IDisposable
         Assert.Equal(("evaluator-prompt", file), (fault.Code, fault.File));
         Assert.True(line is null || fault.Line >= line - 1, $"line {fault.Line}");
         Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_prompt_must_show_the_judge_all_that_is_required_and_may_leave_out_the_rest()
+    {
+        folder.Write("evaluators/groundedness.prompty", "---\nmodel: {api: chat}\n---\nuser:\n{{response}}\n");
+        Assert.Equal("This prompt does not show the judge what it is to judge: put {{context}} in it.", Assert.Throws<ProblemException>(() => EvaluatorLibrary.Card("groundedness", folder.Path)).Problem.Message);
+        folder.Write("evaluators/groundedness.prompty", "---\nmodel: {api: chat}\n---\nuser:\n{{response}} {{context}}\n");
+        Assert.True(EvaluatorLibrary.Card("groundedness", folder.Path).IsJudged);
+    }
+
+    [Fact]
+    public async Task What_a_judge_does_not_take_is_learned_once_for_all_evaluators()
+    {
+        var judge = new ScriptedJudge((body, _) => body.ContainsKey("temperature") ? (400, ScriptedJudge.Error("Unsupported value: 'temperature' does not support 0.")) : (200, ScriptedJudge.Answer(Good)));
+        var services = judge.Services(model: "our-deployment");
+        foreach (var name in new[] { "fluency", "coherence" })
+        {
+            await using var evaluator = EvaluatorLibrary.Create(new EvaluatorSpec(name), services);
+            Assert.Equal(2, (await evaluator.EvaluateAsync(ScriptedJudge.Inputs(("query", "q"), ("response", "Hi.")), Stop)).Scores[0].Value);
+        }
+
+        Assert.Equal(3, judge.Requests.Count);
     }
 
     [Fact]

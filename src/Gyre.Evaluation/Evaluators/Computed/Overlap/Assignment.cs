@@ -3,16 +3,22 @@ namespace Gyre.Evaluation.Evaluators.Computed.Overlap;
 /// <summary>Pairs the items of two lists, each at most once, so that the sum of what the pairs are worth is greatest (Kuhn and Munkres, with potentials; cubic in the shorter list).</summary>
 internal static class Assignment
 {
+    // Above all its place in the table: so there are at most some 15 million pairs.
+    private const int PairSteps = 64;
+
     /// <summary>The greatest sum.</summary>
     /// <param name="rows">How many items the one list has.</param>
     /// <param name="columns">How many the other has.</param>
     /// <param name="worth">Of a pair; from 0 on.</param>
-    public static double Greatest(int rows, int columns, Func<int, int, double> worth)
+    /// <param name="effort">What it may take.</param>
+    public static double Greatest(int rows, int columns, Func<int, int, double> worth, Effort effort)
     {
         if (rows > columns)
         {
-            return Greatest(columns, rows, (r, c) => worth(c, r));
+            return Greatest(columns, rows, (r, c) => worth(c, r), effort);
         }
+
+        effort.Take((long)rows * columns * PairSteps);
 
         // 1-based, with 0 for "none": row potentials, column potentials, the row of each column, the column before each on a path.
         var (ofRow, ofColumn, rowOf, before) = (new double[rows + 1], new double[columns + 1], new int[columns + 1], new int[columns + 1]);
@@ -34,6 +40,7 @@ internal static class Assignment
             Array.Fill(least, double.PositiveInfinity);
             do
             {
+                effort.Take(columns);
                 seen[at] = true;
                 var (delta, next) = (double.PositiveInfinity, 0);
                 for (var column = 1; column <= columns; column++)

@@ -44,12 +44,12 @@ internal sealed class DocumentRetrieval : Evaluator
     {
         if (Read(inputs[Judged], "query_relevance_label", 1) is not { Count: > 0 } judged)
         {
-            return ValueTask.FromResult(Evaluated.Failed(Card, $"'{Judged}' must be a list, not empty, of objects with 'document_id' and a number of zero or more as 'query_relevance_label', or of identifiers of relevant documents."));
+            return ValueTask.FromResult(Evaluated.Failed(Card, $"'{Judged}' must be a list, not empty, or the text of a JSON list, of objects with 'document_id' and a number of zero or more as 'query_relevance_label', or of identifiers of relevant documents."));
         }
 
         if (Read(inputs[Retrieved], "relevance_score", 0) is not { } retrieved)
         {
-            return ValueTask.FromResult(Evaluated.Failed(Card, $"'{Retrieved}' must be a list of objects with 'document_id' and a number as 'relevance_score', or of identifiers, best first."));
+            return ValueTask.FromResult(Evaluated.Failed(Card, $"'{Retrieved}' must be a list, or the text of a JSON list, of objects with 'document_id' and a number as 'relevance_score', or of identifiers, best first."));
         }
 
         if (judged.Exists(d => d.Number < 0))
@@ -75,7 +75,7 @@ internal sealed class DocumentRetrieval : Evaluator
     // Null where it is no such list.
     private static List<(string Id, double Number)>? Read(object? value, string field, double otherwise)
     {
-        if (value is not IReadOnlyList<object?> list)
+        if (JsonValues.List(value) is not { } list)
         {
             return null;
         }

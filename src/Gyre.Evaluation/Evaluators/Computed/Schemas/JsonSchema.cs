@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Evaluators.Computed.Schemas;
 
@@ -30,8 +31,18 @@ internal sealed class JsonSchema
         Check(root, "#", 0);
     }
 
-    /// <summary>The first fault of a value: its path and what is wrong; null where it is valid.</summary>
-    public SchemaFault? Validate(JsonElement value) => new SchemaChecks(this).Check(root, value, "$", 0);
+    /// <summary>The first fault of a value: its path and what is wrong, or what could not be told; null where it is valid.</summary>
+    public SchemaFault? Validate(JsonElement value)
+    {
+        try
+        {
+            return new SchemaChecks(this).Check(root, value, "$", 0);
+        }
+        catch (ProblemException e) when (e.Problem is { Code: SchemaFault.UnknownCode, Field: { } path })
+        {
+            return new SchemaFault(path, e.Problem.Message) { IsUnknown = true };
+        }
+    }
 
     /// <summary>The schema that a reference means.</summary>
     /// <exception cref="FormatException">There is none.</exception>
@@ -155,6 +166,15 @@ internal sealed class JsonSchema
 /// <param name="Says">What is wrong there.</param>
 internal sealed record SchemaFault(string Path, string Says)
 {
+    /// <summary>Of problems that end a check.</summary>
+    internal const string UnknownCode = "schema-unknown";
+
+    /// <summary>Whether it could not be told if the value is valid.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>Ends a check that cannot be told.</summary>
+    public static ProblemException Unknown(string path, string says) => new(new Problem(UnknownCode, says) { Field = path });
+
     /// <inheritdoc/>
     public override string ToString() => $"{Path} {Says}.";
 }

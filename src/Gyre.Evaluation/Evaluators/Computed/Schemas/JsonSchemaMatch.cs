@@ -46,6 +46,8 @@ internal sealed class JsonSchemaMatch : Evaluator
         }
 
         var fault = schema.Validate(said.RootElement);
-        return ValueTask.FromResult(Evaluated.Of(Score.Of(Card.Metrics[0], fault is null ? 1 : 0, fault?.ToString())));
+        return ValueTask.FromResult(fault is { IsUnknown: true }
+            ? Evaluated.Failed(Card, $"{fault}")
+            : Evaluated.Of(Score.Of(Card.Metrics[0], fault is null ? 1 : 0, fault?.ToString())));
     }
 }

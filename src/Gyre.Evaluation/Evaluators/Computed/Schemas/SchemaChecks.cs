@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Gyre.Evaluation.Evaluators.Computed.Schemas;
 
-/// <summary>Checks one value against a schema; every check gives the first fault it finds, or null.</summary>
+/// <summary>Checks one value against a schema; every check gives the first fault it finds, or null. What cannot be told ends it: under <c>not</c> it would pass for the contrary.</summary>
 /// <param name="schema">The whole schema, for references and patterns.</param>
 internal sealed class SchemaChecks(JsonSchema schema)
 {
@@ -28,7 +28,7 @@ internal sealed class SchemaChecks(JsonSchema schema)
 
         if (depth > Deepest || --left < 0 || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            return new SchemaFault(path, "leads too deep to be checked");
+            throw SchemaFault.Unknown(path, "leads too deep to be checked");
         }
 
         return Reference(rule, value, path, depth)
@@ -118,7 +118,7 @@ internal sealed class SchemaChecks(JsonSchema schema)
 
         if (rule.TryGetProperty("patternProperties", out var patterns))
         {
-            foreach (var pattern in patterns.EnumerateObject().Where(p => schema.Pattern(p.Name).IsMatch(name)))
+            foreach (var pattern in patterns.EnumerateObject().Where(p => SchemaLeaves.IsMatch(schema.Pattern(p.Name), name, at)))
             {
                 known = true;
                 if (Check(pattern.Value, value, at, depth + 1) is { } fault)

@@ -16,7 +16,7 @@ internal static class SchemaLeaves
             return wrong;
         }
 
-        if (rule.TryGetProperty("pattern", out var pattern) && !IsMatch(patterns(pattern.GetString()!), text))
+        if (rule.TryGetProperty("pattern", out var pattern) && !IsMatch(patterns(pattern.GetString()!), text, path))
         {
             return new SchemaFault(path, $"does not match {pattern.GetString()}");
         }
@@ -64,7 +64,9 @@ internal static class SchemaLeaves
     /// <summary>Text as a value.</summary>
     public static JsonElement TextOf(string text) => JsonSerializer.SerializeToElement(text);
 
-    private static bool IsMatch(Regex pattern, string text)
+    /// <summary>Whether a text has what a pattern looks for.</summary>
+    /// <exception cref="Kernel.ProblemException">It takes too long.</exception>
+    public static bool IsMatch(Regex pattern, string text, string path)
     {
         try
         {
@@ -72,7 +74,7 @@ internal static class SchemaLeaves
         }
         catch (RegexMatchTimeoutException)
         {
-            return false;
+            throw SchemaFault.Unknown(path, $"takes too long to be held against the pattern {pattern}");
         }
     }
 

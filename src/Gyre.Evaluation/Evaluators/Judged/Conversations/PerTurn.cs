@@ -25,11 +25,12 @@ internal sealed class PerTurn(Evaluator single) : Evaluator
             return Evaluated.Failed(Card, "'conversation' must be {messages: [{role, content, context}]} with at least one answer of the assistant.");
         }
 
-        var needsContext = single.Card.Inputs.Any(i => i is { Name: "context", IsRequired: true });
-        var judged = turns.Where(t => !needsContext || t.Context is not null).ToList();
+        // A greeting answers nothing.
+        var answers = turns.Where(t => !Needs("query") || t.Query is not null).ToList();
+        var judged = answers.Where(t => !Needs("context") || t.Context is not null).ToList();
         if (judged.Count == 0)
         {
-            return Evaluated.Failed(Card, "No message of the conversation has a 'context'.");
+            return Evaluated.Failed(Card, answers.Count == 0 ? "No answer of the conversation comes after a message of the user." : "No message of the conversation has a 'context'.");
         }
 
         var (costs, judge) = (new JudgeCosts(), "");
@@ -47,19 +48,22 @@ internal sealed class PerTurn(Evaluator single) : Evaluator
             results.Add(result);
         }
 
-        return costs.Of(judge, [.. Card.Metrics.Select((metric, i) => Mean(metric, judged, [.. results.Select(r => r.Scores[i])], turns.Count))]);
+        return costs.Of(judge, [.. Card.Metrics.Select((metric, i) => Mean(metric, judged, [.. results.Select(r => r.Scores[i])], turns.Count - answers.Count, answers.Count - judged.Count))]);
     }
 
-    private static Score Mean(MetricCard metric, List<Turn> turns, List<Score> scores, int all)
+    private bool Needs(string input) => single.Card.Inputs.Any(i => i.Name == input && i.IsRequired);
+
+    private static Score Mean(MetricCard metric, List<Turn> turns, List<Score> scores, int greetings, int bare)
     {
-        var left = all - turns.Count;
-        var reason = $"Mean of {Words(turns.Count)}{(left > 0 ? $", {Words(left)} without a context left out" : "")}. Lowest: {scores.MinBy(s => s.Value)!.Reason}";
+        var reason = $"Mean of {Words(turns.Count)}{Left(bare, "without a context")}{Left(greetings, "before the user's first message")}. Lowest: {scores.MinBy(s => s.Value)!.Reason}";
         return Score.Of(metric, scores.Average(s => s.Value!.Value), reason) with
         {
             Evidence = [.. turns.Zip(scores, (turn, score) => new Evidence(
                 string.Create(CultureInfo.InvariantCulture, $"{Conversation}[{turn.Message}]"), 0, turn.Response.Length, string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {score.Value}: {score.Reason}")))],
         };
     }
+
+    private static string Left(int answers, string why) => answers > 0 ? $", {Words(answers)} {why} left out" : "";
 
     private static string Words(int answers) => answers == 1 ? "one answer" : $"{answers} answers";
 }

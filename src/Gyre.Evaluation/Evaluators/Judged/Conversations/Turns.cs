@@ -5,10 +5,10 @@ namespace Gyre.Evaluation.Evaluators.Judged.Conversations;
 
 /// <summary>One answer of a conversation.</summary>
 /// <param name="Message">0-based place of the answer among the messages.</param>
-/// <param name="Query">What it answers, after the turns before it.</param>
+/// <param name="Query">What it answers, after the turns before it; null where the user had said nothing yet.</param>
 /// <param name="Response">The answer.</param>
 /// <param name="Context">What was retrieved for it; null where nothing was.</param>
-internal sealed record Turn(int Message, string Query, string Response, object? Context);
+internal sealed record Turn(int Message, string? Query, string Response, object? Context);
 
 /// <summary>Cuts a conversation into its answers: each assistant's message with what the user said before it.</summary>
 internal static class Turns
@@ -41,8 +41,9 @@ internal static class Turns
             else if (role == "assistant" && said.Length > 0)
             {
                 var query = string.Join("\n", asked);
-                turns.Add(new Turn(at, After(earlier, query), said, contexts.Count == 0 ? null : contexts));
-                earlier.Add($"(user)\n{query}\n\n(assistant)\n{said}");
+                var isGreeting = asked.Count == 0 && turns.TrueForAll(t => t.Query is null);
+                turns.Add(new Turn(at, isGreeting ? null : After(earlier, query), said, contexts.Count == 0 ? null : contexts));
+                earlier.Add(isGreeting ? $"(assistant)\n{said}" : $"(user)\n{query}\n\n(assistant)\n{said}");
                 (asked, contexts) = ([], []);
             }
         }

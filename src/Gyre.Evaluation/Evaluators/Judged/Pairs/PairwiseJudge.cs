@@ -18,8 +18,8 @@ internal sealed class PairwiseJudge : Evaluator
     public PairwiseJudge(EvaluatorSpec spec, EvaluatorServices services)
     {
         _ = new EvaluatorSettings(spec);
-        prompt = JudgePrompt.Load("pairwise", [Query, "first", "second", Truth], services);
-        judging = new Judging(new JudgeModel(services.Judge, services.Flows), spec.Label);
+        prompt = JudgePrompt.Load("pairwise", [new(Query), new("first"), new("second"), new(Truth, IsRequired: false)], services);
+        judging = new Judging(services.Model, spec.Label);
         Card = new EvaluatorCard(spec.Name, JudgePrompt.VersionOf([prompt], Form.Words), "Whether the response is better (1) or worse (0) than 'baseline', asked in both orders; 0.5 for a tie and where the judge changes its mind with the order.")
         {
             Inputs = [new EvaluatorInput(Query), new EvaluatorInput(Response), new EvaluatorInput(Baseline), new EvaluatorInput(Truth, IsRequired: false)],

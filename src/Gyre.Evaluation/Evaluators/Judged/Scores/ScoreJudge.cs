@@ -29,8 +29,8 @@ internal sealed class ScoreJudge : Evaluator
     public ScoreJudge(EvaluatorSpec spec, EvaluatorServices services, ScoreQuestion question)
     {
         this.question = question;
-        prompt = JudgePrompt.Load(question.Prompt, [.. question.Inputs.Select(i => i.Name)], services);
-        judging = new Judging(new JudgeModel(services.Judge, services.Flows), spec.Label);
+        prompt = JudgePrompt.Load(question.Prompt, question.Inputs, services);
+        judging = new Judging(services.Model, spec.Label);
         Card = new EvaluatorCard(spec.Name, JudgePrompt.VersionOf([prompt], question.Form.Words), question.Description)
         {
             Inputs = question.Inputs,

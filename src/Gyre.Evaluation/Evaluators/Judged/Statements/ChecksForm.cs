@@ -14,7 +14,7 @@ internal sealed record Check(bool Holds, string? Reason);
 internal sealed class ChecksForm(string item, int count) : VerdictForm<IReadOnlyDictionary<int, Check>>(
     "checks",
     new PythonDict { ["checks"] = List(Object(new PythonDict { ["number"] = Whole, ["reason"] = Text, ["verdict"] = OneOf("string", ["yes", "no"]) })) },
-    $$"""{"checks": [{"number": 1, "reason": "why, in a few words", "verdict": "yes" or "no"}, ...]}, with an entry for every {{item}}""")
+    $$"""{"checks": [{"number": 1, "reason": "why, in a few words", "verdict": "yes" or "no"}, ...]}, with an entry for every {{item}}; that of number 1 begins with [1-ID]""")
 {
     /// <inheritdoc/>
     public override (IReadOnlyDictionary<int, Check>? Verdict, string? Fault) Read(VerdictFields answer)

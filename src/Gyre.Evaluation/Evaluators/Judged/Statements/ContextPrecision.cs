@@ -6,7 +6,7 @@ namespace Gyre.Evaluation.Evaluators.Judged.Statements;
 /// <summary>Whether the chunks that help stand first: average precision over the judge's verdicts, the divisor being the chunks that help.</summary>
 internal sealed class ContextPrecision : Evaluator
 {
-    private const string Name = "context_precision";
+    private const string Name = "context_precision", Chunks = "chunks";
     private const double DefaultThreshold = 0.5;
     private const int RoomPerCheck = 80;
 
@@ -20,8 +20,8 @@ internal sealed class ContextPrecision : Evaluator
     public ContextPrecision(EvaluatorSpec spec, EvaluatorServices services)
     {
         _ = new EvaluatorSettings(spec);
-        prompt = JudgePrompt.Load(Name, ["query", "ground_truth", "chunks"], services);
-        judging = new Judging(new JudgeModel(services.Judge, services.Flows), spec.Label);
+        prompt = JudgePrompt.Load(Name, [new("query"), new("ground_truth", IsRequired: false), new(Chunks)], services);
+        judging = new Judging(services.Model, spec.Label);
         Card = new EvaluatorCard(spec.Name, JudgePrompt.VersionOf([prompt], new ChecksForm("chunk", 1).Words), "Whether the retrieved chunks that help to answer stand before those that do not: average precision over the ranks, from 0 to 1.")
         {
             Inputs = Reads,
@@ -46,12 +46,8 @@ internal sealed class ContextPrecision : Evaluator
             return Evaluated.Of(Score.Of(Card.Metrics[0], 0, "Nothing was retrieved."));
         }
 
-        var form = new ChecksForm("chunk", chunks.Count) { Room = 500 + (RoomPerCheck * chunks.Count) };
-        var judgement = await judging.AskAsync(
-            prompt,
-            [new("query", Material.Of(inputs["query"])), new("ground_truth", Material.Of(inputs["ground_truth"])), new("chunks", Material.Numbered([.. chunks.Select(Material.Text)]))],
-            form,
-            cancellationToken);
+        var form = new ChecksForm("chunk", chunks.Count) { Room = 500 + (RoomPerCheck * chunks.Count), Items = new NumberedItems(Chunks, [.. chunks.Select(Material.Text)]) };
+        var judgement = await judging.AskAsync(prompt, [new("query", Material.Of(inputs["query"])), new("ground_truth", Material.Of(inputs["ground_truth"]))], form, cancellationToken);
         return judgement.Costs.Of(judging.Judge, Of(chunks, judgement));
     }
 

@@ -12,10 +12,11 @@ internal sealed class StatementFinder(JudgePrompt prompt, Judging judging)
     /// <summary>Name of the prompt.</summary>
     public const string Prompt = "statements";
 
+    private const string Numbered = "sentences";
     private const int RoomPerSentence = 150;
 
     /// <summary>What the prompt reads.</summary>
-    public static IReadOnlyList<string> Inputs { get; } = ["query", "sentences"];
+    public static IReadOnlyList<EvaluatorInput> Inputs { get; } = [new("query", IsRequired: false), new(Numbered)];
 
     /// <summary>The statements of a text, in order; the error where the judge could not be asked.</summary>
     /// <param name="text">To be taken apart.</param>
@@ -29,8 +30,8 @@ internal sealed class StatementFinder(JudgePrompt prompt, Judging judging)
             return ([], null, new JudgeCosts());
         }
 
-        var form = new StatementsForm(sentences.Count) { Room = 500 + (RoomPerSentence * sentences.Count) };
-        var judgement = await judging.AskAsync(prompt, [new("query", query), new("sentences", Material.Numbered([.. sentences.Select(s => s.Of(text).ToString())]))], form, cancellationToken);
+        var form = new StatementsForm(sentences.Count) { Room = 500 + (RoomPerSentence * sentences.Count), Items = new NumberedItems(Numbered, [.. sentences.Select(s => s.Of(text).ToString())]) };
+        var judgement = await judging.AskAsync(prompt, [new("query", query)], form, cancellationToken);
         if (judgement.Verdict is not { } found)
         {
             return ([], judgement.Error, judgement.Costs);

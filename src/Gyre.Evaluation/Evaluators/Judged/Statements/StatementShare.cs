@@ -22,6 +22,7 @@ internal sealed record StatementQuestion(string Prompt, MetricCard Metric, strin
 /// <summary>The share of a text's statements that hold: one call takes it apart, another checks. The divisor is what was submitted, and a statement without a verdict leaves no score.</summary>
 internal sealed class StatementShare : Evaluator
 {
+    private const string Numbered = "statements";
     private const int RoomPerCheck = 80;
 
     private readonly StatementQuestion question;
@@ -36,8 +37,8 @@ internal sealed class StatementShare : Evaluator
     {
         this.question = question;
         var statements = JudgePrompt.Load(StatementFinder.Prompt, StatementFinder.Inputs, services);
-        prompt = JudgePrompt.Load(question.Prompt, ["statements", question.Against], services);
-        judging = new Judging(new JudgeModel(services.Judge, services.Flows), spec.Label);
+        prompt = JudgePrompt.Load(question.Prompt, [new(Numbered), new(question.Against)], services);
+        judging = new Judging(services.Model, spec.Label);
         finder = new StatementFinder(statements, judging);
         Card = new EvaluatorCard(spec.Name, JudgePrompt.VersionOf([statements, prompt], new StatementsForm(1).Words, new ChecksForm("statement", 1).Words), question.Description)
         {
@@ -60,9 +61,8 @@ internal sealed class StatementShare : Evaluator
             return costs.Of(judging.Judge, Score.Failed(Card.Metrics[0], error ?? $"The {Words(question.Of)} states nothing that could be checked."));
         }
 
-        var form = new ChecksForm("statement", statements.Count) { Room = 500 + (RoomPerCheck * statements.Count) };
-        var judgement = await judging.AskAsync(
-            prompt, [new(question.Against, Material.Of(inputs[question.Against])), new("statements", Material.Numbered([.. statements.Select(s => s.Text)]))], form, cancellationToken);
+        var form = new ChecksForm("statement", statements.Count) { Room = 500 + (RoomPerCheck * statements.Count), Items = new NumberedItems(Numbered, [.. statements.Select(s => s.Text)]) };
+        var judgement = await judging.AskAsync(prompt, [new(question.Against, Material.Of(inputs[question.Against]))], form, cancellationToken);
         return costs.And(judgement.Costs).Of(judging.Judge, ScoreOf(statements, judgement, inputs[question.Of] is string));
     }
 

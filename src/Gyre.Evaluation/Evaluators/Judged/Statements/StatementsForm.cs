@@ -8,7 +8,7 @@ namespace Gyre.Evaluation.Evaluators.Judged.Statements;
 internal sealed class StatementsForm(int sentences) : VerdictForm<IReadOnlyDictionary<int, IReadOnlyList<string>>>(
     "statements",
     new PythonDict { ["sentences"] = List(Object(new PythonDict { ["number"] = Whole, ["statements"] = List(Text) })) },
-    """{"sentences": [{"number": 1, "statements": ["first statement of sentence 1", "second statement"]}, ...]}, with an entry for every sentence""")
+    """{"sentences": [{"number": 1, "statements": ["first statement of sentence 1", "second statement"]}, ...]}, with an entry for every sentence; that of number 1 begins with [1-ID]""")
 {
     /// <inheritdoc/>
     public override (IReadOnlyDictionary<int, IReadOnlyList<string>>? Verdict, string? Fault) Read(VerdictFields answer)

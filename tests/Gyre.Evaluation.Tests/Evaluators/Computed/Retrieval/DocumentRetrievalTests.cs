@@ -38,6 +38,18 @@ public sealed class DocumentRetrievalTests
     }
 
     [Fact]
+    public async Task Lists_may_be_JSON_text_as_tables_have_them()
+    {
+        var scores = await Scored.AllAsync("document_retrieval", [], new PythonDict
+        {
+            ["retrieval_ground_truth"] = """["a", "c"]""",
+            ["retrieved_documents"] = """[{"document_id": "b", "relevance_score": 0.2}, {"document_id": "a", "relevance_score": 0.9}]""",
+        });
+        Assert.Equal((1, 0.5), (scores.First(s => s.Metric == "mrr").Value, scores.First(s => s.Metric == "recall@3").Value));
+        Assert.Contains("text of a JSON list", (await Scored.FirstAsync("document_retrieval", [], new PythonDict { ["retrieval_ground_truth"] = "a, c", ["retrieved_documents"] = "[]" })).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Documents_are_ranked_by_their_own_scores()
     {
         var scores = await Scores(

@@ -116,6 +116,16 @@ public sealed class JsonSchemaTests
     public void A_schema_that_leads_back_to_itself_comes_to_an_end(string schema) =>
         Assert.Equal("$ leads too deep to be checked.", Schema(schema).Validate(JsonElement.Parse("1"))?.ToString());
 
+    [Theory]
+    [InlineData("""{"not": {"pattern": "^(a+)+$"}}""", "$ takes too long to be held against the pattern ^(a+)+$.")]
+    [InlineData("""{"not": {"$ref": "#/$defs/a"}, "$defs": {"a": {"allOf": [{"$ref": "#/$defs/a"}]}}}""", "$ leads too deep to be checked.")]
+    [InlineData("""{"if": {"pattern": "^(a+)+$"}, "else": true}""", "$ takes too long to be held against the pattern ^(a+)+$.")]
+    public async Task What_cannot_be_told_is_no_score_and_never_a_pass(string schema, string says)
+    {
+        var score = await Scored.FirstAsync("json_schema", new PythonDict { ["schema"] = PythonJson.Parse(schema) }, new PythonDict { ["response"] = $"\"{new string('a', 40)}b\"" });
+        Assert.Equal((null, says), (score.Value, score.Error));
+    }
+
     [Fact]
     public async Task A_response_that_is_no_JSON_fails()
     {
