@@ -38,6 +38,10 @@ internal sealed class EvalCompareVerb
         if (call.Json)
         {
             JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, EvalCompareView.ToDict(comparison)));
+            foreach (var words in ComparisonWords.ColumnsOfText(comparison))
+            {
+                call.Warn(words);
+            }
         }
         else
         {

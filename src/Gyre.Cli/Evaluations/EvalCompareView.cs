@@ -76,6 +76,7 @@ internal static class EvalCompareView
         ["down"] = (long)metric.Changed.Down,
         ["method"] = metric.Method,
         ["lower_is_better"] = metric.LowerIsBetter,
+        ["direction_assumed"] = metric.IsDirectionAssumed,
         ["margin"] = metric.Margin,
         ["evaluator"] = metric.Facts?.Evaluator,
         ["judge"] = metric.Facts?.Judge,
@@ -87,6 +88,7 @@ internal static class EvalCompareView
             ["b"] = (long)(metric.Coverage.CandidateNulls + metric.Coverage.BothNulls),
             ["both"] = (long)metric.Coverage.BothNulls,
         },
+        ["partly_scored"] = Sides(metric.Coverage.BaselinePartly, metric.Coverage.CandidatePartly),
         ["sensitivity"] = metric.Sensitivity is { } ends ? new PythonDict { ["worst"] = ends.Worst, ["best"] = ends.Best } : null,
     };
 

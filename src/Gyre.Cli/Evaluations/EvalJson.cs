@@ -62,6 +62,7 @@ internal static class EvalJson
         ["judge"] = metric.Facts.Judge,
         ["calibration"] = metric.Facts.Calibration,
         ["direction"] = metric.Facts.Card.Direction switch { Direction.HigherIsBetter => "higher is better", Direction.LowerIsBetter => "lower is better", _ => null },
+        ["direction_assumed"] = metric.Facts.IsDirectionAssumed,
         ["threshold"] = metric.Facts.Card.Threshold,
         ["lines"] = (long)metric.Lines,
         ["scored"] = (long)metric.Scored,

@@ -14,6 +14,7 @@ internal static class ComparisonView
         if (comparison.Metrics.Count == 0)
         {
             output.WriteLine("Neither run nor their evaluations have a column of numbers in common. Run an evaluation flow over both, then compare again.");
+            LeftOut(output, comparison);
             return;
         }
 
@@ -28,6 +29,7 @@ internal static class ComparisonView
         }
 
         output.Write(table);
+        LeftOut(output, comparison);
     }
 
     /// <summary>For scripts that know <c>gyre run compare</c>; <c>gyre eval compare</c> says more.</summary>
@@ -60,8 +62,8 @@ internal static class ComparisonView
     private static void Row(Table table, MetricComparison metric, string name) => table.AddRow(
         new Text(name),
         new Text($"{metric.Lines}"),
-        new Text(ComparisonWords.Number(metric.BaselineMean)),
-        new Text(ComparisonWords.Number(metric.CandidateMean)),
+        new Text(ComparisonWords.Means(metric).Baseline),
+        new Text(ComparisonWords.Means(metric).Candidate),
         new Text(ComparisonWords.Difference(metric.Difference)),
         new Markup(Words(metric)));
 
@@ -76,6 +78,14 @@ internal static class ComparisonView
             _ => "yellow",
         }, VerdictWords.Of(metric.Verdict));
         return $"[{colour}]{words}[/]{(ComparisonWords.MoreLines(metric) is { } more ? $": {more}" : "")}";
+    }
+
+    private static void LeftOut(IAnsiConsole output, Comparison comparison)
+    {
+        foreach (var words in ComparisonWords.ColumnsOfText(comparison))
+        {
+            output.WriteLine(words);
+        }
     }
 
     private static string Failed(Comparison comparison) =>

@@ -9,10 +9,10 @@ public sealed record Comparison(string Baseline, string Candidate, IReadOnlyList
     /// <summary>Lines that completed in both.</summary>
     public int PairedLines { get; init; }
 
-    /// <summary>Lines that failed in the first; they are in no mean.</summary>
+    /// <summary>Lines that failed in the first, with repeats in any of the tries; what failed is in no mean.</summary>
     public int BaselineFailed { get; init; }
 
-    /// <summary>Lines that failed in the second; they are in no mean.</summary>
+    /// <summary>Lines that failed in the second, likewise.</summary>
     public int CandidateFailed { get; init; }
 
     /// <summary>How many comparisons share the correction for looking more than once: metrics, and metrics in slices.</summary>
@@ -20,4 +20,14 @@ public sealed record Comparison(string Baseline, string Candidate, IReadOnlyList
 
     /// <summary>What resampling was seeded with.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Columns that are not compared although they hold numbers on most lines, each with the text that speaks against it. Those asked for by name are an error instead.</summary>
+    public IReadOnlyList<ColumnOfText> ColumnsOfText { get; init; } = [];
 }
+
+/// <summary>A column of numbers that holds a text too.</summary>
+/// <param name="Column">Its name.</param>
+/// <param name="Text">The first text that is no number.</param>
+/// <param name="System">Which of the two has it.</param>
+/// <param name="Line">On which line, 1-based.</param>
+public sealed record ColumnOfText(string Column, string Text, string System, int Line);

@@ -7,12 +7,6 @@ namespace Gyre.Evaluation.Comparisons;
 /// <summary>How two systems are compared.</summary>
 public sealed record ComparisonOptions
 {
-    // Words of names that say "less is better" in every tool we know.
-    private static readonly HashSet<string> Costly = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "latency", "cost", "costs", "price", "tokens", "duration", "seconds", "milliseconds", "ms", "errors", "failures", "retries",
-    };
-
     /// <summary>Of the resampling; the same seed gives the same interval. Default 20.</summary>
     public int Seed { get; init; } = MeanInterval.Seed;
 
@@ -49,13 +43,26 @@ public sealed record ComparisonOptions
     /// <summary>Full path of the workspace, which keeps calibrations; null where there is none.</summary>
     public string? Workspace { get; init; }
 
-    internal bool IsLowerBetter(string metric) =>
-        !HigherIsBetter.Contains(metric, StringComparer.Ordinal)
-        && (LowerIsBetter.Contains(metric, StringComparer.Ordinal)
-            || (Facts.TryGetValue(metric, out var facts) ? facts.Card.Direction == Direction.LowerIsBetter : SaysLowerIsBetter(metric)));
+    /// <summary>Whether less is better, and whether nothing says which: then more is taken to be.</summary>
+    internal (bool IsLowerBetter, bool IsAssumed) DirectionOf(string metric)
+    {
+        if (HigherIsBetter.Contains(metric, StringComparer.Ordinal))
+        {
+            return (false, false);
+        }
+
+        if (LowerIsBetter.Contains(metric, StringComparer.Ordinal))
+        {
+            return (true, false);
+        }
+
+        return Facts.TryGetValue(metric, out var facts) && facts.Card.Direction is not Direction.None and var known
+            ? (known == Direction.LowerIsBetter, facts.IsDirectionAssumed)
+            : (SaysLowerIsBetter(metric), DirectionWords.Of(metric) == Direction.None);
+    }
 
     /// <summary>Whether a column's name says that less is better.</summary>
-    internal static bool SaysLowerIsBetter(string column) => column.Split('_', '.', '-', ' ').Any(Costly.Contains);
+    internal static bool SaysLowerIsBetter(string column) => DirectionWords.Of(column) == Direction.LowerIsBetter;
 
     internal double? MarginOf(string metric) => Margins.TryGetValue(metric, out var own) ? own : Margin;
 }

@@ -24,16 +24,14 @@ public static class FileComparison
         var tables = await Task.WhenAll(
             Task.Run(() => FileScores.ReadAsync(baseline, wanted, cancellationToken), cancellationToken),
             Task.Run(() => FileScores.ReadAsync(candidate, wanted, cancellationToken), cancellationToken));
-        var comparison = new SystemsComparison(tables[0], tables[1], options).Compare();
-        var flipped = FlipAnswers.Keys(comparison);
+        var comparison = new SystemsComparison(tables[0], tables[1], options).Compare(cancellationToken);
+        var flipped = comparison.Metrics.SelectMany(m => m.Flips).Select(f => f.Line).ToHashSet(StringComparer.Ordinal);
         if (flipped.Count == 0 || (options.Answer ?? await FileScores.AnswerFieldAsync(baseline, cancellationToken)) is not { } answer)
         {
             return comparison;
         }
 
-        return FlipAnswers.Add(
-            comparison,
-            await FileScores.TextsAsync(tables[0], answer, flipped, cancellationToken),
-            await FileScores.TextsAsync(tables[1], answer, flipped, cancellationToken));
+        var (before, now) = (await FileScores.TextsAsync(tables[0], answer, flipped, cancellationToken), await FileScores.TextsAsync(tables[1], answer, flipped, cancellationToken));
+        return FlipAnswers.Add(comparison, (_, _) => before, (_, _) => now);
     }
 }

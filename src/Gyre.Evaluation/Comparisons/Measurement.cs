@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Comparisons.Tables;
 using Gyre.Evaluation.Statistics;
 
 namespace Gyre.Evaluation.Comparisons;
@@ -12,20 +13,20 @@ internal sealed class Measurement
 
     private readonly ComparisonOptions options;
     private readonly PairedScores scores;
-    private readonly IReadOnlyList<int>? pairs;
+    private readonly LineSet set;
     private readonly LineDifference[] lines;
     private readonly PairedRates rates;
     private readonly PairedDifference difference;
     private readonly bool isClustered;
 
     /// <param name="scores">The metric.</param>
-    /// <param name="pairs">The pairs of a slice; null for all.</param>
+    /// <param name="set">All lines, or those of a slice.</param>
     /// <param name="clusters">Which pairs belong together; null where each stands alone.</param>
     /// <param name="options">Seed, margins, directions.</param>
-    public Measurement(PairedScores scores, IReadOnlyList<int>? pairs, IReadOnlyList<int>? clusters, ComparisonOptions options)
+    public Measurement(PairedScores scores, LineSet set, IReadOnlyList<int>? clusters, ComparisonOptions options)
     {
-        (this.scores, this.pairs, this.options) = (scores, pairs, options);
-        IReadOnlyList<int> scored = [.. (pairs ?? scores.Pairs).Where(scores.IsScored)];
+        (this.scores, this.set, this.options) = (scores, set, options);
+        IReadOnlyList<int> scored = [.. set.Pairs.Where(scores.IsScored)];
         lines = [.. scored.Select(scores.At)];
         rates = new PairedRates(lines.Length, lines.Count(l => l.Difference > 0), lines.Count(l => l.Difference < 0));
         isClustered = clusters is not null;
@@ -47,14 +48,15 @@ internal sealed class Measurement
     /// <param name="family">How many took part.</param>
     public MetricComparison Result((double P, int Factor)? adjusted, int family)
     {
-        var lower = options.IsLowerBetter(Metric);
+        var (lower, isAssumed) = options.DirectionOf(Metric);
         var margin = options.MarginOf(Metric);
         var verdict = Judge(adjusted?.P, margin, lower);
-        var coverage = scores.CoverageOf(pairs);
+        var coverage = scores.CoverageOf(set);
         return new MetricComparison(Metric, lines.Length, Mean(l => l.Baseline), Mean(l => l.Candidate), difference.Interval, verdict)
         {
             IsRate = scores.IsRate,
             LowerIsBetter = lower,
+            IsDirectionAssumed = isAssumed,
             PValue = P,
             AdjustedPValue = adjusted?.P,
             Family = family,
@@ -65,7 +67,7 @@ internal sealed class Measurement
             Facts = options.Facts.GetValueOrDefault(Metric),
             MoreLines = verdict == Verdict.CannotTell ? MoreLines(Quantiles.Alpha / (adjusted?.Factor ?? 1), margin) : null,
             Coverage = coverage,
-            Sensitivity = coverage.LeftOut > 0.05 * (lines.Length + coverage.LeftOut) ? Bounds(lower) : null,
+            Sensitivity = coverage.LeftOut + coverage.BaselinePartly + coverage.CandidatePartly > 0.05 * (lines.Length + coverage.LeftOut) ? Bounds(lower) : null,
             Worst = Worst(lower),
         };
     }
@@ -74,7 +76,7 @@ internal sealed class Measurement
     private Verdict Judge(double? p, double? margin, bool lower)
     {
         var interval = difference.Interval;
-        if (margin is { } m && interval.Low > -m && interval.High < m)
+        if (margin is { } m && IsTested && interval.Low > -m && interval.High < m)
         {
             return Verdict.NoDifference;
         }
@@ -90,6 +92,12 @@ internal sealed class Measurement
     /// <summary>Lines until one of the verdicts can be expected four times out of five, if things are as they look.</summary>
     private int? MoreLines(double alpha, double? margin)
     {
+        // One line, or one group of lines, says nothing of how much they vary.
+        if (difference.Units < 2)
+        {
+            return null;
+        }
+
         var mean = difference.Interval.Estimate;
         var changing = (double)(rates.Up + rates.Down) / lines.Length;
         var deviation = difference.Deviation;
@@ -97,7 +105,7 @@ internal sealed class Measurement
             : !(deviation > 0) ? 0
             : scores.IsRate && !isClustered ? SampleSize.ForRates(mean, changing, alpha)
             : SampleSize.ForMean(mean, deviation, alpha);
-        if (margin is { } m && SampleSize.ForEquivalence(mean, Spread(), m) is { } same)
+        if (margin is { } m && Spread() is > 0 and var spread && SampleSize.ForEquivalence(mean, spread, m) is { } same)
         {
             needed = Math.Min(needed ?? same, same);
         }
@@ -105,11 +113,11 @@ internal sealed class Measurement
         return needed <= MostLines ? Math.Max(Math.Max(1, FewestTested - lines.Length), (int)Math.Ceiling(needed.Value) - lines.Length) : null;
     }
 
-    // One imagined change more: that nothing has changed yet does not mean that nothing can.
+    // One imagined change more: that nothing has changed yet does not mean that nothing can. 0 where it is not known how far scores can differ.
     private double Spread() =>
         scores.IsRate && !isClustered ? Math.Sqrt((rates.Up + rates.Down + 1.0) / (lines.Length + 1))
         : difference.Deviation > 0 ? difference.Deviation
-        : Math.Max(scores.High - scores.Low, double.Epsilon) / Math.Sqrt(lines.Length + 1);
+        : (scores.High - scores.Low) / Math.Sqrt(lines.Length + 1);
 
     private PairedDifference Clustered(IReadOnlyList<int> clusters)
     {
@@ -133,7 +141,7 @@ internal sealed class Measurement
 
     private (double Worst, double Best) Bounds(bool lower)
     {
-        var (low, high) = scores.Bounds(pairs);
+        var (low, high) = scores.Bounds(set);
         return lower ? (high, low) : (low, high);
     }
 

@@ -22,6 +22,18 @@ internal static class MetricChoice
             : [.. baseline.Columns.Select(c => c.Name).Where(name => IsScore(baseline, name) && IsScore(candidate, name) && !IsEcho(baseline, name) && !IsNeutral(name, options))];
     }
 
+    /// <summary>Columns that were not asked for, hold numbers on most lines of both, and are left out because of a word.</summary>
+    public static IReadOnlyList<ColumnOfText> OfText(ScoreTable baseline, ScoreTable candidate, ComparisonOptions options) => options.Metrics.Count > 0 ? [] :
+    [
+        .. baseline.Columns.Select(c => c.Name).Where(name => IsMostlyNumbers(baseline, name) && IsMostlyNumbers(candidate, name))
+            .Select(name => Word(baseline, name) ?? Word(candidate, name)).OfType<ColumnOfText>(),
+    ];
+
+    private static bool IsMostlyNumbers(ScoreTable table, string name) => table.Column(name) is { } column && column.Numbers > column.Words;
+
+    private static ColumnOfText? Word(ScoreTable table, string name) =>
+        table.Column(name) is { Word: { } word, IsVerdict: false } ? new ColumnOfText(name, word.Text, table.Name, word.Line) : null;
+
     /// <summary>The column that says whether a metric passed; null where there is none.</summary>
     public static ScoreColumn? Passes(ScoreTable table, string metric) =>
         table.Column(ScoreColumns.Result(metric)) is { IsVerdict: true, Numbers: > 0 } column ? column : null;

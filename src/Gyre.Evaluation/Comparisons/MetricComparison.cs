@@ -18,6 +18,9 @@ public sealed record MetricComparison(string Name, int Lines, double BaselineMea
     /// <summary>Whether less is better.</summary>
     public bool LowerIsBetter { get; init; }
 
+    /// <summary>Whether nothing says which end is good, so that more is taken to be better.</summary>
+    public bool IsDirectionAssumed { get; init; }
+
     /// <summary>The chance of such a difference if neither were better: McNemar's test with mid-p for rates, the sign-flip permutation test for numbers.</summary>
     public double PValue { get; init; }
 
@@ -87,6 +90,12 @@ public sealed record Coverage(int OnlyInBaseline, int OnlyInCandidate)
     /// <summary>Lines in both without a value in either: as a rule, the metric is not meant for them.</summary>
     public int BothNulls { get; init; }
 
+    /// <summary>With repeats: lines with a value of which some tries in the baseline have none; these tries are in no mean.</summary>
+    public int BaselinePartly { get; init; }
+
+    /// <summary>With repeats: lines with a value of which some tries in the candidate have none.</summary>
+    public int CandidatePartly { get; init; }
+
     /// <summary>Lines that one side has a value for and the other has not, or has not at all.</summary>
     public int LeftOut => OnlyInBaseline + OnlyInCandidate + BaselineNulls + CandidateNulls;
 }
@@ -106,4 +115,8 @@ public readonly record struct LineDifference(string Line, double Baseline, doubl
 /// <param name="Won">Whether it passes now and did not before.</param>
 /// <param name="BaselineAnswer">What the baseline said; null where no column holds answers.</param>
 /// <param name="CandidateAnswer">What the candidate said.</param>
-public sealed record Flip(string Line, bool Won, string? BaselineAnswer, string? CandidateAnswer);
+public sealed record Flip(string Line, bool Won, string? BaselineAnswer, string? CandidateAnswer)
+{
+    /// <summary>The places of the tries that the answers are of: the first of each side that says what most say.</summary>
+    internal (int Baseline, int Candidate) Tries { get; init; }
+}

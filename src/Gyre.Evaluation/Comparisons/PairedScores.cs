@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Comparisons.Tables;
+using Gyre.Evaluation.Evaluators;
 
 namespace Gyre.Evaluation.Comparisons;
 
@@ -6,25 +7,27 @@ namespace Gyre.Evaluation.Comparisons;
 internal sealed class PairedScores
 {
     private readonly PairedRows rows;
+    private readonly ScoreColumn a, b;
     private readonly double[] baseline, candidate;
 
-    public PairedScores(string name, PairedRows rows)
+    /// <param name="name">The column.</param>
+    /// <param name="rows">Both tables.</param>
+    /// <param name="scale">What values there can be; null where nothing says.</param>
+    public PairedScores(string name, PairedRows rows, Scale? scale)
     {
         this.rows = rows;
         Name = name;
-        var (a, b) = (rows.Baseline.Column(name)!, rows.Candidate.Column(name)!);
+        (a, b) = (rows.Baseline.Column(name)!, rows.Candidate.Column(name)!);
         baseline = [.. rows.Rows.Select(r => a[r.Baseline])];
         candidate = [.. rows.Rows.Select(r => b[r.Candidate])];
-        (Low, High) = Range(Everything(a, rows.Baseline).Concat(Everything(b, rows.Candidate)));
-        IsRate = Everything(a, rows.Baseline).Concat(Everything(b, rows.Candidate)).All(v => v is 0 or 1);
+        var (low, high) = Range(Everything(a, rows.Baseline).Concat(Everything(b, rows.Candidate)));
+        IsRate = scale?.IsForRates != false && low >= 0 && high <= 1 && Everything(a, rows.Baseline).Concat(Everything(b, rows.Candidate)).All(v => v is 0 or 1);
+        (Low, High) = IsRate ? (0, 1) : (Math.Min(low, scale?.Low ?? low), Math.Max(high, scale?.High ?? high));
     }
 
     public string Name { get; }
 
-    /// <summary>Places of all pairs.</summary>
-    public IEnumerable<int> Pairs => Enumerable.Range(0, baseline.Length);
-
-    /// <summary>The least and the greatest value of either.</summary>
+    /// <summary>The least and the greatest value that a line can have; where no scale says so, that any has.</summary>
     public double Low { get; }
 
     public double High { get; }
@@ -37,67 +40,55 @@ internal sealed class PairedScores
 
     public LineDifference At(int pair) => new(rows.Baseline.Keys[rows.Rows[pair].Baseline], baseline[pair], candidate[pair]);
 
-    /// <summary>What is left out among some pairs, and with all of them what only one side has.</summary>
-    public Coverage CoverageOf(IEnumerable<int>? pairs)
+    /// <summary>What is left out of some lines.</summary>
+    public Coverage CoverageOf(LineSet lines) => new(lines.OnlyBaseline.Count, lines.OnlyCandidate.Count)
     {
-        var (a, b, both) = (0, 0, 0);
-        foreach (var i in pairs ?? Pairs)
-        {
-            var (noA, noB) = (double.IsNaN(baseline[i]), double.IsNaN(candidate[i]));
-            a += noA && !noB ? 1 : 0;
-            b += noB && !noA ? 1 : 0;
-            both += noA && noB ? 1 : 0;
-        }
-
-        return (pairs is null ? new Coverage(rows.OnlyInBaseline, rows.OnlyInCandidate) : new Coverage(0, 0)) with { BaselineNulls = a, CandidateNulls = b, BothNulls = both };
-    }
+        BaselineNulls = lines.Pairs.Count(i => double.IsNaN(baseline[i]) && !double.IsNaN(candidate[i])),
+        CandidateNulls = lines.Pairs.Count(i => double.IsNaN(candidate[i]) && !double.IsNaN(baseline[i])),
+        BothNulls = lines.Pairs.Count(i => double.IsNaN(baseline[i]) && double.IsNaN(candidate[i])),
+        BaselinePartly = lines.Pairs.Count(i => IsScored(i) && a.Missing(rows.Rows[i].Baseline) > 0),
+        CandidatePartly = lines.Pairs.Count(i => IsScored(i) && b.Missing(rows.Rows[i].Candidate) > 0),
+    };
 
     /// <summary>
-    /// The mean difference over all lines that either has a value for, if what is not known were as low and as high as any value seen. A
-    /// row that only one side has counts as well.
+    /// The mean difference over all lines that either has a value for, if what is not known, tries of a line included, were as low and as high as
+    /// can be. A row that only one side has counts as well.
     /// </summary>
-    public (double Low, double High) Bounds(IEnumerable<int>? pairs)
+    public (double Low, double High) Bounds(LineSet lines)
     {
         var (low, high, count) = (0.0, 0.0, 0);
-        var (floor, ceiling) = IsRate ? (0, 1) : (Low, High);
-        foreach (var i in pairs ?? Pairs)
+        foreach (var i in lines.Pairs)
         {
-            Add(baseline[i], candidate[i]);
+            Add(Ends(a, rows.Rows[i].Baseline), Ends(b, rows.Rows[i].Candidate), double.IsNaN(baseline[i]) && double.IsNaN(candidate[i]));
         }
 
-        if (pairs is null)
+        foreach (var row in lines.OnlyBaseline)
         {
-            var (a, b) = (rows.Baseline.Column(Name)!, rows.Candidate.Column(Name)!);
-            for (var row = 0; row < rows.Baseline.Keys.Count && rows.OnlyInBaseline > 0; row++)
-            {
-                if (rows.Candidate.Find(rows.Baseline.Keys[row]) < 0)
-                {
-                    Add(a[row], double.NaN);
-                }
-            }
+            Add(Ends(a, row), (Low, High), double.IsNaN(a[row]));
+        }
 
-            for (var row = 0; row < rows.Candidate.Keys.Count && rows.OnlyInCandidate > 0; row++)
-            {
-                if (rows.Baseline.Find(rows.Candidate.Keys[row]) < 0)
-                {
-                    Add(double.NaN, b[row]);
-                }
-            }
+        foreach (var row in lines.OnlyCandidate)
+        {
+            Add((Low, High), Ends(b, row), double.IsNaN(b[row]));
         }
 
         return (low / count, high / count);
 
-        void Add(double a, double b)
+        void Add((double Low, double High) before, (double Low, double High) now, bool isEmpty)
         {
-            if (double.IsNaN(a) && double.IsNaN(b))
+            if (!isEmpty)
             {
-                return;
+                low += now.Low - before.High;
+                high += now.High - before.Low;
+                count++;
             }
-
-            low += (double.IsNaN(b) ? floor : b) - (double.IsNaN(a) ? ceiling : a);
-            high += (double.IsNaN(b) ? ceiling : b) - (double.IsNaN(a) ? floor : a);
-            count++;
         }
+    }
+
+    private (double Low, double High) Ends(ScoreColumn column, int row)
+    {
+        var (value, missing) = (column[row], column.Missing(row));
+        return double.IsNaN(value) ? (Low, High) : ((value * (1 - missing)) + (Low * missing), (value * (1 - missing)) + (High * missing));
     }
 
     private static IEnumerable<double> Everything(ScoreColumn column, ScoreTable table) =>

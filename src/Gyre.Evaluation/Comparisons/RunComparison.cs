@@ -24,10 +24,10 @@ public static class RunComparison
         Parallel.Invoke(
             () => tables[0] = RunScores.Read(baseline, numbers, texts, cancellationToken),
             () => tables[1] = RunScores.Read(candidate, numbers, texts, cancellationToken));
-        var comparison = new SystemsComparison(tables[0], tables[1], options).Compare();
-        var flipped = FlipAnswers.Keys(comparison);
-        return flipped.Count == 0
-            ? comparison
-            : FlipAnswers.Add(comparison, RunScores.Answers(baseline.Repeats[0].Answers, options.Answer, flipped), RunScores.Answers(candidate.Repeats[0].Answers, options.Answer, flipped));
+        var comparison = new SystemsComparison(tables[0], tables[1], options).Compare(cancellationToken);
+        return FlipAnswers.Add(
+            comparison,
+            (attempt, lines) => RunScores.Answers(baseline.Repeats[attempt].Answers, options.Answer, lines),
+            (attempt, lines) => RunScores.Answers(candidate.Repeats[attempt].Answers, options.Answer, lines));
     }
 }

@@ -19,28 +19,34 @@ internal sealed class SystemsComparison
     }
 
     /// <exception cref="ProblemException">A column that is asked for is absent or of text, or a slice has too many values.</exception>
-    public Comparison Compare() => CompareAll([this])[0];
+    public Comparison Compare(CancellationToken cancellationToken) => CompareAll([this], cancellationToken)[0];
 
     /// <summary>Several pairs under one correction.</summary>
     /// <exception cref="ProblemException">As for one.</exception>
-    public static IReadOnlyList<Comparison> CompareAll(IReadOnlyList<SystemsComparison> pairs)
+    public static IReadOnlyList<Comparison> CompareAll(IReadOnlyList<SystemsComparison> pairs, CancellationToken cancellationToken)
     {
-        Measured[] measured = [.. pairs.Select(p => p.Measure())];
+        Measured[] measured = [.. pairs.Select(p => p.Measure(cancellationToken))];
         var tested = measured.SelectMany(m => m.Metrics).SelectMany(m => m.Slices.Prepend(m.All)).Where(m => m.IsTested).ToArray();
         var adjusted = tested.Zip(Holm.Adjust([.. tested.Select(m => m.P)])).ToDictionary(m => m.First, m => m.Second);
         return [.. pairs.Zip(measured, (pair, of) => pair.Result(of, m => m.Result(adjusted.TryGetValue(m, out var p) ? p : null, tested.Length), tested.Length))];
     }
 
-    private Measured Measure()
+    private Measured Measure(CancellationToken cancellationToken)
     {
         var metrics = MetricChoice.Of(rows.Baseline, rows.Candidate, options);
         var slices = options.Slices.SelectMany(SlicesOf).ToArray();
         var clusters = options.Cluster is { } column ? Clusters(column) : null;
-        return new Measured(slices, [.. metrics.AsParallel().AsOrdered().Select(name =>
+        return new Measured(slices, [.. metrics.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(name =>
         {
-            var scores = new PairedScores(name, rows);
-            return (new Measurement(scores, null, clusters, options), slices.Select(s => new Measurement(scores, s.Pairs, clusters, options)).ToArray());
+            var scores = new PairedScores(name, rows, options.Facts.GetValueOrDefault(name)?.Card.Scale);
+            return (Measured(scores, rows.All), slices.Select(s => Measured(scores, s.Lines)).ToArray());
         })]);
+
+        Measurement Measured(PairedScores scores, LineSet lines)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new Measurement(scores, lines, clusters, options);
+        }
     }
 
     private Comparison Result(Measured measured, Func<Measurement, MetricComparison> result, int family) => new(
@@ -58,6 +64,7 @@ internal sealed class SystemsComparison
         CandidateFailed = rows.Candidate.Failed,
         Family = family,
         Seed = options.Seed,
+        ColumnsOfText = MetricChoice.OfText(rows.Baseline, rows.Candidate, options),
     };
 
     private MetricComparison WithFlips(MetricComparison metric)
@@ -74,32 +81,30 @@ internal sealed class SystemsComparison
             (a, b, passing) = (rows.Baseline.Column(metric.Name)!, rows.Candidate.Column(metric.Name)!, metric.LowerIsBetter ? 0 : 1);
         }
 
-        var (lost, won) = (new List<int>(), new List<int>());
+        var (lost, won) = (new List<(int A, int B)>(), new List<(int A, int B)>());
         foreach (var (rowA, rowB) in rows.Rows)
         {
             if (a[rowA] != b[rowB] && !double.IsNaN(a[rowA]) && !double.IsNaN(b[rowB]))
             {
-                (b[rowB] == passing ? won : lost).Add(rowA);
+                (b[rowB] == passing ? won : lost).Add((rowA, rowB));
             }
         }
 
         return metric with
         {
             Flipped = (lost.Count, won.Count),
-            Flips =
-            [
-                .. lost.Take(options.WorstLines).Select(row => new Flip(rows.Baseline.Keys[row], Won: false, null, null)),
-                .. won.Take(options.WorstLines).Select(row => new Flip(rows.Baseline.Keys[row], Won: true, null, null)),
-            ],
+            Flips = [.. lost.Take(options.WorstLines).Select(pair => Named(pair, isWon: false)), .. won.Take(options.WorstLines).Select(pair => Named(pair, isWon: true))],
         };
+
+        Flip Named((int A, int B) pair, bool isWon) => new(rows.Baseline.Keys[pair.A], isWon, null, null) { Tries = (a.Try(pair.A), b.Try(pair.B)) };
     }
 
-    private IEnumerable<(string Column, string Value, IReadOnlyList<int> Pairs)> SlicesOf(string column)
+    private IEnumerable<(string Column, string Value, LineSet Lines)> SlicesOf(string column)
     {
-        var groups = rows.Texts(column).Index().GroupBy(t => t.Item ?? "(none)", StringComparer.Ordinal).ToArray();
-        return groups.Length <= MostSlices
-            ? groups.OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (column, g.Key, (IReadOnlyList<int>)[.. g.Select(t => t.Index)]))
-            : throw new ProblemException("too-many-slices", $"'{column}' has {groups.Length:#,0} different values; slices are for columns of at most {MostSlices}.");
+        var groups = rows.Groups(column);
+        return groups.Count <= MostSlices
+            ? groups.Select(g => (column, g.Value, g.Lines))
+            : throw new ProblemException("too-many-slices", $"'{column}' has {groups.Count:#,0} different values; slices are for columns of at most {MostSlices}.");
     }
 
     // A line without a value stands alone.
@@ -121,5 +126,5 @@ internal sealed class SystemsComparison
             : clusters;
     }
 
-    private sealed record Measured(IReadOnlyList<(string Column, string Value, IReadOnlyList<int> Pairs)> Slices, IReadOnlyList<(Measurement All, Measurement[] Slices)> Metrics);
+    private sealed record Measured(IReadOnlyList<(string Column, string Value, LineSet Lines)> Slices, IReadOnlyList<(Measurement All, Measurement[] Slices)> Metrics);
 }

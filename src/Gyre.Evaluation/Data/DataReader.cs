@@ -54,7 +54,7 @@ internal sealed class DataReader(Action<string>? warn = null)
             : throw new FlowException(ErrorClasses.UserErrorException, $"data path {path} does not exist");
     }
 
-    private IAsyncEnumerable<PlacedRow> RowsOf(string file, CancellationToken cancellationToken) => Path.GetExtension(file) switch
+    private IAsyncEnumerable<PlacedRow> RowsOf(string file, CancellationToken cancellationToken) => Path.GetExtension(file).ToLowerInvariant() switch
     {
         ".csv" => DelimitedRows.ReadAsync(file, ',', cancellationToken),
         ".tsv" => DelimitedRows.ReadAsync(file, '\t', cancellationToken),

@@ -24,6 +24,12 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
     /// <summary>The evaluator's version; null for the user's own.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Whether nothing says which way is good, so that the card's direction is a guess.</summary>
+    public bool IsDirectionAssumed { get; init; }
+
+    /// <summary>Whether the evaluator is not known any more (renamed, or its settings hold no longer), and with it all else but the scores.</summary>
+    public bool IsForgotten { get; init; }
+
     /// <summary>Whether a model judges.</summary>
     public bool IsJudged { get; init; }
 
@@ -57,13 +63,41 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
         if (Path.Combine(folder.Snapshot, EvaluatorsFile.Name) is var frozen && File.Exists(frozen))
         {
             var file = EvaluatorsFile.Read(frozen);
-            return file.Evaluators.SelectMany(spec => OfLibrary(spec, file, workspace));
+            return OfLibrary(file, folder, workspace);
         }
 
         return scoring.Definition.Properties.GetValueOrDefault(OwnProperty) is string own ? OfOwn(own, scoring, folder, workspace) : [];
     }
 
-    private static IEnumerable<MetricFacts> OfLibrary(EvaluatorSpec spec, EvaluatorsFile file, string? workspace)
+    private static IEnumerable<MetricFacts> OfLibrary(EvaluatorsFile file, RunFolder folder, string? workspace)
+    {
+        var evaluators = file.Evaluators.Select(spec => (Spec: spec, Facts: OfLibrary(spec, file, workspace))).ToArray();
+        var known = evaluators.SelectMany(e => e.Facts ?? []);
+        return evaluators.FirstOrDefault(e => e.Facts is null).Spec is null ? known : known.Concat(OfForgotten());
+
+        // What no evaluator of today explains is from one that is not known any more.
+        IEnumerable<MetricFacts> OfForgotten()
+        {
+            EvaluatorSpec[] forgotten = [.. evaluators.Where(e => e.Facts is null).Select(e => e.Spec)];
+            var explained = evaluators.Where(e => e.Facts is not null).SelectMany(e => e.Facts!).Select(f => f.Card.Name).ToHashSet(StringComparer.Ordinal);
+            return Columns(FirstRow(folder)).Where(column => !explained.Contains(column)).Select(column =>
+            {
+                var spec = forgotten.FirstOrDefault(s => column.StartsWith(s.Label, StringComparison.Ordinal)) ?? forgotten[0];
+                return new MetricFacts(Unknown(column, null), spec.Name)
+                {
+                    IsForgotten = true,
+                    IsDirectionAssumed = DirectionWords.Of(column) == Direction.None,
+                    IsJudged = true,
+                    Judge = file.Judge,
+                    Calibration = "not known any more",
+                    IsUncalibrated = true,
+                };
+            });
+        }
+    }
+
+    // Null where the evaluator is not known any more: runs are shown longer than evaluators and their settings live.
+    private static MetricFacts[]? OfLibrary(EvaluatorSpec spec, EvaluatorsFile file, string? workspace)
     {
         EvaluatorCard card;
         try
@@ -72,27 +106,38 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
         }
         catch (ProblemException)
         {
-            // Runs are shown longer than evaluators and their settings live.
-            return [];
+            return null;
         }
 
-        return new EvaluatorColumns(spec, card).Metrics.Select(metric => new MetricFacts(metric, spec.Name) { Version = file.Versions.GetValueOrDefault(spec.Label) ?? card.Version }.JudgedBy(file.Judge, card.IsJudged && !metric.IsComputed, workspace));
+        return [.. new EvaluatorColumns(spec, card).Metrics.Select(metric => new MetricFacts(metric, spec.Name) { Version = file.Versions.GetValueOrDefault(spec.Label) ?? card.Version }.JudgedBy(file.Judge, card.IsJudged && !metric.IsComputed, workspace))];
     }
 
     // Of the user's own evaluator nothing is known but what it gave; where it called a model, that judges.
     private static IEnumerable<MetricFacts> OfOwn(string name, Run scoring, RunFolder folder, string? workspace)
     {
-        var row = File.Exists(folder.FlowOutputs) && File.ReadLines(folder.FlowOutputs).FirstOrDefault() is { } first ? (PythonDict)PythonJson.Parse(first)! : [];
+        var row = FirstRow(folder);
         var lower = (scoring.Definition.Properties.GetValueOrDefault(LowerProperty) as IReadOnlyList<object?> ?? []).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var judged = scoring.Costs is { Priced: > 0 } or { Unpriced: > 0 };
-        return row.Keys.Select(PythonText.Str)
-            .Where(column => column != ColumnMapping.LineNumber && ScoreColumns.Beside(column, other => row.ContainsKey(other)) is null)
-            .Select(column =>
+        return Columns(row).Select(column =>
+        {
+            var isLower = lower.Contains(column) || (column.StartsWith($"{name}.", StringComparison.Ordinal) && lower.Contains(column[(name.Length + 1)..]));
+            var card = Unknown(column, row.GetValueOrDefault(ScoreColumns.Threshold(column)) as double?);
+            return new MetricFacts(isLower ? card with { Direction = Direction.LowerIsBetter } : card, name)
             {
-                var direction = lower.Contains(column) || (column.StartsWith($"{name}.", StringComparison.Ordinal) && lower.Contains(column[(name.Length + 1)..])) || ComparisonOptions.SaysLowerIsBetter(column) ? Direction.LowerIsBetter : Direction.HigherIsBetter;
-                return new MetricFacts(new MetricCard(column, new Scale(ScaleKind.Number, null, null), direction) { Threshold = row.GetValueOrDefault(ScoreColumns.Threshold(column)) as double? }, name).JudgedBy(null, judged, workspace);
-            });
+                // Who names the columns where less is better has thought of the others.
+                IsDirectionAssumed = lower.Count == 0 && DirectionWords.Of(column) == Direction.None,
+            }.JudgedBy(null, judged, workspace);
+        });
     }
+
+    private static PythonDict FirstRow(RunFolder folder) =>
+        File.Exists(folder.FlowOutputs) && File.ReadLines(folder.FlowOutputs).FirstOrDefault() is { } first ? (PythonDict)PythonJson.Parse(first)! : [];
+
+    private static IEnumerable<string> Columns(PythonDict row) =>
+        row.Keys.Select(PythonText.Str).Where(column => column != ColumnMapping.LineNumber && ScoreColumns.Beside(column, other => row.ContainsKey(other)) is null);
+
+    private static MetricCard Unknown(string column, double? threshold) =>
+        new(column, new Scale(ScaleKind.Number, null, null), ComparisonOptions.SaysLowerIsBetter(column) ? Direction.LowerIsBetter : Direction.HigherIsBetter) { Threshold = threshold };
 
     private MetricFacts JudgedBy(string? judge, bool isJudged, string? workspace)
     {

@@ -59,6 +59,9 @@ public sealed record MetricCard(string Name, Scale Scale, Direction Direction)
 /// <param name="High">The greatest value; null for no bound.</param>
 public sealed record Scale(ScaleKind Kind, double? Low, double? High)
 {
+    /// <summary>Whether values of 0 and 1 alone may be yes and no: on a scale of 1 to 5, a 1 is not.</summary>
+    internal bool IsForRates => Low is null or 0 && High is null or 1;
+
     /// <summary>0 to 1.</summary>
     public static Scale Unit { get; } = new(ScaleKind.Number, 0, 1);
 

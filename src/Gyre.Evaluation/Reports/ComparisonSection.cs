@@ -12,7 +12,7 @@ internal static class ComparisonSection
     {
         page.Raw("<section class=\"card\" aria-labelledby=\"comparison\">\n<h2 id=\"comparison\">Which is better</h2>\n<p class=\"quiet\">").Text(
             $"{comparison.Candidate} against {comparison.Baseline}, on the {comparison.PairedLines} lines that both have"
-            + $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed and are in no mean). The bar is the difference with its 95 % interval; the mark is zero."
+            + $" ({comparison.BaselineFailed} and {comparison.CandidateFailed} failed; what failed is in no mean). The bar is the difference with its 95 % interval; the mark is zero."
             + $" p is the chance of such a difference if neither were better{(comparison.Family > 1 ? $", corrected after Holm for {comparison.Family} comparisons at once" : "")}.");
         page.Raw("</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"comparison\"><table>\n<thead><tr>");
         foreach (var (place, heading) in Headings.Index())
@@ -33,6 +33,11 @@ internal static class ComparisonSection
         }
 
         page.Raw("</tbody></table></div>\n");
+        foreach (var words in ComparisonWords.ColumnsOfText(comparison))
+        {
+            page.Element("p", words, "quiet");
+        }
+
         foreach (var metric in comparison.Metrics)
         {
             page.Element("p", ComparisonWords.Sentence(metric, comparison.Baseline, comparison.Candidate));
@@ -52,7 +57,8 @@ internal static class ComparisonSection
         }
 
         page.Raw("</td>");
-        foreach (var cell in (string[])[Figures.Fixed(metric.BaselineMean), Figures.Fixed(metric.CandidateMean), (metric.Difference.Estimate > 0 ? "+" : "") + Figures.Fixed(metric.Difference.Estimate)])
+        var (before, now) = ComparisonWords.Means(metric);
+        foreach (var cell in (string[])[before, now, Figures.Signed(metric.Difference.Estimate)])
         {
             page.Raw("<td class=\"number\">").Text(cell).Raw("</td>");
         }

@@ -30,7 +30,7 @@ internal sealed class DrawnAxis
 
         if (low == high)
         {
-            var around = Math.Max(Math.Abs(low) / 10, 0.1);
+            var around = low == 0 ? 0.1 : Math.Abs(low) / 10;
             (low, high) = (low - around, high + around);
         }
     }
@@ -45,9 +45,11 @@ internal sealed class DrawnAxis
     public string Scale()
     {
         var svg = Begin(18);
-        foreach (var tick in Ticks())
+        var step = Step();
+        var format = "0." + new string('#', Math.Clamp(-(int)Math.Floor(Math.Log10(step)), 0, 15));
+        foreach (var tick in Ticks(step))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{At(tick):0.#}\" x2=\"{At(tick):0.#}\" y1=\"13\" y2=\"18\"/><text class=\"small\" text-anchor=\"middle\" x=\"{At(tick):0.#}\" y=\"10\">{tick.ToString("0.####", CultureInfo.InvariantCulture)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{At(tick):0.#}\" x2=\"{At(tick):0.#}\" y1=\"13\" y2=\"18\"/><text class=\"small\" text-anchor=\"middle\" x=\"{At(tick):0.#}\" y=\"10\">{tick.ToString(format, CultureInfo.InvariantCulture)}</text>");
         }
 
         return svg.Append("</svg>").ToString();
@@ -89,15 +91,19 @@ internal sealed class DrawnAxis
     private double At(double value) => Side + (Math.Clamp((value - low) / (high - low), 0, 1) * (Width - (2 * Side)));
 
     // 1, 2 or 5 times a power of ten apart.
-    private IEnumerable<double> Ticks()
+    private double Step()
     {
         var rough = (high - low) / MostTicks;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = Steps.Select(s => s * power).First(s => s >= rough * 0.999);
+        return Steps.Select(s => s * power).First(s => s >= rough * 0.999);
+    }
+
+    private IEnumerable<double> Ticks(double step)
+    {
         for (var tick = Math.Ceiling((low / step) - 1e-9) * step; tick <= high + (step * 1e-9); tick += step)
         {
             // Never -0.
-            yield return Math.Round(tick, 10) + 0.0;
+            yield return (Math.Round(tick / step) * step) + 0.0;
         }
     }
 }

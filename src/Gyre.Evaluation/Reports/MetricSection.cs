@@ -26,9 +26,10 @@ internal static class MetricSection
 
     private static string Describe(MetricFacts facts)
     {
-        var direction = facts.Card.Direction switch { Direction.LowerIsBetter => "lower is better", Direction.HigherIsBetter => "higher is better", _ => "for information" };
+        var direction = facts.Card.Direction switch { Direction.LowerIsBetter => "lower is better", Direction.HigherIsBetter => "higher is better", _ => "for information" }
+            + (facts.IsDirectionAssumed ? " (assumed)" : "");
         var threshold = facts.Card.Threshold is { } t ? $", passes {(facts.Card.Direction == Direction.LowerIsBetter ? "up to" : "from")} {Figures.Number(t)}" : "";
-        var judge = facts.IsJudged ? $" · judged by {facts.Judge ?? "a model"}, {facts.Calibration}" : "";
+        var judge = facts.IsForgotten ? $", which is not known any more" : facts.IsJudged ? $" · judged by {facts.Judge ?? "a model"}, {facts.Calibration}" : "";
         return $"{direction}{threshold} · evaluator {facts.Evaluator}{(facts.Version is { } version ? $", version {version}" : "")}{judge}";
     }
 

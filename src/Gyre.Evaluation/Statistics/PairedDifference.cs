@@ -22,7 +22,7 @@ internal readonly record struct PairedDifference(Interval Interval, IntervalMeth
     /// <summary>Differences of numbers, or of groups of lines.</summary>
     /// <param name="sums">Differences, summed by group.</param>
     /// <param name="sizes">Lines of each group; none where every line stands alone.</param>
-    /// <param name="range">How far apart two scores of this kind can be: bounds what unchanged lines might have shown.</param>
+    /// <param name="range">How far apart two scores of this kind can be: bounds what unchanged lines might have shown; 0 where that is not known.</param>
     /// <param name="seed">Of the bootstrap.</param>
     public static PairedDifference OfNumbers(ReadOnlySpan<double> sums, ReadOnlySpan<double> sizes, double range, int seed)
     {
@@ -40,7 +40,7 @@ internal readonly record struct PairedDifference(Interval Interval, IntervalMeth
         return new PairedDifference(Widened(mean.Interval, sums, lines, range), mean.Method, SignFlipTest.P(sums), mean.StandardError * Math.Sqrt(lines), sums.Length);
     }
 
-    // Few changed lines: at least as wide as the score interval of going up or down, times the size of a change.
+    // Few changed lines, or all changed alike: at least as wide as the score interval of going up or down, times the size of a change.
     private static Interval Widened(Interval interval, ReadOnlySpan<double> sums, double lines, double range)
     {
         var (up, down, squares) = (0, 0, 0.0);
@@ -51,9 +51,14 @@ internal readonly record struct PairedDifference(Interval Interval, IntervalMeth
             squares += sum * sum;
         }
 
-        if (up + down >= FewChanges || !interval.IsBounded)
+        if (!interval.IsBounded || (up + down >= FewChanges && !interval.IsPoint))
         {
             return interval;
+        }
+
+        if (up + down == 0 && !(range > 0))
+        {
+            return Interval.Unbounded(interval.Estimate);
         }
 
         var perLine = sums.Length / lines;

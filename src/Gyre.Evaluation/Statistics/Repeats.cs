@@ -53,7 +53,7 @@ internal static class Repeats
             return Proportion.Wilson(shares.Sum(), shares.Length);
         }
 
-        var mean = MeanInterval.Of(shares).Interval;
+        var mean = AlikeValues.Widen(MeanInterval.Of(shares).Interval, shares.Length, 0, 1);
         return mean with { Low = Math.Max(0, mean.Low), High = Math.Min(1, mean.High) };
     }
 }

@@ -35,15 +35,12 @@ internal static class FileScores
         var file = table.File!;
         var wanted = keys.Where(key => table.Find(key) >= 0).ToDictionary(key => table.LineOf(table.Find(key)));
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        var line = IsTable(file) ? FirstRow(file) : 1;
-        await foreach (var row in IsTable(file) ? Rows(file, cancellationToken) : JsonRow(file, wanted.ContainsKey, cancellationToken))
+        await foreach (var (row, line) in IsTable(file) ? Rows(file, cancellationToken) : JsonRows(file, wanted.ContainsKey, cancellationToken))
         {
-            if (wanted.TryGetValue(line, out var key) && row is not null && At(row, field) is { } text)
+            if (wanted.TryGetValue(line, out var key) && At(row, field) is { } text)
             {
                 texts[key] = Text(text);
             }
-
-            line++;
         }
 
         return texts;
@@ -66,36 +63,38 @@ internal static class FileScores
     {
         var fields = new RowFields(wanted);
         var target = new RowTarget(file, wanted, table);
-        var line = FirstRow(file);
-        await foreach (var row in new DataReader().ReadAsync(file, cancellationToken))
+        await foreach (var (row, line) in Rows(file, cancellationToken))
         {
             fields.Read(System.Text.Encoding.UTF8.GetBytes(PythonJson.Write(ScoreLines.Finite(row))));
-            target.Add(fields.Met, line++);
+            target.Add(fields.Met, line);
         }
 
         table.Fields.UnionWith(fields.Paths);
     }
 
-    private static bool IsTable(string file) => Path.GetExtension(file) is ".csv" or ".tsv" or ".json";
+    private static bool IsTable(string file) => Path.GetExtension(file).ToLowerInvariant() is ".csv" or ".tsv" or ".json";
 
-    // The header is the first line of a table; rows of JSON are counted.
-    private static int FirstRow(string file) => Path.GetExtension(file) == ".json" ? 1 : 2;
-
-    private static async IAsyncEnumerable<PythonDict?> Rows(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The rows of a table with the lines they begin on; rows of JSON are counted.</summary>
+    private static async IAsyncEnumerable<(PythonDict Row, int Line)> Rows(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in new DataReader().ReadAsync(file, cancellationToken))
+        var count = 0;
+        await foreach (var placed in new DataReader().ReadPlacedAsync(file, cancellationToken))
         {
-            yield return row;
+            count++;
+            yield return (placed.Row, placed.Line ?? count);
         }
     }
 
-    /// <summary>One item for each line; what is not wanted is not parsed.</summary>
-    private static async IAsyncEnumerable<PythonDict?> JsonRow(string file, Func<int, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The wanted rows of JSON lines; what is not wanted is not parsed.</summary>
+    private static async IAsyncEnumerable<(PythonDict Row, int Line)> JsonRows(string file, Func<int, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var line = 0;
         await foreach (var text in File.ReadLinesAsync(file, cancellationToken))
         {
-            yield return isWanted(++line) ? PythonJson.Parse(text) as PythonDict : null;
+            if (isWanted(++line) && PythonJson.Parse(text) is PythonDict row)
+            {
+                yield return (row, line);
+            }
         }
     }
 

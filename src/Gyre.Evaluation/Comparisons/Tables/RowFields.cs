@@ -10,6 +10,12 @@ namespace Gyre.Evaluation.Comparisons.Tables;
 /// </summary>
 internal sealed class RowFields(ScoreFields wanted)
 {
+    // What tables write for no value; pandas reads the same. Infinity is no score.
+    private static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "", "nan", "-nan", "null", "none", "n/a", "na", "#n/a", "<na>", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity",
+    };
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
     private readonly Field root = new("", wanted);
@@ -91,7 +97,7 @@ internal sealed class RowFields(ScoreFields wanted)
     {
         if (field.WantsText)
         {
-            field.Text = reader.GetString();
+            field.Text = reader.GetString() is { } whole && !string.IsNullOrWhiteSpace(whole) ? whole : null;
         }
 
         if (!field.WantsNumber)
@@ -106,9 +112,9 @@ internal sealed class RowFields(ScoreFields wanted)
             return;
         }
 
-        var text = field.Text ?? reader.GetString()!;
+        var text = reader.GetString()!;
         field.Number = NumberIn(text);
-        field.Word = double.IsNaN(field.Number) ? text : null;
+        field.Word = double.IsNaN(field.Number) && !Nothing.Contains(text.Trim()) ? text : null;
     }
 
     /// <summary>The number that a text stands for, or NaN.</summary>

@@ -67,7 +67,7 @@ internal sealed class RowTarget(string file, ScoreFields wanted, ScoreTable tabl
     {
         if (!columns.TryGetValue(path, out var column))
         {
-            columns[path] = column = new ScoreColumn(path);
+            columns[path] = column = new ScoreColumn(wanted.Prefix + path);
             table.Replace(column);
         }
 

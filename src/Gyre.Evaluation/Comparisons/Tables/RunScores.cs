@@ -28,8 +28,8 @@ internal static class RunScores
         var wanted = new ScoreFields(ColumnMapping.LineNumber) { Numbers = numbers.Count == 0 ? null : numbers, Texts = texts, JoinsRows = true };
         Outputs(run, wanted, table, cancellationToken);
         var completed = table.Keys.Count;
-        FailedAndSlices(run, wanted with { Numbers = [] }, table, cancellationToken);
-        table.Failed = Math.Max(run.FailedLines, table.Keys.Count - completed);
+        FailedAndSlices(run, wanted, table, cancellationToken);
+        (table.Failed, table.FailedRows) = (Math.Max(run.FailedLines, table.Keys.Count - completed), completed..table.Keys.Count);
         foreach (var evaluation in scored.Scores)
         {
             Outputs(evaluation, wanted, table, cancellationToken);
@@ -38,9 +38,9 @@ internal static class RunScores
         foreach (var evaluation in scored.Scores)
         {
             // What the scores may be sliced by goes into the runs that score.
-            if (texts.Where(t => table.Column(t) is null).ToArray() is { Length: > 0 } missing)
+            if (texts.Where(t => table.TextColumn(t) is null).ToArray() is { Length: > 0 } missing)
             {
-                Inputs(evaluation, wanted with { Numbers = [], Texts = missing }, table, cancellationToken);
+                Inputs(evaluation, OfInputs(wanted, missing), table, cancellationToken);
             }
         }
 
@@ -111,14 +111,22 @@ internal static class RunScores
     // Lines that failed are known from the inputs, and so is what the lines may be sliced by.
     private static void FailedAndSlices(Run run, ScoreFields wanted, ScoreTable table, CancellationToken cancellationToken)
     {
-        var missing = wanted.Texts.Where(t => table.Column(t) is null).Select(t => t.StartsWith("inputs.", StringComparison.Ordinal) ? t["inputs.".Length..] : t).ToArray();
+        var missing = wanted.Texts.Where(t => table.Column(t) is null).ToArray();
         if (run.FailedLines == 0 && missing.Length == 0 && run.State == RunState.Completed)
         {
             return;
         }
 
-        Inputs(run, wanted with { Texts = missing }, table, cancellationToken);
+        Inputs(run, OfInputs(wanted, missing), table, cancellationToken);
     }
+
+    // An input may have the name of a score.
+    private static ScoreFields OfInputs(ScoreFields wanted, IEnumerable<string> texts) => wanted with
+    {
+        Numbers = [],
+        Texts = [.. texts.Select(t => t.StartsWith(ScoreTable.InputPrefix, StringComparison.Ordinal) ? t[ScoreTable.InputPrefix.Length..] : t)],
+        Prefix = ScoreTable.InputPrefix,
+    };
 
     private static void Inputs(Run run, ScoreFields wanted, ScoreTable table, CancellationToken cancellationToken)
     {

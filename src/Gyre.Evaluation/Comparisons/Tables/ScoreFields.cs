@@ -10,6 +10,9 @@ internal sealed record ScoreFields(string? Key)
     /// <summary>Fields whose texts are wanted: slices, clusters.</summary>
     public IReadOnlyCollection<string> Texts { get; init; } = [];
 
+    /// <summary>What their columns' names begin with.</summary>
+    public string Prefix { get; init; } = "";
+
     /// <summary>Whether a key may come again: then the row is the one there is.</summary>
     public bool JoinsRows { get; init; }
 

@@ -21,7 +21,7 @@ public static class FindingsWords
     {
         null => "",
         { IsBounded: true } mean => $"{ComparisonWords.Number(mean.Estimate)} ({ComparisonWords.Number(mean.Low)} to {ComparisonWords.Number(mean.High)})",
-        { } mean => $"{ComparisonWords.Number(mean.Estimate)} (too few lines)",
+        { } mean => $"{ComparisonWords.Number(mean.Estimate)} ({(metric.Scored > (metric.Repeats?.Tries ?? 1) ? "all lines alike" : "too few lines")})",
     };
 
     /// <summary><c>52 % (44 to 60 %)</c>.</summary>
@@ -67,5 +67,10 @@ public static class FindingsWords
 
     private static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Percent(double share) => (share * 100).ToString(share is > 0 and < 0.1 or > 0.9 and < 1 ? "0.#" : "0", CultureInfo.InvariantCulture);
+    // Near an end, enough digits not to be written as the end.
+    private static string Percent(double share)
+    {
+        var (percent, near) = (share * 100, 100 * Math.Min(share, 1 - share));
+        return percent.ToString(near >= 10 ? "0" : near >= 0.1 ? "0.#" : "0." + new string('#', Math.Clamp(Digits.For(near), 1, 6)), CultureInfo.InvariantCulture);
+    }
 }

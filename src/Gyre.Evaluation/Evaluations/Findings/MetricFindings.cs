@@ -1,5 +1,6 @@
 using Gyre.Evaluation.Comparisons;
 using Gyre.Evaluation.Comparisons.Tables;
+using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Statistics;
 
 namespace Gyre.Evaluation.Evaluations.Findings;
@@ -21,14 +22,14 @@ internal static class MetricFindings
     {
         var scores = single.Scored();
         Array.Sort(scores);
-        var isRate = single.IsRate && scores.Length > 0;
+        var isRate = scores.Length > 0 && facts.Card.Scale.IsForRates && single.IsRate;
         var passed = single.Passed;
         return new MetricSummary(facts)
         {
             Lines = lines,
             Scored = scores.Length,
             IsRate = isRate,
-            Interval = scores.Length == 0 ? null : Within(isRate ? Proportion.Wilson(scores.Sum(), scores.Length) : MeanInterval.Of(scores).Interval, facts, isRate),
+            Interval = scores.Length == 0 ? null : isRate ? Proportion.Wilson(scores.Sum(), scores.Length) : Within(MeanInterval.Of(scores).Interval, scores.Length, facts.Card.Scale, isRate),
             Passed = judged ? passed : null,
             PassRate = judged && lines > 0 ? Proportion.Wilson(passed, lines) : null,
         };
@@ -38,30 +39,34 @@ internal static class MetricFindings
     {
         var byLine = Tallies(tries);
         var scored = byLine.Sum(t => t.Scores.Length);
-        var isRate = scored > 0 && Array.TrueForAll(tries, t => t.IsRate);
+        var isRate = scored > 0 && facts.Card.Scale.IsForRates && Array.TrueForAll(tries, t => t.IsRate);
         (int Passed, int Tries)[] items = [.. byLine.Select(t => (t.Passed, tries.Length))];
         return new MetricSummary(facts)
         {
             Lines = lines,
             Scored = scored,
             IsRate = isRate,
-            Interval = scored == 0 ? null : Within(Mean([.. byLine.Where(t => t.Scores.Length > 0)], scored), facts, isRate),
+            Interval = scored == 0 ? null : Mean([.. byLine.Where(t => t.Scores.Length > 0)], scored, facts.Card.Scale, isRate),
             Passed = judged ? items.Sum(i => i.Passed) : null,
             PassRate = judged && lines > 0 ? Repeats.PassAtK(items, 1) : null,
             Repeats = OfRepeats(byLine, items, tries.Length, judged),
         };
     }
 
-    private static Interval Mean(Tally[] lines, int scored) => lines.Length == scored
-        ? MeanInterval.Of([.. lines.Select(t => t.Sum)]).Interval
-        : MeanInterval.Of([.. lines.Select(t => t.Sum)], [.. lines.Select(t => (double)t.Scores.Length)], MeanInterval.Seed).Interval;
-
-    // No mean lies outside of its scale.
-    private static Interval Within(Interval mean, MetricFacts facts, bool isRate) => !mean.IsBounded ? mean : mean with
+    private static Interval Mean(Tally[] lines, int scored, Scale scale, bool isRate)
     {
-        Low = Math.Max(mean.Low, isRate ? 0 : facts.Card.Scale.Low ?? double.NegativeInfinity),
-        High = Math.Min(mean.High, isRate ? 1 : facts.Card.Scale.High ?? double.PositiveInfinity),
-    };
+        double[] sums = [.. lines.Select(t => t.Sum)];
+        var mean = lines.Length == scored ? MeanInterval.Of(sums) : MeanInterval.Of(sums, [.. lines.Select(t => (double)t.Scores.Length)], MeanInterval.Seed);
+        return Within(mean.Interval, lines.Length, scale, isRate);
+    }
+
+    // No mean lies outside of its scale, and none is certain because all lines are alike.
+    private static Interval Within(Interval mean, int lines, Scale scale, bool isRate)
+    {
+        var (low, high) = isRate ? (0, 1) : (scale.Low ?? double.NegativeInfinity, scale.High ?? double.PositiveInfinity);
+        var wide = AlikeValues.Widen(mean, lines, low, high);
+        return wide.IsBounded ? wide with { Low = Math.Max(low, wide.Low), High = Math.Min(high, wide.High) } : wide;
+    }
 
     private static RepeatFigures OfRepeats(Tally[] lines, (int Passed, int Tries)[] items, int tries, bool judged)
     {

@@ -35,16 +35,15 @@ internal static class TargetComparisons
             }
         }
 
-        return [.. SystemsComparison.CompareAll([.. pairs.Select(p => p.Comparison)]).Zip(pairs, (comparison, pair) => WithAnswers(comparison, baseline, pair.Target))];
+        return [.. SystemsComparison.CompareAll([.. pairs.Select(p => p.Comparison)], cancellationToken).Zip(pairs, (comparison, pair) => WithAnswers(comparison, baseline, pair.Target))];
     }
 
     private static ScoreTable Table(TargetSummary target) => target.Tries is [var single] ? single : RepeatedScores.Mean(target.Name, target.Tries);
 
     private static bool IsScored(ScoreTable table, MetricFacts facts) => table.Column(facts.Card.Name) is { Numbers: > 0 } column && (column.Word is null || column.IsVerdict);
 
-    private static Comparison WithAnswers(Comparison comparison, TargetSummary baseline, TargetSummary target)
-    {
-        var flipped = FlipAnswers.Keys(comparison);
-        return flipped.Count == 0 ? comparison : FlipAnswers.Add(comparison, ScoredTexts.Of(baseline.Part!.Repeats[0], flipped), ScoredTexts.Of(target.Part!.Repeats[0], flipped));
-    }
+    private static Comparison WithAnswers(Comparison comparison, TargetSummary baseline, TargetSummary target) => FlipAnswers.Add(
+        comparison,
+        (attempt, lines) => ScoredTexts.Of(baseline.Part!.Repeats[attempt], lines),
+        (attempt, lines) => ScoredTexts.Of(target.Part!.Repeats[attempt], lines));
 }

@@ -64,7 +64,7 @@ internal sealed class GateTable
 
     /// <summary>The text of a column, <c>(none)</c> where the line has none; null where there is no such column.</summary>
     public string? Text(string column, int row) =>
-        table.Column(column.StartsWith("inputs.", StringComparison.Ordinal) ? column["inputs.".Length..] : column) is { } texts ? texts.Text(row) ?? "(none)" : null;
+        table.TextColumn(column) is { } texts ? texts.Text(row) ?? "(none)" : null;
 
     /// <summary>What the line belongs to: the same text for all of one group.</summary>
     public string GroupOf(int row) => cluster is null ? $"{lineOf[row]}" : Text(cluster, row) is { } text and not "(none)" ? text : $"\0{lineOf[row]}";
