@@ -13,7 +13,7 @@ public readonly record struct Interval(double Estimate, double Low, double High)
     public bool IsBounded => double.IsFinite(Low) && double.IsFinite(High);
 
     /// <summary>Whether the ends are the same but for rounding.</summary>
-    internal bool IsPoint => High - Low <= 1e-12 * Math.Max(1e-9, Math.Max(Math.Abs(Low), Math.Abs(High)));
+    internal bool IsPoint => IsBounded && High - Low <= 1e-12 * Math.Max(1e-9, Math.Max(Math.Abs(Low), Math.Abs(High)));
 
     /// <summary>Whether a value is within, ends included.</summary>
     public bool Contains(double value) => Low <= value && value <= High;

@@ -39,5 +39,25 @@ public sealed class ComparisonWordsTests
         Assert.Equal("new against old: better in a and c; worse in d; no difference that matters in e; we can't tell yet in b.", ComparisonWords.Headline(comparison));
     }
 
+    [Theory]
+    [InlineData(0.512, "0.512")]
+    [InlineData(0, "0.000")]
+    [InlineData(0.0003, "0.00030")]
+    [InlineData(-0.0123, "-0.012")]
+    [InlineData(123.456, "123.5")]
+    [InlineData(12345.6, "12,346")]
+    [InlineData(double.NaN, "–")]
+    public void A_figure_shows_two_digits_that_count(double value, string shown) => Assert.Equal(shown, ComparisonWords.Number(value));
+
+    [Fact]
+    public void Small_figures_and_small_differences_of_large_ones_do_not_become_nothing()
+    {
+        var cost = new MetricComparison("cost", 50, 0.0006, 0.0003, new Interval(-0.0003, -0.0004, -0.0002), Verdict.NoDifference) { Margin = 0.00045, LowerIsBetter = true };
+        Assert.Equal("cost (less is better): between new and old there is no difference that matters: 0.00030 against 0.00060, a difference of -0.00030 (-0.00040 to -0.00020) with 95 % confidence over 50 lines, all of it within ±0.00045.", ComparisonWords.Sentence(cost, "old", "new"));
+
+        var large = cost with { BaselineMean = 20_000.004, CandidateMean = 20_000.0085, Difference = new Interval(0.0045, 0.001, 0.008) };
+        Assert.Equal(("20,000.0040", "20,000.0085"), ComparisonWords.Means(large));
+    }
+
     private static MetricComparison Metric(string name, Verdict verdict) => new(name, 50, 0.6, 0.7, new Interval(0.1, -0.02, 0.22), verdict) { Margin = 0.25, PValue = 0.1, AdjustedPValue = 0.1 };
 }

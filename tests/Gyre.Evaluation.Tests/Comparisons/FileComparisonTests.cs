@@ -1,5 +1,7 @@
 using System.Globalization;
 using Gyre.Evaluation.Comparisons;
+using Gyre.Evaluation.Evaluations;
+using Gyre.Evaluation.Evaluators;
 using Gyre.Kernel;
 using Gyre.Testing;
 
@@ -140,7 +142,140 @@ public sealed class FileComparisonTests : IDisposable
 
         Assert.Equal((Verdict.CannotTell, false), (metric.Verdict, metric.Difference.IsBounded));
         Assert.Null(metric.AdjustedPValue);
-        Assert.Equal(5, metric.MoreLines);
+        Assert.Null(metric.MoreLines);
+        Assert.Contains("One line says nothing of others.", ComparisonWords.Sentence(metric, "A", "B"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("nan")]
+    [InlineData("NULL")]
+    [InlineData("None")]
+    [InlineData("n/a")]
+    [InlineData("inf")]
+    public async Task A_cell_without_a_value_is_no_text(string cell)
+    {
+        foreach (var file in new[] { "a.csv", "b.csv" })
+        {
+            Write(file, Enumerable.Range(0, 20).Select(i => $"{i},{(i == 4 ? cell : i % 3)},{(i == 5 ? cell : "x")}").Prepend("id,score,topic"));
+        }
+
+        var metric = Assert.Single((await CompareAsync("a.csv", "b.csv", new ComparisonOptions { Slices = ["topic"] })).Metrics);
+
+        Assert.Equal((19, 1), (metric.Lines, metric.Coverage.BothNulls));
+        Assert.Equal(string.IsNullOrWhiteSpace(cell) ? "(none)" : cell, metric.Slices[1].Value);
+    }
+
+    [Fact]
+    public async Task A_column_that_is_left_out_because_of_a_word_is_named()
+    {
+        Write("a.jsonl", Enumerable.Range(0, 20).Select(i => $$"""{"id": {{i}}, "f1": 1, "score": {{i}}, "note": "{{i}} x"}"""));
+        Write("b.csv", Enumerable.Range(0, 20).Select(i => $"{i},{i % 2},{(i == 7 ? "maybe" : i)},x").Prepend("id,f1,score,note"));
+
+        var comparison = await CompareAsync("a.jsonl", "b.csv");
+
+        Assert.Equal("f1", Assert.Single(comparison.Metrics).Name);
+        Assert.Equal(new ColumnOfText("score", "maybe", "b.csv", 9), Assert.Single(comparison.ColumnsOfText));
+        Assert.Equal("'score' is left out: it holds text ('maybe', b.csv line 9).", Assert.Single(ComparisonWords.ColumnsOfText(comparison)));
+    }
+
+    [Fact]
+    public async Task A_fault_after_a_cell_of_several_lines_is_told_where_it_is_and_the_suffix_may_be_in_capitals()
+    {
+        Write("a.CSV", ["id,score,answer", "1,0.5,\"two", "lines\"", "2,0.5,x", "2,0.6,y"]);
+        Write("b.jsonl", ["""{"id": 1, "score": 1}"""]);
+
+        var problem = (await Assert.ThrowsAsync<ProblemException>(() => CompareAsync("a.CSV", "b.jsonl"))).Problem;
+
+        Assert.Equal(("key-repeated", 5), (problem.Code, problem.Line));
+        Assert.Contains("on line 4 already", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_one_file_alone_has_counts_in_its_slice()
+    {
+        Write("a.jsonl", Enumerable.Range(0, 40).Select(i => $$"""{"id": {{i}}, "correct": 1, "topic": "{{"xy"[i % 2]}}"}"""));
+        Write("b.jsonl", Enumerable.Range(0, 40).Where(i => i is not (1 or 3 or 5)).Select(i => $$"""{"id": {{i}}, "correct": 1, "topic": "{{"xy"[i % 2]}}"}""").Append("""{"id": 99, "correct": 1, "topic": "z"}"""));
+
+        var slices = (await OneAsync(options: new ComparisonOptions { Metrics = ["correct"], Slices = ["topic"] })).Slices;
+
+        Assert.Equal(["x", "y", "z"], slices.Select(s => s.Value));
+        Assert.Equal([new Coverage(0, 0), new Coverage(3, 0), new Coverage(0, 1)], slices.Select(s => s.Result.Coverage));
+        Assert.Equal((-3.0 / 20, 0.0), slices[1].Result.Sensitivity);
+        Assert.Null(slices[0].Result.Sensitivity);
+    }
+
+    [Fact]
+    public async Task Lines_that_are_all_alike_are_no_proof_of_sameness_without_a_scale()
+    {
+        Write("a.jsonl", Enumerable.Range(0, 200).Select(i => $$"""{"id": {{i}}, "grade": 5}"""));
+        Write("b.jsonl", Enumerable.Range(0, 200).Select(i => $$"""{"id": {{i}}, "grade": 5}"""));
+        ComparisonOptions Options(double margin, Scale? scale) => new()
+        {
+            Margin = margin,
+            Facts = scale is null ? new Dictionary<string, MetricFacts>() : new() { ["grade"] = new MetricFacts(new MetricCard("grade", scale, Direction.HigherIsBetter), "mine") },
+        };
+
+        var unknown = await OneAsync(options: Options(1, null));
+        Assert.Equal((Verdict.CannotTell, null, false), (unknown.Verdict, unknown.MoreLines, unknown.Difference.IsBounded));
+        Assert.Contains("how far scores can differ is not known", ComparisonWords.Sentence(unknown, "A", "B"), StringComparison.Ordinal);
+
+        // None of 200 lines changed: up to z² / (200 + z²) = 0.0188 of them may, by up to 4 points.
+        var known = await OneAsync(options: Options(0.08, Scale.FivePoints));
+        Assert.Equal((Verdict.NoDifference, 0.0754), (known.Verdict, Math.Round(known.Difference.High, 4)));
+        Assert.Equal(Verdict.CannotTell, (await OneAsync(options: Options(0.07, Scale.FivePoints))).Verdict);
+
+        Write("a.jsonl", Enumerable.Range(0, 2).Select(i => $$"""{"id": {{i}}, "grade": 5}"""));
+        Write("b.jsonl", Enumerable.Range(0, 2).Select(i => $$"""{"id": {{i}}, "grade": 5}"""));
+        Assert.Equal(Verdict.CannotTell, (await OneAsync(options: Options(100, Scale.FivePoints))).Verdict);
+    }
+
+    [Fact]
+    public async Task A_scale_of_five_points_is_no_rate_because_all_lines_have_one_point()
+    {
+        Write("a.jsonl", Enumerable.Range(0, 20).Select(i => $$"""{"id": {{i}}, "grade": 1}"""));
+        Write("b.jsonl", Enumerable.Range(0, 20).Select(i => $$"""{"id": {{i}}, "grade": 1}"""));
+
+        var metric = await OneAsync(options: new ComparisonOptions { Facts = new Dictionary<string, MetricFacts> { ["grade"] = new(new MetricCard("grade", Scale.FivePoints, Direction.HigherIsBetter), "mine") } });
+
+        Assert.False(metric.IsRate);
+        Assert.Null(metric.Flipped);
+    }
+
+    [Fact]
+    public async Task Lines_that_all_changed_alike_have_an_interval_all_the_same()
+    {
+        Write("a.jsonl", Enumerable.Range(0, 60).Select(i => $$"""{"id": {{i}}, "score": {{i % 4}}}"""));
+        Write("b.jsonl", Enumerable.Range(0, 60).Select(i => $$"""{"id": {{i}}, "score": {{(i % 4) + 1}}}"""));
+
+        var metric = await OneAsync();
+
+        Assert.Equal((Verdict.Better, 1.0), (metric.Verdict, metric.Difference.High));
+        Assert.InRange(metric.Difference.Low, 0.85, 0.99);
+    }
+
+    [Theory]
+    [InlineData("error_rate", true, false)]
+    [InlineData("errorRate", true, false)]
+    [InlineData("toxicity", true, false)]
+    [InlineData("edit_distance", true, false)]
+    [InlineData("scores.f1", false, false)]
+    [InlineData("score", false, false)]
+    [InlineData("error_free", false, true)]
+    [InlineData("verbosity", false, true)]
+    public async Task Which_end_is_good_is_said_where_it_is_not_known(string name, bool isLower, bool isAssumed)
+    {
+        Write("a.csv", Enumerable.Range(0, 60).Select(i => $"{i},{i % 5}").Prepend($"id,{name}"));
+        Write("b.csv", Enumerable.Range(0, 60).Select(i => $"{i},{(i % 5) + 1 + (i % 2)}").Prepend($"id,{name}"));
+
+        var metric = Assert.Single((await CompareAsync("a.csv", "b.csv")).Metrics);
+
+        Assert.Equal((isLower, isAssumed, isLower ? Verdict.Worse : Verdict.Better), (metric.LowerIsBetter, metric.IsDirectionAssumed, metric.Verdict));
+        var sentence = ComparisonWords.Sentence(metric, "A", "B");
+        Assert.Equal(isLower, sentence.StartsWith($"{name} (less is better): ", StringComparison.Ordinal));
+        Assert.Equal(isAssumed, sentence.Contains("That more is better is assumed; nothing says so.", StringComparison.Ordinal));
+        Assert.Equal(isLower ? $"{name} (less is better)" : isAssumed ? $"{name} (more is better: assumed)" : name, ComparisonWords.Name(metric));
     }
 
     [Fact]
@@ -179,6 +314,9 @@ public sealed class FileComparisonTests : IDisposable
     }
 
     private void Write(string name, IEnumerable<string> lines) => folder.Write(name, string.Concat(lines.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l}\n"))));
+
+    private Task<Comparison> CompareAsync(string a, string b, ComparisonOptions? options = null) =>
+        FileComparison.CompareAsync(folder.At(a), folder.At(b), "id", options ?? new ComparisonOptions(), TestContext.Current.CancellationToken);
 
     private async Task<MetricComparison> OneAsync(string b = "b.jsonl", string key = "id", ComparisonOptions? options = null) =>
         Assert.Single((await FileComparison.CompareAsync(folder.At("a.jsonl"), folder.At(b), key, options ?? new ComparisonOptions(), TestContext.Current.CancellationToken)).Metrics);

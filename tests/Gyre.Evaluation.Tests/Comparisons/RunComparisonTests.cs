@@ -143,6 +143,19 @@ public sealed class RunComparisonTests
     }
 
     [Fact]
+    public async Task An_input_to_slice_by_does_not_take_the_place_of_a_score_of_its_name()
+    {
+        using var bench = await RunBench.OpenAsync();
+        bench.Questions(12);
+        Task<Run> Make(string name, long add) => bench.RunAsync(new FakeFlow((_, line, _) => Task.FromResult(new PythonDict { ["answer"] = "x", ["question"] = line + add })), bench.Definition(name));
+
+        var metric = Assert.Single(RunComparison.Compare(ScoredPart.Of(await Make("a", 100)), ScoredPart.Of(await Make("b", 101)), new ComparisonOptions { Slices = ["inputs.question"] }, TestContext.Current.CancellationToken).Metrics);
+
+        Assert.Equal(("question", 12, 1.0), (metric.Name, metric.Lines, metric.Difference.Estimate));
+        Assert.Equal("0", metric.Slices[0].Value);
+    }
+
+    [Fact]
     public async Task A_column_that_is_not_there_is_named_with_the_nearest()
     {
         using var bench = await RunBench.OpenAsync();

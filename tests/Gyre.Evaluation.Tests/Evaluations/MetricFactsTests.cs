@@ -79,6 +79,34 @@ public sealed class MetricFactsTests
         Assert.Equal((false, "calibrated: kappa 0.81 on 120 lines"), (facts.IsUncalibrated, facts.Calibration));
     }
 
+    [Fact]
+    public async Task Scores_of_an_evaluator_that_is_not_known_any_more_are_nobodys()
+    {
+        using var bench = await RunBench.OpenAsync();
+        var run = await ScoredAsync(bench, "a", "trust", _ => 3L, new EvaluatorSpec("trust_of_old"));
+
+        var facts = MetricFacts.Of([run], null)["trust"];
+
+        Assert.Equal(("trust_of_old", true, true, true), (facts.Evaluator, facts.IsForgotten, facts.IsUncalibrated, facts.IsDirectionAssumed));
+        var metric = Assert.Single(Compare(run, await ScoredAsync(bench, "b", "trust", line => 4L + (line % 2), new EvaluatorSpec("trust_of_old")), new ComparisonOptions { Metrics = ["trust"] }).Metrics);
+        Assert.Equal("trust (evaluator not known any more; more is better: assumed)", ComparisonWords.Name(metric));
+        Assert.EndsWith("Its evaluator, trust_of_old, is not known any more: nobody can say what it measured.", ComparisonWords.Sentence(metric, "a", "b"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_direction_that_nothing_says_is_called_assumed()
+    {
+        using var bench = await RunBench.OpenAsync();
+        bench.Questions(10);
+        async Task<IReadOnlyDictionary<string, MetricFacts>> Facts(string name, params object?[] lower) => MetricFacts.Of(
+            [await bench.RunAsync(new FakeFlow(_ => new PythonDict { ["mine"] = 1L, ["accuracy"] = 2L }) { Usage = default }, bench.Definition(name) with { Properties = new PythonDict { ["evaluator"] = "mine", ["lower_is_better"] = lower.ToList() } })], null);
+
+        var facts = await Facts("own");
+
+        Assert.Equal((true, false), (facts["mine"].IsDirectionAssumed, facts["accuracy"].IsDirectionAssumed));
+        Assert.False((await Facts("told", "accuracy"))["mine"].IsDirectionAssumed);
+    }
+
     [Theory]
     [InlineData("1-a7", "openai/gpt-4.1", "calibrated: kappa 0.81 on 120 lines", true)]
     [InlineData("2", "openai/gpt-4.1", "uncalibrated since version 1-a7", false)]

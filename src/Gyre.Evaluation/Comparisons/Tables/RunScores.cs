@@ -44,7 +44,7 @@ internal static class RunScores
             }
         }
 
-        if (texts.Where(t => table.Column(t) is null && !t.StartsWith("inputs.", StringComparison.Ordinal)).ToArray() is { Length: > 0 } unread)
+        if (texts.Where(t => table.TextColumn(t) is null && !t.StartsWith(ScoreTable.InputPrefix, StringComparison.Ordinal)).ToArray() is { Length: > 0 } unread)
         {
             DataTexts.Add(run, unread, table, cancellationToken);
         }

@@ -80,6 +80,41 @@ public sealed class MetricFindingsTests
     }
 
     [Fact]
+    public void Lines_that_are_all_alike_do_not_make_a_mean_certain()
+    {
+        var grade = new MetricFacts(new MetricCard("grade", Scale.FivePoints, Direction.HigherIsBetter), "mine");
+
+        // Of three lines that are alike, up to 1 - 0.025^(1/3) = 0.7076 of all may be others, as far away as 1 is from 5.
+        var best = MetricFindings.Of(grade, [Table([5, 5, 5], "grade", withResults: false)], 3);
+        Assert.Equal((5.0, 2.1696, 5.0), (best.Mean, Math.Round(best.Interval!.Value.Low, 4), best.Interval.Value.High));
+
+        // A 1 of 1 to 5 is no yes.
+        var worst = MetricFindings.Of(grade, [Table([1, 1, 1], "grade", withResults: false)], 3);
+        Assert.Equal((false, 1.0, 3.8304), (worst.IsRate, worst.Interval!.Value.Low, Math.Round(worst.Interval.Value.High, 4)));
+
+        var open = MetricFindings.Of(Figure, [Table([7, 7, 7], "tokens", withResults: false)], 3);
+        Assert.Equal("7.000 (all lines alike)", FindingsWords.Mean(open));
+    }
+
+    [Fact]
+    public void Lines_that_all_pass_in_every_second_try_do_not_make_a_pass_rate_certain()
+    {
+        var metric = MetricFindings.Of(Judged, [Table([1, 1, 1, 1]), Table([0, 0, 0, 0])], 8);
+
+        // 1 - 0.025^(1/4) = 0.6024 of the way to either end.
+        Assert.Equal((0.5, 0.1988, 0.8012), (metric.PassRate!.Value.Estimate, Math.Round(metric.PassRate.Value.Low, 4), Math.Round(metric.PassRate.Value.High, 4)));
+        Assert.Equal((0.1988, 0.8012), (Math.Round(metric.Interval!.Value.Low, 4), Math.Round(metric.Interval.Value.High, 4)));
+    }
+
+    [Theory]
+    [InlineData(0.9996, "99.96 % (99 to 100 %)")]
+    [InlineData(0.99996, "99.996 % (99 to 100 %)")]
+    [InlineData(0.052, "5.2 % (99 to 100 %)")]
+    [InlineData(1, "100 % (99 to 100 %)")]
+    [InlineData(0.52, "52 % (99 to 100 %)")]
+    public void A_share_short_of_all_is_not_written_as_all(double share, string shown) => Assert.Equal(shown, FindingsWords.Share(new Gyre.Evaluation.Statistics.Interval(share, 0.99, 1)));
+
+    [Fact]
     public void The_order_of_lines_does_not_matter() => Prop.ForAll(Scores, given =>
     {
         double?[] other = [.. given.Reverse()];
