@@ -99,7 +99,7 @@ public sealed class MetricFactsTests
         using var bench = await RunBench.OpenAsync();
         bench.Questions(10);
         async Task<IReadOnlyDictionary<string, MetricFacts>> Facts(string name, params object?[] lower) => MetricFacts.Of(
-            [await bench.RunAsync(new FakeFlow(_ => new PythonDict { ["mine"] = 1L, ["accuracy"] = 2L }) { Usage = default }, bench.Definition(name) with { Properties = new PythonDict { ["evaluator"] = "mine", ["lower_is_better"] = lower.ToList() } })], null);
+            [await bench.RunAsync(new FakeFlow(_ => new PythonDict { ["answer"] = "x", ["mine"] = 1L, ["accuracy"] = 2L }) { Usage = default }, bench.Definition(name) with { Properties = new PythonDict { ["evaluator"] = "mine", ["lower_is_better"] = lower.ToList() } })], null);
 
         var facts = await Facts("own");
 
