@@ -22,6 +22,7 @@ internal sealed class EvalCalibrateVerb
     private readonly Option<string> production = new("--production") { Description = "Other traffic that the judge has scored, a file or a run (or evaluation:target): what would people say of it?", HelpName = "file|run" };
     private readonly Option<string> cluster = new("--cluster") { Description = "Column that says which lines belong together, such as a conversation or a document.", HelpName = "column" };
     private readonly Option<string> evaluator = new("--evaluator") { Description = "Evaluator to write the calibration down for. Default: the judge's column.", HelpName = "name" };
+    private readonly Option<string> model = new("--judge-model") { Description = "The model that judged, where scores are in a file; another one is uncalibrated.", HelpName = "connection/model" };
     private readonly Option<string> version = new("--evaluator-version") { Description = "Its version; another one is uncalibrated again.", HelpName = "version" };
 
     public static Command Create(CliHost host)
@@ -29,7 +30,7 @@ internal sealed class EvalCalibrateVerb
         var verb = new EvalCalibrateVerb();
         return new Command("calibrate", "Hold a judge against people: agreement with intervals, the human ceiling beside it, where it errs, the best threshold, and corrected rates.")
         {
-            verb.run, verb.file, verb.judge, verb.humans, verb.passing, verb.slices, verb.cluster, verb.key, verb.production, verb.evaluator, verb.version,
+            verb.run, verb.file, verb.judge, verb.humans, verb.passing, verb.slices, verb.cluster, verb.key, verb.production, verb.evaluator, verb.version, verb.model,
         }.Does(host, verb.RunAsync);
     }
 
@@ -48,7 +49,8 @@ internal sealed class EvalCalibrateVerb
         }
 
         var (result, facts) = await CalibrateAsync(call, request, cancellationToken);
-        var written = Save(call, result, facts);
+        var record = Record(call, result, facts);
+        var written = call.Home.WorkspaceFolder is { } workspace ? record?.Save(workspace) : null;
         if (call.Json)
         {
             JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, EvalCalibrateView.ToDict(result, written)));
@@ -57,8 +59,8 @@ internal sealed class EvalCalibrateVerb
         {
             EvalCalibrateView.Show(call.Output, result);
             call.Note(written is null
-                ? "This is not a workspace (no gyre.yaml), so nothing is written down."
-                : $"Written to {written}: the judge's figures are called calibrated from now on.");
+                ? call.Home.WorkspaceFolder is null ? "This is not a workspace (no gyre.yaml), so nothing is written down." : "No agreement could be measured, so nothing is written down: the judge's scores must vary, on lines enough for an interval."
+                : $"Written to {written}: it vouches for {record!.Evaluator}{(record.Version is { } of ? $", version {of}," : "")}{(record.Judge is { } by ? $" with {by} as the judge" : "")}.");
         }
 
         return ExitCodes.Done;
@@ -71,6 +73,8 @@ internal sealed class EvalCalibrateVerb
         {
             case (null, { } labelled):
                 return (await CalibrateJudge.OnFileAsync(call.Host.Full(labelled), traffic, request, cancellationToken), null);
+            case ({ }, null) when call.Value(key) is not null:
+                throw new UsageException("--on is for files: lines of a run are known by their numbers.");
             case ({ } name, null):
                 var store = await RunStores.OpenAsync(call, cancellationToken);
                 var labelledRun = await store.GetAsync(name, cancellationToken);
@@ -94,14 +98,9 @@ internal sealed class EvalCalibrateVerb
         return new ProductionTraffic(null, await new EvaluationParts(runs, evaluations).FindAsync(other, cancellationToken));
     }
 
-    private string? Save(Invocation call, CalibrationResult result, MetricFacts? judged)
-    {
-        if (call.Home.WorkspaceFolder is not { } workspace || result.Figures is not [var main, ..])
-        {
-            return null;
-        }
-
-        var record = new CalibrationRecord(
+    // Where nothing was found there is nothing to go by.
+    private CalibrationRecord? Record(Invocation call, CalibrationResult result, MetricFacts? judged) =>
+        result.Figures is not [var main, ..] || !double.IsFinite(main.Judge.Estimate) || !main.Judge.IsBounded ? null : new CalibrationRecord(
             call.Value(evaluator) ?? judged?.Evaluator ?? result.Judge[(result.Judge.LastIndexOf('.') + 1)..],
             call.Value(version) ?? judged?.Version,
             DateOnly.FromDateTime(call.Host.Time.GetUtcNow().UtcDateTime),
@@ -111,9 +110,7 @@ internal sealed class EvalCalibrateVerb
             main.Judge,
             main.People)
         {
-            Judge = judged?.Judge,
+            Judge = call.Value(model) ?? judged?.Judge,
             Threshold = result.Threshold?.Value,
         };
-        return record.Save(workspace);
-    }
 }

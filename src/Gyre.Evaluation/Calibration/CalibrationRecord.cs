@@ -26,8 +26,10 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
     /// <summary>The model that judged, as <c>connection/model</c>; null where it is not known.</summary>
     public string? Judge { get; init; }
 
-    /// <summary>Whether it still says something: of the evaluator in this version, with this model as judge. What is not known is taken to be the same.</summary>
-    internal bool IsOf(string? version, string? judge) => Same(Version, version) && Same(Judge, judge);
+    /// <summary>Whether it vouches for a judge: it is of the evaluator in this version with this model, and agreement with people was shown.</summary>
+    /// <param name="version">The evaluator's now; null where evaluators of its kind have none.</param>
+    /// <param name="judge">The model now; null where it is not known.</param>
+    internal bool VouchesFor(string? version, string? judge) => Same(Version, version) && Same(Judge, judge) && Agreement.Low > 0;
 
     /// <summary>What to write beside a judge's figures.</summary>
     /// <param name="record">The evaluator's record; null where there is none.</param>
@@ -35,8 +37,9 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
     /// <param name="judge">The model that judges now.</param>
     internal static string Label(CalibrationRecord? record, string? version, string? judge) =>
         record is null ? "uncalibrated"
-        : !Same(record.Version, version) ? $"uncalibrated since version {record.Version}"
-        : !Same(record.Judge, judge) ? $"uncalibrated: held against people with {record.Judge}"
+        : !Same(record.Version, version) ? $"uncalibrated since version {record.Version ?? "unknown"}"
+        : !Same(record.Judge, judge) ? $"uncalibrated: held against people with {record.Judge ?? "a model that was not named"}"
+        : !(record.Agreement.Low > 0) ? string.Create(CultureInfo.InvariantCulture, $"uncalibrated: {record.Measure} {record.Agreement.Estimate:0.00} on {record.Lines} lines shows no agreement")
         : string.Create(CultureInfo.InvariantCulture, $"calibrated: {record.Measure} {record.Agreement.Estimate:0.00} on {record.Lines} lines");
 
     /// <summary>The record of an evaluator; null where there is none.</summary>
@@ -52,8 +55,14 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
         }
 
         var root = YamlText.ReadFile(file) as YamlMap ?? throw Invalid(file, null, "kind");
+        // Names that differ only in what file names cannot hold share a file.
+        if ((Text(root, "evaluator") ?? throw Invalid(file, root, "evaluator")) != evaluator)
+        {
+            return null;
+        }
+
         return new CalibrationRecord(
-            Text(root, "evaluator") ?? throw Invalid(file, root, "evaluator"),
+            evaluator,
             Text(root, "version"),
             DateOnly.TryParse(Text(root, "date"), CultureInfo.InvariantCulture, out var date) ? date : throw Invalid(file, root, "date"),
             (int)(Number(root, "lines") ?? throw Invalid(file, root, "lines")),
@@ -94,7 +103,7 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
         }
     }
 
-    private static bool Same(string? then, string? now) => then is null || now is null || then == now;
+    private static bool Same(string? then, string? now) => now is null || then == now;
 
     private static string FileOf(string workspace, string evaluator) =>
         Path.Combine(workspace, Folder, string.Concat(evaluator.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')) + ".yaml");

@@ -16,13 +16,15 @@ internal enum LabelScale
 /// <summary>Tells the scale from the values.</summary>
 internal static class LabelScales
 {
-    private const int MostSteps = 11;
+    // A label far from the others stands for something that is no step: 99 for "don't know".
+    private const int MostSteps = 11, WidestRange = 100;
 
     public static LabelScale Of(IReadOnlyList<LabelledLine> lines)
     {
         double[] judge = [.. lines.Select(l => l.Judge).Distinct()], people = [.. lines.SelectMany(l => l.Given).Distinct()];
-        return judge.Concat(people).All(v => v is 0 or 1) ? LabelScale.Truth
-            : judge.Concat(people).All(double.IsInteger) && judge.Concat(people).Distinct().Count() <= MostSteps && judge.Max() - judge.Min() > 1 ? LabelScale.Ordinal
+        double[] all = [.. judge, .. people];
+        return all.All(v => v is 0 or 1) ? LabelScale.Truth
+            : all.All(double.IsInteger) && all.Distinct().Count() <= MostSteps && all.Max() - all.Min() <= WidestRange && judge.Max() - judge.Min() > 1 ? LabelScale.Ordinal
             : LabelScale.Number;
     }
 }

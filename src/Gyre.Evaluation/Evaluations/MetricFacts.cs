@@ -152,7 +152,7 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
             IsJudged = true,
             Judge = judge,
             Calibration = CalibrationRecord.Label(record, Version, judge),
-            IsUncalibrated = record?.IsOf(Version, judge) != true,
+            IsUncalibrated = record?.VouchesFor(Version, judge) != true,
         };
     }
 }

@@ -52,7 +52,7 @@ public sealed class JudgeGate(RunStore runs, EvaluationStore evaluations, string
     internal static GateResult Judge(GatePolicy policy, GateTable candidate, GateTable? baseline, IReadOnlyDictionary<string, MetricFacts> facts)
     {
         var questions = policy.Rules.SelectMany(rule => GateQuestion.Of(rule, candidate, policy.File))
-            .Select(question => (Question: question, Measure: new MeasureQuestion(question, candidate, baseline, FactsOf(question)?.Card, policy.File))).ToArray();
+            .Select(question => (Question: question, Measure: new MeasureQuestion(question, candidate, baseline, FactsOf(question), policy.File))).ToArray();
         var tests = questions.AsParallel().AsOrdered().Select(q =>
         {
             var measured = q.Measure.Measured();

@@ -116,7 +116,17 @@ public sealed class MetricFactsTests
     {
         var record = new CalibrationRecord("groundedness", "1-a7", new DateOnly(2026, 11, 21), 120, 2, "kappa", new Interval(0.81, 0.7, 0.9), null) { Judge = "openai/gpt-4.1" };
 
-        Assert.Equal((label, holds), (CalibrationRecord.Label(record, version, judge), record.IsOf(version, judge)));
+        Assert.Equal((label, holds), (CalibrationRecord.Label(record, version, judge), record.VouchesFor(version, judge)));
+    }
+
+    [Fact]
+    public void A_calibration_of_an_unnamed_model_or_one_that_showed_no_agreement_vouches_for_no_judge()
+    {
+        var record = new CalibrationRecord("groundedness", "1-a7", new DateOnly(2026, 11, 21), 120, 2, "kappa", new Interval(0.81, 0.7, 0.9), null);
+
+        Assert.Equal(("uncalibrated: held against people with a model that was not named", false), (CalibrationRecord.Label(record, "1-a7", "openai/gpt-4.1"), record.VouchesFor("1-a7", "openai/gpt-4.1")));
+        var chance = record with { Judge = "openai/gpt-4.1", Agreement = new Interval(0.02, -0.1, 0.14) };
+        Assert.Equal(("uncalibrated: kappa 0.02 on 120 lines shows no agreement", false), (CalibrationRecord.Label(chance, "1-a7", "openai/gpt-4.1"), chance.VouchesFor("1-a7", "openai/gpt-4.1")));
     }
 
     private static Comparison Compare(Run a, Run b, ComparisonOptions? options = null) =>

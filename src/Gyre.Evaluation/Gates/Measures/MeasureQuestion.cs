@@ -1,4 +1,4 @@
-using Gyre.Evaluation.Evaluators;
+using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Gates.Definitions;
 using Gyre.Evaluation.Gates.Subjects;
 using Gyre.Evaluation.Runs.Folders;
@@ -22,15 +22,15 @@ internal sealed class MeasureQuestion
     /// <param name="question">The rule and its lines.</param>
     /// <param name="candidate">What is judged.</param>
     /// <param name="baseline">What it is compared with; there is one where the rule compares.</param>
-    /// <param name="card">The metric's, where it is known.</param>
+    /// <param name="facts">The metric's, where it is known.</param>
     /// <param name="file">The policy.</param>
     /// <exception cref="ProblemException">What is wrong with the rule's column, with the line of the policy.</exception>
-    public MeasureQuestion(GateQuestion question, GateTable candidate, GateTable? baseline, MetricCard? card, string file)
+    public MeasureQuestion(GateQuestion question, GateTable candidate, GateTable? baseline, MetricFacts? facts, string file)
     {
         (this.question, rule, this.candidate, this.baseline) = (question, question.Rule, candidate, baseline);
-        column = rule.Metric.Length == 0 ? null : new MetricColumn(candidate, rule, card, file);
-        before = rule.Compares ? new MetricColumn(baseline!, rule, card, file) : null;
-        sign = rule.Measure == Measure.Mean && MetricColumn.IsLowerBetter(rule, card) ? -1 : 1;
+        column = rule.Metric.Length == 0 ? null : new MetricColumn(candidate, rule, facts, file);
+        before = rule.Compares ? new MetricColumn(baseline!, rule, facts, file) : null;
+        sign = rule.Measure == Measure.Mean && column!.IsLowerBetter ? -1 : 1;
     }
 
     /// <summary>The figure; for a rule that compares, how far the candidate is ahead.</summary>

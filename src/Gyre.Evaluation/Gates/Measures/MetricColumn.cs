@@ -1,5 +1,6 @@
 using Gyre.Evaluation.Comparisons;
 using Gyre.Evaluation.Comparisons.Tables;
+using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Gates.Definitions;
 using Gyre.Evaluation.Gates.Subjects;
@@ -16,15 +17,15 @@ internal sealed class MetricColumn
     private readonly GateRule rule;
     private readonly ScoreColumn column;
     private readonly ScoreColumn? results;
-    private readonly bool isLowerBetter;
 
     /// <param name="table">The lines.</param>
     /// <param name="rule">Names the metric.</param>
-    /// <param name="card">The metric's, where an evaluator of the library gives it.</param>
+    /// <param name="facts">The metric's, where an evaluator gives it.</param>
     /// <param name="file">The policy, for what is wrong with it.</param>
     /// <exception cref="ProblemException"><c>column-missing</c>, <c>column-of-text</c>, <c>nothing-passes</c>, <c>direction-missing</c>, each with the line of the policy.</exception>
-    public MetricColumn(GateTable table, GateRule rule, MetricCard? card, string file)
+    public MetricColumn(GateTable table, GateRule rule, MetricFacts? facts, string file)
     {
+        var card = facts?.Card;
         (this.table, this.rule) = (table, rule);
         column = table.Column(rule.Metric) ?? throw Problem(
             "column-missing", $"{table.Name} has no score '{rule.Metric}'.{NearestName.Hint(rule.Metric, table.Fields.Concat(LineFigures.Names))} It has: {string.Join(", ", table.Fields.Where(f => f.Length > 0 && f != ColumnMapping.LineNumber).Order(StringComparer.Ordinal).Take(20))}.");
@@ -40,12 +41,12 @@ internal sealed class MetricColumn
             throw Problem("nothing-passes", $"No line passes or fails by '{rule.Metric}': its evaluator has no threshold. Give it one, or put the limit on its mean.");
         }
 
-        if (rule is { Measure: Measure.Mean, LowerIsBetter: null, Limit.Kind: LimitKind.NotWorseBy or LimitKind.BetterBy } && card is { Direction: Direction.None })
+        if (rule is { Measure: Measure.Mean, LowerIsBetter: null, Limit.Kind: LimitKind.NotWorseBy or LimitKind.BetterBy } && DirectionOf(facts, rule.Metric) is null)
         {
-            throw Problem("direction-missing", $"Neither end of '{rule.Metric}' is good by itself. Say which is: 'better: higher' or 'better: lower'.");
+            throw Problem("direction-missing", $"Nothing says which end of '{rule.Metric}' is good. Say which is: 'better: higher' or 'better: lower'.");
         }
 
-        isLowerBetter = IsLowerBetter(rule, card);
+        IsLowerBetter = (rule.LowerIsBetter ?? DirectionOf(facts, rule.Metric)) == true;
         Scale =
             rule.Measure is Measure.PassRate or Measure.FlipsLost || IsRate ? Scale.Unit
             : card is { Scale: not { Low: null, High: null } } ? card.Scale
@@ -65,10 +66,18 @@ internal sealed class MetricColumn
         rule.Measure is not (Measure.PassRate or Measure.FlipsLost) ? column[row]
         : table.HasFailed(row) ? (rule.Limit.Kind == LimitKind.AtMost ? double.NaN : 0)
         : results is not null ? results[row]
-        : isLowerBetter ? 1 - column[row]
+        : IsLowerBetter ? 1 - column[row]
         : column[row];
 
     /// <summary>Whether less is better: as the rule says, as the metric says, or as its name says.</summary>
-    public static bool IsLowerBetter(GateRule rule, MetricCard? card) =>
-        rule.LowerIsBetter ?? (card is { Direction: not Direction.None } ? card.Direction == Direction.LowerIsBetter : ComparisonOptions.SaysLowerIsBetter(rule.Metric));
+    public bool IsLowerBetter { get; }
+
+    // Null where neither the evaluator nor the name says which way is good.
+    private static bool? DirectionOf(MetricFacts? facts, string metric) =>
+        (facts is { IsDirectionAssumed: false } ? facts.Card.Direction : DirectionWords.Of(metric)) switch
+        {
+            Direction.HigherIsBetter => false,
+            Direction.LowerIsBetter => true,
+            _ => null,
+        };
 }
