@@ -28,7 +28,7 @@ public sealed class EvalJudgeTests
         using var gyre = WithAnswers(server);
 
         var none = await gyre.RunAsync("eval", "run", "--answers", "answers.jsonl", "--evaluators", "relevance");
-        Assert.Equal(1, none.ExitCode);
+        Assert.Equal(2, none.ExitCode);
         Assert.Contains("--judge connection/model", none.Error, StringComparison.Ordinal);
 
         var standIn = await gyre.RunAsync("eval", "run", "--answers", "answers.jsonl", "--evaluators", "relevance", "--judge", "standin/quote");

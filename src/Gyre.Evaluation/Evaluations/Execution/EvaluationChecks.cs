@@ -1,5 +1,5 @@
-using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Data;
+using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows;
 using Gyre.Flows.Values;
