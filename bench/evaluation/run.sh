@@ -22,8 +22,10 @@ export GYRE_HOME=$work/home NO_COLOR=1
 export PROMPTFOO_CONFIG_DIR=$work/promptfoo PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 PROMPTFOO_DISABLE_SHARING=1
 
 serve() { # options of the simulated provider
+  # Not to be taken for the address of the one before.
+  rm -f "$work/provider"
   "$gyre" provider simulate --port 0 "$@" > "$work/provider" & provider=$!
-  until address=$(grep -o 'http://127[^ ]*' "$work/provider" | head -1) && [ -n "$address" ]; do sleep 0.1; done
+  until address=$(grep -os 'http://127[^ ]*' "$work/provider" | head -1) && [ -n "$address" ]; do sleep 0.1; done
   printf 'name: sim\ntype: open_ai_compatible\nprovider: openai\napi_key: none\nbase_url: %s/v1\n' "$address" > "$work/c.yaml"
   "$gyre" connection delete --name sim --yes > /dev/null 2>&1 || true
   "$gyre" connection create --file "$work/c.yaml" > /dev/null 2> "$work/err" || { cat "$work/err"; exit 1; }
