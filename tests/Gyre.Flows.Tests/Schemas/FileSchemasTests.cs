@@ -58,8 +58,9 @@ public sealed class FileSchemasTests
     public void A_schema_finds_faults(string json, string fault) =>
         Assert.Equal([fault], SchemaCheck.Faults(FileSchemas.Get("flow.dag"), JsonNode.Parse(json)));
 
+    // Evaluations are the evaluation room's to check.
     private static IEnumerable<string> Samples(string pattern) => Directory.Exists(RepositoryFiles.At("samples"))
-        ? Directory.EnumerateFiles(RepositoryFiles.At("samples"), pattern, SearchOption.AllDirectories).Where(f => !f.Contains("/.", StringComparison.Ordinal))
+        ? Directory.EnumerateFiles(RepositoryFiles.At("samples"), pattern, SearchOption.AllDirectories).Where(f => !f.Contains("/.", StringComparison.Ordinal) && !f.Contains("/evaluations/", StringComparison.Ordinal))
         : [];
 
     private static string? SchemaOf(string file) => Path.GetExtension(file) == ".prompty"

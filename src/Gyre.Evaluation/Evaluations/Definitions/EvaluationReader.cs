@@ -214,6 +214,12 @@ internal sealed class EvaluationReader
             EnvironmentVariables = (fields.Map("environment_variables")?.ToValue() as PythonDict ?? []).ToDictionary(e => PythonText.Str(e.Key), e => FlowEnvironment.Text(e.Value), StringComparer.Ordinal),
             Init = fields.Map("init")?.ToValue() as PythonDict,
         };
+        if ((single.Flow ?? single.Prompt ?? single.Run ?? single.Answers) is null)
+        {
+            // What is there is no text, and was told.
+            return [];
+        }
+
         if (single.Answered && OfFlows.FirstOrDefault(fields.Has) is { } idle)
         {
             fields.Fault(idle, $"'{idle}' has no effect on answers that are there already.");
