@@ -121,6 +121,18 @@ public sealed class EvaluationDefinitionTests
         Assert.Equal(["offline/quote", "openai/gpt-4.1"], definition.Targets.Select(t => t.Name));
     }
 
+    [Theory]
+    [InlineData("flow: [a]")]
+    [InlineData("run: {name: a}")]
+    [InlineData("answers: [a.jsonl]")]
+    public void A_target_that_is_no_text_is_told_with_its_line(string target)
+    {
+        using var folder = new TemporaryFolder();
+        var e = Assert.Throws<ProblemException>(() => Read(folder, $"evaluators: [f1_score]\ntargets:\n- {target}\n"));
+
+        Assert.Equal(("evaluation-invalid", 3), (e.Problem.Code, e.Problem.Line));
+    }
+
     [Fact]
     public void Every_fault_is_told_with_its_line()
     {
