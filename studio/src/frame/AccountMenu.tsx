@@ -38,23 +38,23 @@ export function AccountMenu() {
           <MenuDivider />
           <MenuGroup>
             <MenuGroupHeader>{text.shell.appearance}</MenuGroupHeader>
-            <MenuItemRadio name="theme" value="system">
+            <MenuItemRadio persistOnClick name="theme" value="system">
               {text.shell.system}
             </MenuItemRadio>
-            <MenuItemRadio name="theme" value="light">
+            <MenuItemRadio persistOnClick name="theme" value="light">
               {text.shell.light}
             </MenuItemRadio>
-            <MenuItemRadio name="theme" value="dark">
+            <MenuItemRadio persistOnClick name="theme" value="dark">
               {text.shell.dark}
             </MenuItemRadio>
           </MenuGroup>
           <MenuDivider />
           <MenuGroup>
             <MenuGroupHeader>{text.shell.density}</MenuGroupHeader>
-            <MenuItemRadio name="density" value="comfortable">
+            <MenuItemRadio persistOnClick name="density" value="comfortable">
               {text.shell.comfortable}
             </MenuItemRadio>
-            <MenuItemRadio name="density" value="compact">
+            <MenuItemRadio persistOnClick name="density" value="compact">
               {text.shell.compact}
             </MenuItemRadio>
           </MenuGroup>

@@ -80,16 +80,16 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             <p role="status" className="unseen">
               {text.palette.found(results.length)}
             </p>
-            <ul id={`${id}-list`} role="listbox" aria-label={text.palette.title} className={styles.list}>
+            <div id={`${id}-list`} role="listbox" aria-label={text.palette.results} className={styles.list}>
               {results.map((place, index) => (
                 // The field above has the keys, as a combobox does.
                 // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-                <li key={`${place.kind} ${place.to}`} id={`${id}-${index}`} role="option" aria-selected={index === chosen} tabIndex={-1} className={styles.option} onClick={() => open(place)} onMouseMove={() => setAt(index)}>
+                <div key={`${place.kind} ${place.to}`} id={`${id}-${index}`} role="option" aria-selected={index === chosen} tabIndex={-1} className={styles.option} onClick={() => open(place)} onMouseMove={() => setAt(index)}>
                   <span className={styles.name}>{place.name}</span>
                   <span className={styles.kind}>{place.kind}</span>
-                </li>
+                </div>
               ))}
-            </ul>
+            </div>
             {results.length === 0 && <p className={styles.none}>{text.palette.none}</p>}
           </DialogContent>
         </DialogBody>

@@ -62,7 +62,7 @@ export function Frame() {
         </Link>
         <Button className={styles.search ?? ""} appearance="outline" icon={<Search20Regular />} onClick={() => setPaletteOpen(true)} aria-keyshortcuts="Control+K">
           <span className={styles.searchText}>{text.palette.open}</span>
-          <kbd className={styles.hint}>{text.palette.hint}</kbd>
+          <kbd className={styles.hint} aria-hidden>{text.palette.hint}</kbd>
         </Button>
         <AccountMenu />
       </header>

@@ -23,14 +23,14 @@ export function Navigation({ onOpen = () => undefined }: { onOpen?: () => void }
         <Entry screen={homeScreen} onOpen={onOpen} />
       </ul>
       {loops.map((loop) => (
-        <section key={loop.title} aria-label={loop.title}>
+        <div key={loop.title} role="group" aria-label={loop.title}>
           <p className={styles.loop}>{loop.title}</p>
           <ul>
             {loop.screens.map((screen) => (
               <Entry key={screen.path} screen={screen} onOpen={onOpen} />
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </nav>
   );

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from "react";
 import { BarChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
-import { init, use, type EChartsType } from "echarts/core";
+import { init, use as register, type EChartsType } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import type { EChartsOption } from "echarts";
 import { series } from "../theme/theme";
 import { useAppearance } from "../theme/ThemeProvider";
 
-use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+register([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 interface Props {
   /** Says what the picture shows; the numbers themselves stand in a table beside it. */
@@ -41,6 +41,7 @@ export default function Chart({ label, option, height = 260 }: Props) {
   useEffect(() => {
     const ink = isDark ? "#d6d6d6" : "#424242";
     const faint = isDark ? "#3d3d3d" : "#e0e0e0";
+    const yAxis = option.yAxis as { axisLabel?: unknown } | undefined;
     chart.current?.setOption(
       {
         color: [...(isDark ? series.dark : series.light)],
@@ -60,8 +61,8 @@ export default function Chart({ label, option, height = 260 }: Props) {
           textStyle: { color: ink, fontSize: 12 },
           ...(option.tooltip as object | undefined),
         },
-        xAxis: { axisLine: { lineStyle: { color: faint } }, axisTick: { show: false }, axisLabel: { color: ink, hideOverlap: true }, ...(option.xAxis as object | undefined) },
-        yAxis: { splitLine: { lineStyle: { color: faint } }, axisLabel: { color: ink }, ...(option.yAxis as object | undefined) },
+        xAxis: { axisLine: { lineStyle: { color: faint } }, axisTick: { show: false }, ...(option.xAxis as object | undefined), axisLabel: { color: ink, hideOverlap: true } },
+        yAxis: { splitLine: { lineStyle: { color: faint } }, ...yAxis, axisLabel: { color: ink, ...(yAxis?.axisLabel as object | undefined) } },
       },
       { notMerge: true },
     );

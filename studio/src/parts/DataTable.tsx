@@ -53,6 +53,8 @@ export function DataTable<Row>({ label, columns, rows, rowKey, onOpen, sort: ini
   const sorting = columns.find((c) => c.key === sort.key)?.value;
   const sorted = useMemo(() => (sorting ? rows.toSorted((a, b) => compare(sorting(a), sorting(b), sort.descending)) : rows), [rows, sorting, sort.descending]);
   const hasTotal = columns.some((c) => c.total !== undefined);
+  // What it returns is used in this component alone.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({ count: sorted.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 });
   const template = columns.map((c) => `minmax(${c.width}px, ${c.grow ?? 0.0001}fr)`).join(" ");
   const narrow = columns.filter((c) => !c.wideOnly);
@@ -110,101 +112,106 @@ export function DataTable<Row>({ label, columns, rows, rowKey, onOpen, sort: ini
   const isActive = (row: number, column: number) => (active.row === row && active.column === column ? "" : undefined);
 
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={sorted.length + 1 + (hasTotal ? 1 : 0)}
-      aria-colcount={columns.length}
-      aria-activedescendant={cellId(active.row, active.column)}
-      aria-description={text.table.keys}
-      className={styles.grid}
-      style={{
-        "--columns": template,
-        "--narrow-columns": narrowTemplate,
-        "--width": `${width(columns)}px`,
-        "--narrow-width": `${width(narrow)}px`,
-        "--row": `${height}px`,
-        maxHeight: headerHeight + height * (most + (hasTotal ? 1 : 0)) + 2,
-      }}
-      onKeyDown={pressed}
-    >
-      <div role="rowgroup" className={styles.header}>
-        <div role="row" aria-rowindex={1} className={styles.row}>
-          {columns.map((column, at) => (
-            <div
-              key={column.key}
-              id={cellId(-1, at)}
-              role="columnheader"
-              aria-colindex={at + 1}
-              aria-sort={sort.key !== column.key || !column.value ? undefined : sort.descending ? "descending" : "ascending"}
-              data-active={isActive(-1, at)}
-              className={cellClass(column)}
-            >
-              {column.value ? (
-                <button type="button" tabIndex={-1} className={styles.sort} title={text.table.sortBy(column.title)} onClick={() => sortBy(column.key)}>
-                  {column.title}
-                  <span aria-hidden className={styles.arrow}>
-                    {sort.key === column.key ? (sort.descending ? "↓" : "↑") : ""}
-                  </span>
-                </button>
-              ) : (
-                column.title
-              )}
-            </div>
-          ))}
-        </div>
-      </div>
-      <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = sorted[item.index] as Row;
-          return (
-            <div
-              key={rowKey(row)}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className={`${styles.row ?? ""} ${styles.line ?? ""} ${onOpen ? (styles.opens ?? "") : ""}`}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              {columns.map((column, at) => (
-                // The grid itself listens to the keys.
-                // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-                <div
-                  key={column.key}
-                  id={cellId(item.index, at)}
-                  role="gridcell"
-                  tabIndex={-1}
-                  aria-colindex={at + 1}
-                  data-active={isActive(item.index, at)}
-                  className={cellClass(column)}
-                  onClick={(event) => {
-                    setActive({ row: item.index, column: at });
-                    if (onOpen && !(event.target as HTMLElement).closest("a, button, input, label, [role=menuitem]") && window.getSelection()?.isCollapsed !== false) {
-                      onOpen(row);
-                    }
-                  }}
-                >
-                  {column.cell(row)}
-                </div>
-              ))}
-            </div>
-          );
-        })}
-      </div>
-      {sorted.length === 0 && <div className={styles.empty}>{empty ?? text.table.nothing}</div>}
-      {hasTotal && sorted.length > 0 && (
-        <div role="rowgroup" className={styles.footer}>
-          <div role="row" aria-rowindex={sorted.length + 2} className={styles.row}>
+    <>
+      <p id={`${id}-keys`} hidden>
+        {text.table.keys}
+      </p>
+      <div
+        ref={scroller}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={sorted.length + 1 + (hasTotal ? 1 : 0)}
+        aria-colcount={columns.length}
+        aria-activedescendant={cellId(active.row, active.column)}
+        aria-describedby={`${id}-keys`}
+        className={styles.grid}
+        style={{
+          "--columns": template,
+          "--narrow-columns": narrowTemplate,
+          "--width": `${width(columns)}px`,
+          "--narrow-width": `${width(narrow)}px`,
+          "--row": `${height}px`,
+          maxHeight: headerHeight + height * (most + (hasTotal ? 1 : 0)) + 2,
+        }}
+        onKeyDown={pressed}
+      >
+        <div role="rowgroup" className={styles.header}>
+          <div role="row" aria-rowindex={1} className={styles.row}>
             {columns.map((column, at) => (
-              <div key={column.key} role="gridcell" aria-colindex={at + 1} className={cellClass(column)}>
-                {column.total}
+              <div
+                key={column.key}
+                id={cellId(-1, at)}
+                role="columnheader"
+                aria-colindex={at + 1}
+                aria-sort={sort.key !== column.key || !column.value ? undefined : sort.descending ? "descending" : "ascending"}
+                data-active={isActive(-1, at)}
+                className={cellClass(column)}
+              >
+                {column.value ? (
+                  <button type="button" tabIndex={-1} className={styles.sort} title={text.table.sortBy(column.title)} onClick={() => sortBy(column.key)}>
+                    {column.title}
+                    <span aria-hidden className={styles.arrow}>
+                      {sort.key === column.key ? (sort.descending ? "↓" : "↑") : ""}
+                    </span>
+                  </button>
+                ) : (
+                  column.title
+                )}
               </div>
             ))}
           </div>
         </div>
-      )}
-    </div>
+        <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = sorted[item.index] as Row;
+            return (
+              <div
+                key={rowKey(row)}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className={`${styles.row ?? ""} ${styles.line ?? ""} ${onOpen ? (styles.opens ?? "") : ""}`}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {columns.map((column, at) => (
+                  // The grid itself listens to the keys.
+                  // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+                  <div
+                    key={column.key}
+                    id={cellId(item.index, at)}
+                    role="gridcell"
+                    tabIndex={-1}
+                    aria-colindex={at + 1}
+                    data-active={isActive(item.index, at)}
+                    className={cellClass(column)}
+                    onClick={(event) => {
+                      setActive({ row: item.index, column: at });
+                      if (onOpen && !(event.target as HTMLElement).closest("a, button, input, label, [role=menuitem]") && window.getSelection()?.isCollapsed !== false) {
+                        onOpen(row);
+                      }
+                    }}
+                  >
+                    {column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+        {sorted.length === 0 && <div className={styles.empty}>{empty ?? text.table.nothing}</div>}
+        {hasTotal && sorted.length > 0 && (
+          <div role="rowgroup" className={styles.footer}>
+            <div role="row" aria-rowindex={sorted.length + 2} className={styles.row}>
+              {columns.map((column, at) => (
+                <div key={column.key} role="gridcell" aria-colindex={at + 1} className={cellClass(column)}>
+                  {column.total}
+                </div>
+              ))}
+            </div>
+          </div>
+        )}
+      </div>
+    </>
   );
 }
 

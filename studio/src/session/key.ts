@@ -5,6 +5,7 @@ type Listener = () => void;
 
 const listeners = new Set<Listener>();
 let refused = false;
+let held = 0;
 let inMemory: string | null = null;
 
 function read(): string | null {
@@ -24,7 +25,17 @@ function told() {
 export const currentKey = read;
 
 /** Whether the server wants another key than the one there is. */
-export const isKeyRefused = () => refused;
+export const isKeyRefused = () => refused && held === 0;
+
+/** While something is shown that must not be covered, nobody is asked for a key. The result ends that. */
+export function holdAsking(): () => void {
+  held++;
+  told();
+  return () => {
+    held--;
+    told();
+  };
+}
 
 /** @param sent The key that was refused; one that has been replaced meanwhile says nothing of its successor. */
 export function keyWasRefused(sent: string | null) {

@@ -78,7 +78,7 @@ internal static class SampleTraffic
     }
 
     private static Task<Quota> BudgetAsync(Accounts accounts, string name, QuotaLevel level, string subject, decimal dollars, QuotaSpan span, CancellationToken cancellationToken) => accounts.Quotas.CreateAsync(
-        new Quota { Id = Guid.Empty, Kind = QuotaKind.Budget, Name = name, Level = level, Subject = subject, Unit = QuotaUnit.Usd, Amount = NanoDollars.Of(dollars).Count, Span = span, WarnAt = [80, 100], StartsAt = default }, "tests", cancellationToken);
+        new Quota { Id = Guid.Empty, Kind = QuotaKind.Budget, Name = name, Level = level, Subject = subject, Unit = QuotaUnit.Usd, Amount = NanoDollars.Of(dollars).Count, Span = span, WarnAt = [80, 100], AllowUnpriced = true, StartsAt = default }, "tests", cancellationToken);
 
     private static LedgerRow Row(Random random, DateTimeOffset at)
     {

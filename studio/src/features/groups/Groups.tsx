@@ -71,8 +71,8 @@ function GroupTable({ kind, groups, onDo }: { kind: GroupKind; groups: readonly 
     { key: "created", title: words.created, width: 190, wideOnly: true, value: (g) => g.created_at, cell: (g) => moment(g.created_at) },
     {
       key: "actions",
-      title: text.act.more,
-      width: 112,
+      title: text.act.actions,
+      width: 84,
       cell: (g) => (
         <Menu>
           <MenuTrigger disableButtonEnhancement>

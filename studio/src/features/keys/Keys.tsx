@@ -92,8 +92,8 @@ function KeyTable({ keys, onDo }: { keys: readonly Key[]; onDo: (doing: Doing) =
     { key: "expires", title: words.expires, width: 136, wideOnly: true, value: (k) => k.expires_at, cell: (k) => (k.expires_at ? <span title={moment(k.expires_at)}>{fromNow(k.expires_at)}</span> : words.never) },
     {
       key: "actions",
-      title: text.act.more,
-      width: 112,
+      title: text.act.actions,
+      width: 84,
       cell: (k) => (
         <Menu>
           <MenuTrigger disableButtonEnhancement>

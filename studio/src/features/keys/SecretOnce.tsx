@@ -1,6 +1,8 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Textarea } from "@fluentui/react-components";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useSession } from "../../session/Session";
-import { takeKey } from "../../session/key";
+import { holdAsking, takeKey } from "../../session/key";
 import { CopyButton } from "../../parts/CopyButton";
 import { text } from "../../strings";
 import type { Key } from "./Keys";
@@ -10,7 +12,11 @@ const words = text.keys;
 /** The text of a key, the only time it is seen; leaving it takes a click, not a slip. */
 export function SecretOnce({ issued, onClose }: { issued: Key; onClose: () => void }) {
   const { hasKey } = useSession();
+  const queries = useQueryClient();
   const secret = issued.key ?? "";
+
+  // The first key shuts out the page itself: it may ask for one when this has been read.
+  useEffect(holdAsking, []);
   return (
     <Dialog open modalType="alert">
       <DialogSurface>
@@ -28,6 +34,7 @@ export function SecretOnce({ issued, onClose }: { issued: Key; onClose: () => vo
               <Button
                 onClick={() => {
                   takeKey(secret);
+                  void queries.invalidateQueries();
                   onClose();
                 }}
               >

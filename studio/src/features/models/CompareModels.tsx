@@ -1,12 +1,13 @@
 import { Button, Combobox, Field, Option } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState, type ReactNode } from "react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useAddress } from "../../address/useAddress";
 import { comparisonQuery, modelsQuery } from "../../api/queries";
 import { money, nano, price as priceText, roundMoney } from "../../formats/money";
 import { count, percent } from "../../formats/numbers";
 import { CopyButton } from "../../parts/CopyButton";
+import { forgetActive } from "../../parts/forgetActive";
 import { Page, Section } from "../../parts/Page";
 import { Loaded, Notice } from "../../parts/states";
 import { text } from "../../strings";
@@ -43,6 +44,7 @@ export default function CompareModels() {
 function AddModel({ onAdd }: { onAdd: (name: string) => void }) {
   const models = useQuery(modelsQuery).data;
   const [typed, setTyped] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const offered = useMemo(() => {
     const lower = typed.toLowerCase();
     return (models ?? []).map(fullName).filter((name) => name.toLowerCase().includes(lower)).slice(0, mostOffered);
@@ -50,6 +52,8 @@ function AddModel({ onAdd }: { onAdd: (name: string) => void }) {
   return (
     <Field label={words.add} style={{ maxWidth: 420 }}>
       <Combobox
+        ref={field}
+        onOpenChange={(_, data) => forgetActive(field, data.open)}
         freeform
         value={typed}
         selectedOptions={[]}
@@ -122,7 +126,7 @@ function SideBySide({ compared, onRemove }: { compared: readonly Compared[]; onR
     <Section title={words.sideBySide}>
       {/* It scrolls sideways, so it must be reachable by keys. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={words.sideBySide}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label={words.sideBySide}>
         <table className={styles.compare}>
           <thead>
             <tr>

@@ -56,7 +56,7 @@ function Catalog({ models }: { models: readonly Model[] }) {
     {
       key: "compare",
       title: words.compare,
-      width: 84,
+      width: 78,
       cell: (model) => {
         const name = fullName(model);
         const checked = compared.includes(name);
@@ -73,7 +73,7 @@ function Catalog({ models }: { models: readonly Model[] }) {
     {
       key: "name",
       title: words.columns.name,
-      width: 220,
+      width: 190,
       grow: 2,
       value: fullName,
       cell: (model) => (
@@ -84,12 +84,12 @@ function Catalog({ models }: { models: readonly Model[] }) {
         </span>
       ),
     },
-    { key: "kind", title: words.columns.kind, width: 110, wideOnly: true, value: (m) => m.kind, cell: (m) => m.kind },
-    { key: "input", title: words.columns.input, width: 112, numeric: true, value: (m) => dollars(priceNow(m), "input"), cell: (m) => <PriceCell model={m} bucket="input" /> },
-    { key: "output", title: words.columns.output, width: 112, numeric: true, value: (m) => dollars(priceNow(m), "output"), cell: (m) => <PriceCell model={m} bucket="output" /> },
-    { key: "context", title: words.columns.context, width: 96, numeric: true, wideOnly: true, value: (m) => m.context, cell: (m) => (m.context === null ? "" : <span title={count(m.context)}>{short(m.context)}</span>) },
+    { key: "kind", title: words.columns.kind, width: 92, wideOnly: true, value: (m) => m.kind, cell: (m) => m.kind },
+    { key: "input", title: words.columns.input, width: 96, numeric: true, value: (m) => dollars(priceNow(m), "input"), cell: (m) => <PriceCell model={m} bucket="input" /> },
+    { key: "output", title: words.columns.output, width: 104, numeric: true, value: (m) => dollars(priceNow(m), "output"), cell: (m) => <PriceCell model={m} bucket="output" /> },
+    { key: "context", title: words.columns.context, width: 84, numeric: true, wideOnly: true, value: (m) => m.context, cell: (m) => (m.context === null ? "" : <span title={count(m.context)}>{short(m.context)}</span>) },
+    { key: "released", title: words.columns.released, width: 106, wideOnly: true, value: (m) => m.released, cell: (m) => m.released ?? "" },
     { key: "can", title: words.columns.can, width: 220, grow: 2, wideOnly: true, cell: (m) => <span>{[...m.can, ...m.input.filter((i) => i !== "text")].map((c) => words.capability(c)).join(", ")}</span> },
-    { key: "released", title: words.columns.released, width: 112, wideOnly: true, value: (m) => m.released, cell: (m) => m.released ?? "" },
   ];
 
   return (

@@ -77,7 +77,7 @@ function Body({ answer }: { answer: Answer }) {
       {problem && (
         <div role="alert" className={styles.fault}>
           <p>{problem.message}</p>
-          {(problem.needsKey || problem.isForbidden) && (
+          {problem.needsKey && (
             <Button size="small" onClick={askForKey}>
               {text.faults.signIn}
             </Button>

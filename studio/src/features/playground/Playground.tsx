@@ -174,82 +174,86 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
       )}
       {served.isError && <Fault error={served.error} onRetry={() => void served.refetch()} />}
 
-      <div className={styles.prompts}>
-        {draft.prompts.map((prompt) => (
-          <PromptCard
-            key={prompt.id}
-            prompt={prompt}
-            onChange={(next) => change({ prompts: draft.prompts.map((p) => (p.id === prompt.id ? next : p)) })}
-            {...(draft.prompts.length > 1
-              ? {
-                  onRemove: () => {
-                    answers.forget((cell) => cell.startsWith(`${prompt.id} `));
-                    change({ prompts: draft.prompts.filter((p) => p.id !== prompt.id) });
-                  },
-                }
-              : {})}
-          />
-        ))}
-      </div>
-
-      {variables.length > 0 && (
-        <Section title={words.variables}>
-          <div className={styles.variables}>
-            {variables.map((name) => (
-              <Field key={name} label={name}>
-                <Textarea resize="vertical" rows={2} value={draft.variables[name] ?? ""} onChange={(_, data) => change({ variables: { ...draft.variables, [name]: data.value } })} />
-              </Field>
+      <div className={styles.table}>
+        <div className={styles.inputs}>
+          <div className={styles.prompts}>
+            {draft.prompts.map((prompt) => (
+              <PromptCard
+                key={prompt.id}
+                prompt={prompt}
+                onChange={(next) => change({ prompts: draft.prompts.map((p) => (p.id === prompt.id ? next : p)) })}
+                {...(draft.prompts.length > 1
+                  ? {
+                      onRemove: () => {
+                        answers.forget((cell) => cell.startsWith(`${prompt.id} `));
+                        change({ prompts: draft.prompts.filter((p) => p.id !== prompt.id) });
+                      },
+                    }
+                  : {})}
+              />
             ))}
           </div>
-        </Section>
-      )}
 
-      <details className={styles.tools} open={draft.tools !== ""}>
-        <summary>{words.tools}</summary>
-        <Field label={words.toolsLabel} hint={words.toolsHint} {...(toolsFault === undefined ? {} : { validationState: "error", validationMessage: words.toolsFault(toolsFault) })}>
-          <Textarea resize="vertical" rows={6} value={draft.tools} spellCheck={false} textarea={{ style: { fontFamily: "var(--fontFamilyMonospace)" } }} onChange={(_, data) => change({ tools: data.value })} />
-        </Field>
-      </details>
-
-      {/* It scrolls sideways, so it must be reachable by keys. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.scroll} role="region" aria-label={words.answers} tabIndex={0}>
-        <div className={styles.answers} style={{ "--models": draft.columns.length }}>
-          {draft.columns.map((column) => (
-            <ColumnHead
-              key={column.id}
-              column={column}
-              served={served.data ?? []}
-              onChange={(next) => change({ columns: draft.columns.map((c) => (c.id === column.id ? next : c)) })}
-              {...(draft.columns.length > 1
-                ? {
-                    onRemove: () => {
-                      answers.forget((cell) => cell.endsWith(` ${column.id}`));
-                      change({ columns: draft.columns.filter((c) => c.id !== column.id) });
-                    },
-                  }
-                : {})}
-            />
-          ))}
-          {draft.prompts.map((prompt) =>
-            draft.columns.map((column) => {
-              const cell = cellOf(prompt, column);
-              return (
-                <AnswerCell
-                  key={cell}
-                  cell={cell}
-                  title={draft.prompts.length > 1 ? words.answerOf(prompt.name, column.model) : column.model}
-                  prompt={draft.prompts.length > 1 ? prompt.name : ""}
-                  answers={answers}
-                  isCompared={compared.includes(cell)}
-                  canRun={canRun}
-                  onRun={() => run(prompt, column)}
-                  onStop={() => answers.stop(cell)}
-                  onCompare={() => toggleCompared(cell)}
-                />
-              );
-            }),
+          {variables.length > 0 && (
+            <Section title={words.variables}>
+              <div className={styles.variables}>
+                {variables.map((name) => (
+                  <Field key={name} label={name}>
+                    <Textarea resize="vertical" rows={2} value={draft.variables[name] ?? ""} onChange={(_, data) => change({ variables: { ...draft.variables, [name]: data.value } })} />
+                  </Field>
+                ))}
+              </div>
+            </Section>
           )}
+
+          <details className={styles.tools} open={draft.tools !== ""}>
+            <summary>{words.tools}</summary>
+            <Field label={words.toolsLabel} hint={words.toolsHint} {...(toolsFault === undefined ? {} : { validationState: "error", validationMessage: words.toolsFault(toolsFault) })}>
+              <Textarea resize="vertical" rows={6} value={draft.tools} spellCheck={false} textarea={{ style: { fontFamily: "var(--fontFamilyMonospace)" } }} onChange={(_, data) => change({ tools: data.value })} />
+            </Field>
+          </details>
+        </div>
+
+        {/* It scrolls sideways, so it must be reachable by keys. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <div className={styles.scroll} role="region" aria-label={words.answers} tabIndex={0}>
+          <div className={styles.answers} style={{ "--models": draft.columns.length }}>
+            {draft.columns.map((column) => (
+              <ColumnHead
+                key={column.id}
+                column={column}
+                served={served.data ?? []}
+                onChange={(next) => change({ columns: draft.columns.map((c) => (c.id === column.id ? next : c)) })}
+                {...(draft.columns.length > 1
+                  ? {
+                      onRemove: () => {
+                        answers.forget((cell) => cell.endsWith(` ${column.id}`));
+                        change({ columns: draft.columns.filter((c) => c.id !== column.id) });
+                      },
+                    }
+                  : {})}
+              />
+            ))}
+            {draft.prompts.map((prompt) =>
+              draft.columns.map((column) => {
+                const cell = cellOf(prompt, column);
+                return (
+                  <AnswerCell
+                    key={cell}
+                    cell={cell}
+                    title={draft.prompts.length > 1 ? words.answerOf(prompt.name, column.model) : column.model}
+                    prompt={draft.prompts.length > 1 ? prompt.name : ""}
+                    answers={answers}
+                    isCompared={compared.includes(cell)}
+                    canRun={canRun}
+                    onRun={() => run(prompt, column)}
+                    onStop={() => answers.stop(cell)}
+                    onCompare={() => toggleCompared(cell)}
+                  />
+                );
+              }),
+            )}
+          </div>
         </div>
       </div>
       {pair && <Diff left={pair[0]} right={pair[1]} onClose={() => setCompared([])} />}

@@ -87,13 +87,13 @@ function QuotaTable({ kind, quotas, onDo }: { kind: QuotaKind; quotas: readonly 
   const find = one("find").toLowerCase();
   const shown = quotas.filter((q) => `${q.name} ${subjectText(q)} ${q.model ?? ""}`.toLowerCase().includes(find));
   const columns: readonly Column<Quota>[] = [
-    { key: "name", title: words.name, width: 150, grow: 2, value: (q) => q.name, cell: (q) => <span title={q.name}>{q.name}</span> },
-    { key: "for", title: words.for, width: 150, grow: 1, wideOnly: true, value: subjectText, cell: (q) => <span>{subjectText(q)}</span> },
-    { key: "model", title: words.model, width: 110, grow: 1, wideOnly: true, value: (q) => q.model, cell: (q) => <span>{q.model ?? words.allModels}</span> },
+    { key: "name", title: words.name, width: 140, grow: 2, value: (q) => q.name, cell: (q) => <span title={q.name}>{q.name}</span> },
+    { key: "for", title: words.for, width: 120, grow: 1, wideOnly: true, value: subjectText, cell: (q) => <span>{subjectText(q)}</span> },
+    { key: "model", title: words.model, width: 90, grow: 1, wideOnly: true, value: (q) => q.model, cell: (q) => <span>{q.model ?? words.allModels}</span> },
     {
       key: "amount",
       title: words.amount,
-      width: 190,
+      width: 200,
       grow: 1,
       wideOnly: true,
       value: amountNow,
@@ -105,15 +105,14 @@ function QuotaTable({ kind, quotas, onDo }: { kind: QuotaKind; quotas: readonly 
         </span>
       ),
     },
-    { key: "spent", title: words.spent, width: 150, grow: 1, value: shareOf, cell: (q) => <Spent quota={q} /> },
-    { key: "spentAmount", title: words.spentAmount, width: 120, numeric: true, wideOnly: true, value: (q) => q.spent, cell: (q) => amountText(q.spent, q.unit) },
-    { key: "held", title: words.held, width: 110, numeric: true, wideOnly: true, value: (q) => q.held, cell: (q) => (q.held === 0 ? "" : amountText(q.held, q.unit)) },
-    { key: "hard", title: words.state, width: 108, value: (q) => (q.suspended ? "suspended" : q.hard ? "hard" : "soft"), cell: (q) => <Badge appearance="tint" color={q.suspended ? "warning" : q.hard ? "brand" : "informative"}>{q.suspended ? words.suspended : q.hard ? words.hard : words.soft}</Badge> },
-    { key: "ends", title: words.ends, width: 112, wideOnly: true, value: (q) => q.ends_at, cell: (q) => (q.ends_at ? <span title={moment(q.ends_at)}>{fromNow(q.ends_at)}</span> : "") },
+    { key: "spent", title: words.spent, width: 170, grow: 1, value: shareOf, cell: (q) => <Spent quota={q} /> },
+    { key: "held", title: words.held, width: 76, numeric: true, wideOnly: true, value: (q) => q.held, cell: (q) => (q.held === 0 ? "" : amountText(q.held, q.unit)) },
+    { key: "hard", title: words.state, width: 100, value: (q) => (q.suspended ? "suspended" : q.hard ? "hard" : "soft"), cell: (q) => <Badge appearance="tint" color={q.suspended ? "warning" : q.hard ? "brand" : "informative"}>{q.suspended ? words.suspended : q.hard ? words.hard : words.soft}</Badge> },
+    { key: "ends", title: words.ends, width: 104, wideOnly: true, value: (q) => q.ends_at, cell: (q) => (q.ends_at ? <span title={moment(q.ends_at)}>{fromNow(q.ends_at)}</span> : "") },
     {
       key: "actions",
-      title: text.act.more,
-      width: 112,
+      title: text.act.actions,
+      width: 76,
       cell: (q) => (
         <Menu>
           <MenuTrigger disableButtonEnhancement>

@@ -1,5 +1,6 @@
 import { ProgressBar } from "@fluentui/react-components";
-import { percent } from "../../formats/numbers";
+import { nano, roundMoney } from "../../formats/money";
+import { count, percent } from "../../formats/numbers";
 import { text } from "../../strings";
 import { amountNow, amountText, isNearEnd, shareOf, type Quota } from "./quota";
 import styles from "./Quotas.module.css";
@@ -8,7 +9,7 @@ import styles from "./Quotas.module.css";
 export function Spent({ quota }: { quota: Quota }) {
   const share = shareOf(quota);
   return (
-    <span className={styles.spent} title={text.quotas.spentOf(amountText(quota.spent, quota.unit), amountText(amountNow(quota), quota.unit))}>
+    <span className={styles.spent} title={text.quotas.spentOf(amountText(quota.spent, quota.unit), amountText(amountNow(quota), quota.unit), share === undefined || !Number.isFinite(share) ? "" : percent(share))}>
       <ProgressBar
         aria-label={text.quotas.spentOfName(quota.name)}
         value={Math.min(1, share ?? 0)}
@@ -16,7 +17,7 @@ export function Spent({ quota }: { quota: Quota }) {
         thickness="large"
         shape="rounded"
       />
-      <span className={styles.share}>{share === undefined ? "–" : Number.isFinite(share) ? percent(share) : text.quotas.over}</span>
+      <span className={styles.share}>{quota.unit === "usd" ? roundMoney(nano(quota.spent)) : count(quota.spent)}</span>
     </span>
   );
 }

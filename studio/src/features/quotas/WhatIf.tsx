@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useAddress } from "../../address/useAddress";
 import { usageQuery } from "../../api/queries";
-import { money, nano } from "../../formats/money";
-import { count, percent } from "../../formats/numbers";
+import { money, nano, roundMoney } from "../../formats/money";
+import { count, percent, short } from "../../formats/numbers";
 import { DataTable } from "../../parts/DataTable";
 import { Page, Section } from "../../parts/Page";
 import { Loaded, Loading, Notice } from "../../parts/states";
@@ -85,22 +85,28 @@ function Answer({ verdict, trial, from }: { verdict: Verdict; trial: Trial; from
   const scale = trial.unit === "usd" ? 1e9 : 1;
   const { periods } = verdict;
   const nameOf = (start: string) => (start === "" ? from.slice(0, 10) : start);
+  const amountShown = Number(trial.amount) / scale;
   const option = useMemo(
     () => ({
       legend: { show: false },
       xAxis: { type: "category" as const, data: periods.map((p) => (p.start === "" ? from.slice(0, 10) : p.start)) },
-      yAxis: { type: "value" as const },
+      yAxis: {
+        type: "value" as const,
+        // The line is in sight unless it would press the bars flat.
+        max: ({ max }: { max: number }) => (amountShown <= max * 4 ? Math.max(max, amountShown * 1.1) : max),
+        axisLabel: { formatter: (value: number) => (trial.unit === "usd" ? roundMoney(nano(value)) : short(value)) },
+      },
       series: [
         {
           type: "bar" as const,
           name: words.spent,
           barMaxWidth: 40,
           data: periods.map((p) => Number(p.spent) / scale),
-          markLine: { symbol: "none", label: { formatter: words.budget, position: "insideEndTop" as const }, data: [{ yAxis: Number(trial.amount) / scale }] },
+          markLine: { symbol: "none", label: { formatter: words.budget, position: "insideEndTop" as const }, data: [{ yAxis: amountShown }] },
         },
       ],
     }),
-    [periods, trial.amount, scale, from],
+    [periods, amountShown, trial.unit, scale, from],
   );
   if (periods.length === 0) {
     return <Notice title={text.usage.emptyTitle}>{words.none}</Notice>;

@@ -49,16 +49,16 @@ function TargetList({ targets }: { targets: readonly Target[] }) {
   const state = one("state");
   const shown = targets.filter((t) => (state === "" || t.state === state) && `${t.pool} ${t.name} ${t.provider} ${t.region ?? ""}`.toLowerCase().includes(find));
   const columns: readonly Column<Target>[] = [
-    { key: "state", title: words.state, width: 150, value: (t) => t.state, cell: (t) => <TargetState state={t.state} /> },
-    { key: "pool", title: words.pool, width: 160, grow: 1, value: (t) => t.pool, cell: (t) => <span title={t.defined ? undefined : words.undefined}>{t.pool}</span> },
-    { key: "name", title: words.target, width: 190, grow: 2, value: (t) => t.name, cell: (t) => <span title={t.name}>{t.name}</span> },
-    { key: "region", title: words.region, width: 110, wideOnly: true, value: (t) => t.region, cell: (t) => t.region ?? <i>{text.table.unknown}</i> },
+    { key: "state", title: words.state, width: 122, value: (t) => t.state, cell: (t) => <TargetState state={t.state} /> },
+    { key: "pool", title: words.pool, width: 140, grow: 1, value: (t) => t.pool, cell: (t) => <span title={t.defined ? undefined : words.undefined}>{t.pool}</span> },
+    { key: "name", title: words.target, width: 170, grow: 2, value: (t) => t.name, cell: (t) => <span title={t.name}>{t.name}</span> },
+    { key: "region", title: words.region, width: 92, wideOnly: true, value: (t) => t.region, cell: (t) => t.region ?? <i>{text.table.unknown}</i> },
     { key: "tier", title: words.tier, width: 64, numeric: true, wideOnly: true, value: (t) => t.tier, cell: (t) => t.tier },
     { key: "weight", title: words.weight, width: 80, numeric: true, wideOnly: true, value: (t) => t.weight, cell: (t) => t.weight },
-    { key: "inFlight", title: words.inFlight, width: 100, numeric: true, wideOnly: true, value: (t) => t.in_flight, cell: (t) => t.in_flight },
-    { key: "firstToken", title: words.firstTokenP95, width: 128, numeric: true, wideOnly: true, value: (t) => t.first_token_p95_ms, cell: (t) => (t.first_token_p95_ms === null ? "" : duration(t.first_token_p95_ms)) },
-    { key: "whole", title: words.wholeP95, width: 128, numeric: true, wideOnly: true, value: (t) => t.whole_p95_ms, cell: (t) => (t.whole_p95_ms === null ? "" : duration(t.whole_p95_ms)) },
-    { key: "ready", title: words.readyAgain, width: 130, wideOnly: true, value: (t) => t.ready_at, cell: (t) => (t.ready_at === null ? "" : fromNow(t.ready_at)) },
+    { key: "inFlight", title: words.inFlight, width: 94, numeric: true, wideOnly: true, value: (t) => t.in_flight, cell: (t) => t.in_flight },
+    { key: "firstToken", title: words.firstTokenP95, width: 116, numeric: true, wideOnly: true, value: (t) => t.first_token_p95_ms, cell: (t) => (t.first_token_p95_ms === null ? "" : duration(t.first_token_p95_ms)) },
+    { key: "whole", title: words.wholeP95, width: 116, numeric: true, wideOnly: true, value: (t) => t.whole_p95_ms, cell: (t) => (t.whole_p95_ms === null ? "" : duration(t.whole_p95_ms)) },
+    { key: "ready", title: words.readyAgain, width: 118, wideOnly: true, value: (t) => t.ready_at, cell: (t) => (t.ready_at === null ? "" : fromNow(t.ready_at)) },
   ];
   return targets.length === 0 ? (
     <Notice title={words.noTargets}>{words.noTargetsWhy}</Notice>
