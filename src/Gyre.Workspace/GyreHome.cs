@@ -39,6 +39,12 @@ public sealed record GyreHome(string Folder, string? WorkspaceFolder)
     /// <summary>One folder per evaluation.</summary>
     public string EvaluationsFolder => Path.Combine(Folder, "evaluations");
 
+    /// <summary>One file per dataset, which says what its versions are: under git in a workspace.</summary>
+    public string DatasetsFolder => Path.Combine(WorkspaceFolder ?? Folder, "datasets");
+
+    /// <summary>The rows of all versions of all datasets, each content once.</summary>
+    public string DatasetRowsFolder => Path.Combine(Folder, "dataset-rows");
+
     /// <summary>The key that encrypts stored secrets.</summary>
     public string SecretsKeyFile => Path.Combine(Folder, "secrets.key");
 

@@ -57,6 +57,23 @@ public sealed partial class GuideTests
     }
 
     [Fact]
+    public async Task Datasets_are_kept_as_their_page_says()
+    {
+        using var folder = new TemporaryFolder();
+        var page = await GuidePage.ReadAsync("datasets.md");
+        folder.Write("v1.csv", page.Example("id,question,topic"));
+        folder.Write("v2.csv", page.Example("id,question,topic")
+            .Replace("by invoice", "on account", StringComparison.Ordinal)
+            .Replace("5,where is my parcel,parcel\n", "", StringComparison.Ordinal) + "7,Is the invoice in the parcel?,payment\n");
+        File.Copy(RepositoryFiles.At("samples", "product-support", "questions.jsonl"), folder.At("questions.jsonl"));
+        folder.Write("scores.jsonl", "{\"question\": \"a\", \"score\": 3}\n{\"qestion\": \"b\"}\n{\"question\": \"c\", \"score\": 9}\n");
+        folder.Write("score.schema.json", """{"required": ["question"], "properties": {"score": {"type": "integer", "minimum": 1, "maximum": 5}}}""");
+        folder.Write("echo/flow.dag.yaml", "inputs: {question: {type: string}}\noutputs: {answer: {reference: '${inputs.question}'}}\nnodes: []\n");
+
+        await TypeAsync(page.Commands, folder, folder.Path, words => words);
+    }
+
+    [Fact]
     public async Task A_ledger_is_reported_and_exported_as_its_page_says()
     {
         using var folder = new TemporaryFolder();
@@ -86,6 +103,24 @@ public sealed partial class GuideTests
         // The last command wants a real key.
         var commands = page.Commands.Where(command => command.Variables.Count == 0);
         await TypeAsync(commands, folder, folder.At("gyre"), words => words.Replace("$DATA", folder.At("data"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_sample_is_evaluated_as_its_page_says()
+    {
+        using var folder = new TemporaryFolder();
+        var sample = RepositoryFiles.At("samples", "product-support");
+        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/.gyre/", StringComparison.Ordinal)))
+        {
+            folder.Write(Path.GetRelativePath(sample, file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        }
+
+        var page = await GuidePage.ReadAsync("evaluation.md");
+        Assert.Equal(await File.ReadAllTextAsync(folder.At("evaluations", "support.yaml"), TestContext.Current.CancellationToken), "# gyre eval run --file evaluations/support.yaml --report support.html\n" + page.Example("description: Should"));
+
+        await TypeAsync(page.Commands, folder, folder.Path, words => words);
+
+        Assert.Contains("Which is better", await File.ReadAllTextAsync(folder.At("support.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static string Graded(Func<int, bool> correct) =>

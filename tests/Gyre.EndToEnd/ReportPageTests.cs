@@ -34,6 +34,27 @@ public sealed class ReportPageTests
         Assert.DoesNotContain("CONSOLE", log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_browser_shows_the_lines_of_an_evaluation_with_their_scores_and_reports_no_error()
+    {
+        Assert.SkipUnless(Chromium is not null, "There is no Chromium (Debian: apt install chromium).");
+        using var folder = new TemporaryFolder();
+        string Lines(int right) => string.Concat(Enumerable.Range(1, 30).Select(i => $$"""{"question": "question {{i}}", "response": "{{(i <= right ? "yes" : "<script>alert(1)</script>")}}", "ground_truth": "yes"}""" + "\n"));
+        folder.Write("old.jsonl", Lines(10));
+        folder.Write("new.jsonl", Lines(25));
+        var run = await GyreProcess.RunAsync(folder.Path, "eval", "run", "--answers", "old.jsonl", "new.jsonl", "--evaluators", "exact_match", "--name", "e", "--report", "seen.html");
+        Assert.True(run.ExitCode == 0, run.Error);
+
+        var (page, log) = await BrowseAsync(folder);
+
+        Assert.Contains("new against old: better in exact_match.", page, StringComparison.Ordinal);
+        Assert.Contains("question 30", page, StringComparison.Ordinal);
+        Assert.Contains("30 lines", page, StringComparison.Ordinal);
+        Assert.Equal(35, System.Text.RegularExpressions.Regex.Count(page, "class=\"chip good"));
+        Assert.DoesNotContain("<script>alert(1)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("CONSOLE", log, StringComparison.Ordinal);
+    }
+
     private static async Task<(string Page, string Log)> BrowseAsync(TemporaryFolder folder)
     {
         var start = new ProcessStartInfo(Chromium!)

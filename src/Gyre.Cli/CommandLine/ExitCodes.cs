@@ -12,6 +12,9 @@ internal static class ExitCodes
     /// <summary>The command line, or the flow it names, is wrong.</summary>
     public const int WrongUsage = 2;
 
+    /// <summary>A gate said no.</summary>
+    public const int Refused = 3;
+
     /// <summary>Stopped by Ctrl-C or SIGTERM, as shells count it.</summary>
     public const int Stopped = 130;
 }

@@ -12,7 +12,7 @@ internal sealed record Failure(string Code, string Message, string? File, int? L
     public static Failure Of(Exception exception) => exception switch
     {
         UsageException usage => new("usage", usage.Message, null, null, ExitCodes.WrongUsage),
-        ProblemException { Problem: { Code: "run-invalid" or "env-invalid" or "yaml-syntax" or "usage-dimension" or "usage-period" } p } => new(p.Code, p.Message, p.File, p.Line, ExitCodes.WrongUsage),
+        ProblemException { Problem: { Code: "run-invalid" or "evaluation-invalid" or "evaluator-unknown" or "evaluator-setting" or "env-invalid" or "yaml-syntax" or "gate-invalid" or "gate-baseline-missing" or "usage-dimension" or "usage-period" } p } => new(p.Code, p.Message, p.File, p.Line, ExitCodes.WrongUsage),
         ProblemException { Problem: var p } => new(p.Code, p.Message, p.File, p.Line, ExitCodes.Failed),
         FlowException flow => new(flow.ErrorClass, flow.Message, flow.File, flow.Line, ExitCodes.WrongUsage),
         AggregateException { InnerExceptions.Count: 1 } one => Of(one.InnerException!),

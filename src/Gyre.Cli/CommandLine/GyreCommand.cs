@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Reflection;
 using Gyre.Cli.Accounts;
 using Gyre.Cli.Connections;
+using Gyre.Cli.Datasets;
 using Gyre.Cli.Demo;
 using Gyre.Cli.Doctor;
 using Gyre.Cli.Evaluations;
@@ -76,6 +77,7 @@ internal static class GyreCommand
             FlowCommands.Create(host),
             RunCommands.Create(host),
             EvalCommands.Create(host),
+            DatasetCommands.Create(host),
             ConnectionCommands.Create(host),
             ProviderCommands.Create(host),
             ModelCommands.Create(host),

@@ -24,6 +24,9 @@ internal static class SharedOptions
 
     public const string DebugName = "--debug";
 
+    /// <summary>Where a report goes.</summary>
+    public static Option<string> Report() => new("--report") { Description = "Write all of it as one HTML file that needs no network.", HelpName = "file" };
+
     public static Option<OutputFormat> Output() =>
         new(OutputName, OutputShortName)
         {

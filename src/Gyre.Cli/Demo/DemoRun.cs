@@ -55,7 +55,7 @@ internal sealed class DemoRun
             scores.Add(scored);
         }
 
-        var comparison = RunComparison.Compare(answers[0], answers[1], [scores[0]], [scores[1]], cancellationToken: cancellationToken);
+        var comparison = RunComparison.Compare(ScoredPart.Of(answers[0], scores[0]), ScoredPart.Of(answers[1], scores[1]), cancellationToken: cancellationToken);
         return new DemoResults(Folder, answers, scores, comparison)
         {
             Worst = WorstLines(answers[1], scores[1]),

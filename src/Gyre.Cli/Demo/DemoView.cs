@@ -79,6 +79,7 @@ internal static class DemoView
             $"cd {Quoted(Path.GetRelativePath(call.Host.Folder, results.Folder))}",
             "gyre flow test --flow flows/support --inputs question='Does the Roam R4 mop?'",
             $"gyre run compare {results.Comparison.Baseline} {results.Comparison.Candidate}",
+            "gyre eval run --file evaluations/support.yaml --report support.html",
             "OPENAI_API_KEY=sk-… gyre run create --file runs/support.yaml --connections answer.connection=my_openai answer.model=gpt-4o-mini",
         ];
         foreach (var command in commands)

@@ -3,6 +3,7 @@ using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
 using Gyre.Evaluation.Calibration;
+using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Values;
 
@@ -44,8 +45,8 @@ internal sealed class EvalCalibrateVerb
             throw new UsageException($"--human is missing. Example: {call.Words()} --file labelled.jsonl --judge score --human label");
         }
 
-        var result = await CalibrateAsync(call, request, cancellationToken);
-        var written = Save(call, result);
+        var (result, facts) = await CalibrateAsync(call, request, cancellationToken);
+        var written = Save(call, result, facts);
         if (call.Json)
         {
             JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, EvalCalibrateView.ToDict(result, written)));
@@ -61,24 +62,24 @@ internal sealed class EvalCalibrateVerb
         return ExitCodes.Done;
     }
 
-    private async Task<CalibrationResult> CalibrateAsync(Invocation call, CalibrationRequest request, CancellationToken cancellationToken)
+    private async Task<(CalibrationResult Result, MetricFacts? Judge)> CalibrateAsync(Invocation call, CalibrationRequest request, CancellationToken cancellationToken)
     {
         var traffic = call.Value(production) is { } path ? call.Host.Full(path) : null;
         switch (call.Value(run), call.Value(file))
         {
             case (null, { } labelled):
-                return await CalibrateJudge.OnFileAsync(call.Host.Full(labelled), traffic, request, cancellationToken);
+                return (await CalibrateJudge.OnFileAsync(call.Host.Full(labelled), traffic, request, cancellationToken), null);
             case ({ } name, null):
                 var store = await RunStores.OpenAsync(call, cancellationToken);
                 var labelledRun = await store.GetAsync(name, cancellationToken);
                 var over = await store.ListAsync(new RunFilter { SourceRun = labelledRun.Name, Limit = null, State = RunState.Completed }, cancellationToken);
-                return await CalibrateJudge.OnRunAsync(labelledRun, [.. over.Reverse()], traffic, request, cancellationToken);
+                return (await CalibrateJudge.OnRunAsync(labelledRun, [.. over.Reverse()], traffic, request, cancellationToken), MetricFacts.Of(over.Reverse(), null).GetValueOrDefault(request.Judge));
             default:
                 throw new UsageException($"Say which run, {call.Words()} RUN, or which file, {call.Words()} --file labelled.jsonl.");
         }
     }
 
-    private string? Save(Invocation call, CalibrationResult result)
+    private string? Save(Invocation call, CalibrationResult result, MetricFacts? judged)
     {
         if (call.Home.WorkspaceFolder is not { } workspace || result.Figures is not [var main, ..])
         {
@@ -86,8 +87,8 @@ internal sealed class EvalCalibrateVerb
         }
 
         var record = new CalibrationRecord(
-            call.Value(evaluator) ?? result.Judge[(result.Judge.LastIndexOf('.') + 1)..],
-            call.Value(version),
+            call.Value(evaluator) ?? judged?.Evaluator ?? result.Judge[(result.Judge.LastIndexOf('.') + 1)..],
+            call.Value(version) ?? judged?.Version,
             DateOnly.FromDateTime(call.Host.Time.GetUtcNow().UtcDateTime),
             result.Lines,
             result.Raters,
@@ -95,6 +96,7 @@ internal sealed class EvalCalibrateVerb
             main.Judge,
             main.People)
         {
+            Judge = judged?.Judge,
             Threshold = result.Threshold?.Value,
         };
         return record.Save(workspace);

@@ -13,7 +13,9 @@ internal static class EvalCommands
         EvalEvaluatorsVerb.Create(host),
         EvalListVerb.Create(host),
         EvalShowVerb.Create(host),
+        EvalDeleteVerb.Create(host),
         EvalCompareVerb.Create(host),
+        EvalGateVerb.Create(host),
         EvalCalibrateVerb.Create(host),
     };
 }

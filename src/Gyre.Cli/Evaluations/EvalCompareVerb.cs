@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Cli.Runs;
@@ -11,12 +10,12 @@ namespace Gyre.Cli.Evaluations;
 /// <summary><c>gyre eval compare</c>: two runs or any two files of scores; is the second better, by how much, how sure are we.</summary>
 internal sealed class EvalCompareVerb
 {
-    private readonly Argument<string[]> runs = new("runs") { Description = "Two runs: the one to compare with, then the one to judge.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> runs = new("runs") { Description = "Two runs, or targets of evaluations as NAME:target: the one to compare with, then the one to judge.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> a = new("--a") { Description = "File to compare with: JSON lines, JSON, CSV or TSV.", HelpName = "file" };
     private readonly Option<string> b = new("--b") { Description = "File to judge.", HelpName = "file" };
     private readonly Option<string> key = new("--on") { Description = "Column of both files that names a line.", HelpName = "column" };
     private readonly Option<string[]> metrics = SharedOptions.Pairs("--metric", "Columns to compare, nested ones as a.b. Default: every column of numbers, or true and false, that both have.", "column");
-    private readonly Option<string[]> margins = SharedOptions.Pairs("--margin", "Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1.", "number|metric=number");
+    private readonly Option<string[]> margins = Margins.Option();
     private readonly Option<string[]> slices = SharedOptions.Pairs("--slice", "Compare once more for each value of these columns.", "column");
     private readonly Option<string> cluster = new("--cluster") { Description = "Column that says which lines belong together, such as a conversation or a document.", HelpName = "column" };
     private readonly Option<string[]> lower = SharedOptions.Pairs("--lower-is-better", "Columns where less is better; latency, cost, tokens and the like are known.", "column");
@@ -55,7 +54,7 @@ internal sealed class EvalCompareVerb
         if (first is null && second is null)
         {
             return names.Length == 2
-                ? await RunCompareVerb.CompareAsync(await RunStores.OpenAsync(call, cancellationToken), names[0], names[1], options, cancellationToken)
+                ? await RunCompareVerb.CompareAsync(call, names[0], names[1], options, cancellationToken)
                 : throw new UsageException($"Say which two runs, {call.Words()} A B, or which two files, {call.Words()} --a A.jsonl --b B.jsonl --on id.");
         }
 
@@ -79,24 +78,7 @@ internal sealed class EvalCompareVerb
             Answer = call.Value(answer),
             WorstLines = call.Value(flips) is >= 0 and var count ? count : throw new UsageException("--flips is a number of lines, 0 or more."),
         };
-        var own = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var word in call.Value(margins) ?? [])
-        {
-            if (word.LastIndexOf('=') is > 0 and var at)
-            {
-                own[word[..at]] = Margin(word[(at + 1)..]);
-            }
-            else
-            {
-                options = options with { Margin = Margin(word) };
-            }
-        }
-
-        return options with { Margins = own };
+        var (all, own) = Margins.Read(call.Value(margins) ?? []);
+        return options with { Margin = all, Margins = own };
     }
-
-    private static double Margin(string word) =>
-        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var margin) && margin > 0 && double.IsFinite(margin)
-            ? margin
-            : throw new UsageException($"--margin is a number above 0, or metric=number, not '{word}'. Example: --margin 0.02");
 }

@@ -77,6 +77,9 @@ internal static class EvalCompareView
         ["method"] = metric.Method,
         ["lower_is_better"] = metric.LowerIsBetter,
         ["margin"] = metric.Margin,
+        ["evaluator"] = metric.Facts?.Evaluator,
+        ["judge"] = metric.Facts?.Judge,
+        ["calibration"] = metric.Facts?.Calibration,
         ["unmatched"] = Sides(metric.Coverage.OnlyInBaseline, metric.Coverage.OnlyInCandidate),
         ["nulls"] = new PythonDict
         {
@@ -105,7 +108,8 @@ internal static class EvalCompareView
         return columns;
     }
 
-    private static void Flips(IAnsiConsole output, MetricComparison metric, Comparison comparison)
+    /// <summary>How many lines flipped, and some of them with both answers.</summary>
+    public static void Flips(IAnsiConsole output, MetricComparison metric, Comparison comparison)
     {
         if (metric.Flipped is not { } flipped || metric.Flips.Count == 0)
         {

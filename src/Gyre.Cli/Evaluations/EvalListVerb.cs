@@ -18,7 +18,7 @@ internal static class EvalListVerb
             var evaluations = await session.Store.ListAsync(call.Value(max), cancellationToken);
             if (call.Json)
             {
-                JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, evaluations.Select(e => (object?)EvalView.ToDict(e)).ToList()));
+                JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, evaluations.Select(e => (object?)EvalJson.ToDict(e)).ToList()));
                 return ExitCodes.Done;
             }
 

@@ -23,6 +23,13 @@ internal sealed class EvalProgressLine(CliHost host) : IProgress<EvaluationProgr
                 host.Error.WriteLine($"{value.Number} of {value.Steps}  {value.Step}{(value.Spent is { } spent ? $"  ({spent} spent)" : "")}");
             }
 
+            if (value.UnderWay is { } calls)
+            {
+                line.Dispose();
+                host.Error.WriteLine(calls == 0 ? "Stopping." : $"Stopping; {calls} model call{(calls == 1 ? "" : "s")} under way {(calls == 1 ? "is" : "are")} waited for, since {(calls == 1 ? "it is" : "they are")} paid for.");
+                return;
+            }
+
             line.Report(value.Run);
         }
     }

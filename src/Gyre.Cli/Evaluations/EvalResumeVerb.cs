@@ -18,7 +18,7 @@ internal static class EvalResumeVerb
             var which = call.Name(name, argument);
             var session = await EvalSession.OpenAsync(call, call.Value(python), cancellationToken);
             NanoDollars? ceiling = call.Value(cost) is { } dollars ? NanoDollars.Of(dollars) : null;
-            return await session.EndAsync(call, progress => session.Runner.ResumeAsync(which, ceiling, progress, cancellationToken), cancellationToken);
+            return await session.EndAsync(call, null, progress => session.Runner.ResumeAsync(which, ceiling, progress, cancellationToken), cancellationToken);
         });
     }
 }

@@ -11,7 +11,7 @@ internal static class EvalRunVerb
     {
         var file = new Option<string>("--file", "-f") { Description = "Evaluation file (YAML); flags win over what it says.", HelpName = "path" };
         var name = SharedOptions.Name("evaluation");
-        var data = new Option<string>("--data") { Description = "Data: csv, tsv, json, jsonl, or a folder of them.", HelpName = "path" };
+        var data = new Option<string>("--data") { Description = "Data: csv, tsv, json, jsonl, a folder of them, or a dataset (name or name@version).", HelpName = "path|name@version" };
         var flow = SharedOptions.Pairs("--flow", "Flows or .prompty files that answer; each is a target.", "path");
         var prompt = SharedOptions.Pairs("--prompt", "Texts of prompts with {{ inputs }}; each is a target for each of --models.", "text");
         var run = SharedOptions.Pairs("--run", "Runs there are already; each is a target.", "name");
@@ -24,10 +24,12 @@ internal static class EvalRunVerb
         var repeats = new Option<int?>("--repeats") { Description = "How often each target answers each line. Default 1.", HelpName = "n" };
         var cost = new Option<decimal?>("--max-cost") { Description = "Dollars that all model calls together may cost; it stops cleanly before, and can be resumed.", HelpName = "dollars" };
         var concurrency = new Option<int?>("--concurrency") { Description = "Lines at once. Default: found by trying.", HelpName = "n" };
+        var baseline = new Option<string>("--baseline") { Description = "Target that the others are compared with. Default: the first.", HelpName = "target" };
+        var report = SharedOptions.Report();
         var python = SharedOptions.Python();
-        return new Command("run", "Answer, score and compare; see what it found with gyre eval show.")
+        return new Command("run", "Answer, score and compare: which target is better, by how much, how sure, and how many more lines it takes to tell.")
         {
-            file, name, data, flow, prompt, run, answers, variants, models, evaluators, mapping, judge, repeats, cost, concurrency, python,
+            file, name, data, flow, prompt, run, answers, variants, models, evaluators, mapping, judge, repeats, cost, concurrency, baseline, report, python,
         }.Does(host, async (call, cancellationToken) =>
         {
             var path = call.Value(file);
@@ -49,10 +51,11 @@ internal static class EvalRunVerb
                     Repeats = call.Value(repeats),
                     MaxCost = call.Value(cost),
                     Concurrency = call.Value(concurrency),
+                    Baseline = call.Value(baseline),
                 },
                 call.Host.Folder);
             var session = await EvalSession.OpenAsync(call, call.Value(python), cancellationToken);
-            return await session.EndAsync(call, progress => session.Runner.RunAsync(definition, progress, cancellationToken), cancellationToken);
+            return await session.EndAsync(call, call.Value(report), progress => session.Runner.RunAsync(definition, progress, cancellationToken), cancellationToken);
         });
     }
 }

@@ -2,7 +2,9 @@ using Gyre.Cli.CommandLine;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Models;
 using Gyre.Cli.Runs;
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluations;
+using Gyre.Evaluation.Reports;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Execution;
 using Gyre.Models.Providers;
@@ -13,7 +15,8 @@ namespace Gyre.Cli.Evaluations;
 /// <param name="Store">The index of evaluations.</param>
 /// <param name="Runs">The index of runs.</param>
 /// <param name="Runner">Runs them.</param>
-internal sealed record EvalSession(EvaluationStore Store, RunStore Runs, EvaluationRunner Runner)
+/// <param name="Workspace">Full path of the workspace, or null.</param>
+internal sealed record EvalSession(EvaluationStore Store, RunStore Runs, EvaluationRunner Runner, string? Workspace)
 {
     public static async Task<EvalSession> OpenAsync(Invocation call, string? python, CancellationToken cancellationToken)
     {
@@ -25,13 +28,25 @@ internal sealed record EvalSession(EvaluationStore Store, RunStore Runs, Evaluat
             (request, given, token) => FlowOpener.OpenAsync(request with { Python = python }, given, token),
             BatchOptions.FromEnvironment(call.Host.Environment))
         {
+            Datasets = DatasetStore.Of(call.Home, call.Host.Time),
             Workspace = call.Home.WorkspaceFolder,
         };
-        return new EvalSession(store, runs, new EvaluationRunner(store, services));
+        return new EvalSession(store, runs, new EvaluationRunner(store, services), call.Home.WorkspaceFolder);
+    }
+
+    /// <summary>Says what an evaluation found, and writes its report where one is wanted.</summary>
+    public async Task ShowAsync(Invocation call, StoredEvaluation evaluation, string? report, CancellationToken cancellationToken)
+    {
+        var summary = await EvaluationSummary.ReadAsync(evaluation with { Workspace = Workspace }, Runs, cancellationToken);
+        EvalView.Show(call, evaluation, summary, report is null ? null : EvaluationReport.Write(evaluation, summary, call.Host.Full(report)));
     }
 
     /// <summary>Runs with the progress shown, then says what came of it.</summary>
-    public async Task<int> EndAsync(Invocation call, Func<IProgress<EvaluationProgress>, Task<StoredEvaluation>> run, CancellationToken cancellationToken)
+    /// <param name="call">The command.</param>
+    /// <param name="report">The report to write, or null.</param>
+    /// <param name="run">Runs or resumes.</param>
+    /// <param name="cancellationToken">The person's Ctrl-C.</param>
+    public async Task<int> EndAsync(Invocation call, string? report, Func<IProgress<EvaluationProgress>, Task<StoredEvaluation>> run, CancellationToken cancellationToken)
     {
         StoredEvaluation evaluation;
         using (var line = new EvalProgressLine(call.Host))
@@ -39,8 +54,7 @@ internal sealed record EvalSession(EvaluationStore Store, RunStore Runs, Evaluat
             evaluation = await run(line);
         }
 
-        var summary = await EvaluationSummary.ReadAsync(evaluation, Runs, CancellationToken.None);
-        EvalView.Show(call, evaluation, summary);
+        await ShowAsync(call, evaluation, report, CancellationToken.None);
         switch (evaluation.State)
         {
             case EvaluationState.Stopped:

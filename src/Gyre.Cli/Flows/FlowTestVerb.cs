@@ -17,7 +17,7 @@ internal static class FlowTestVerb
     public static Command Create(CliHost host)
     {
         var flow = SharedOptions.Flow();
-        var inputs = SharedOptions.Pairs("--inputs", "Inputs: k=v pairs, a JSON file, or a JSONL file (its first line).", "k=v|file");
+        var inputs = SharedOptions.Pairs("--inputs", "Inputs: k=v pairs, a JSON file, or the first row of a JSONL file or dataset (name@version).", "k=v|file");
         var node = new Option<string>("--node") { Description = "Run only this node; its inputs are the flow's inputs and node outputs: other.output=…", HelpName = "name" };
         var interactive = new Option<bool>("--interactive") { Description = "Chat with a chat flow; the history is kept for you." };
         var verbose = new Option<bool>("--verbose") { Description = "Show inputs and outputs of every node." };
@@ -32,10 +32,10 @@ internal static class FlowTestVerb
         };
         return command.Does(host, (call, cancellationToken) => ReportAsync(call, Request, cancellationToken));
 
-        FlowTestRequest Request(Invocation call) => new()
+        async Task<FlowTestRequest> Request(Invocation call, CancellationToken cancellationToken) => new()
         {
             Flow = call.Host.Full(call.Required(flow, "--flow FOLDER")),
-            Inputs = TestInputs.Read(call.Host, inputs.Name, call.Value(inputs) ?? []),
+            Inputs = await TestInputs.ReadAsync(call, inputs.Name, call.Value(inputs) ?? [], cancellationToken),
             Node = call.Value(node),
             Variant = call.Value(variant),
             Interactive = call.Value(interactive),
@@ -50,11 +50,11 @@ internal static class FlowTestVerb
     /// <summary>A failure before anything ran, as the report that is promised in every case.</summary>
     public static void PrintFailure(CliHost host, Exception exception) => JsonDocuments.Print(host.Output, FlowTestReport.Of(Error(exception)).Write);
 
-    private static async Task<int> ReportAsync(Invocation call, Func<Invocation, FlowTestRequest> read, CancellationToken cancellationToken)
+    private static async Task<int> ReportAsync(Invocation call, Func<Invocation, CancellationToken, Task<FlowTestRequest>> read, CancellationToken cancellationToken)
     {
         try
         {
-            var request = read(call);
+            var request = await read(call, cancellationToken);
             if (request.Interactive && call.Json)
             {
                 throw new UsageException("--interactive chats in plain text. Leave out --output json, or give one message with --inputs.");

@@ -1,12 +1,27 @@
 using System.Text.Json;
 using Gyre.Cli.CommandLine;
+using Gyre.Evaluation.Datasets;
 using Gyre.Flows.Values;
+using Gyre.Workspace;
 
 namespace Gyre.Cli.Flows;
 
-/// <summary>The inputs of one test: <c>k=v</c> words (text, converted by the flow's types), a JSON file, or the first line of a JSONL file.</summary>
+/// <summary>The inputs of one test: <c>k=v</c> words (text, converted by the flow's types), a JSON file, the first line of a JSONL file, or the first row of a dataset.</summary>
 internal static class TestInputs
 {
+    /// <summary>The same, where a dataset's reference stands for its first row.</summary>
+    /// <exception cref="UsageException">Neither pairs nor a file with a JSON object.</exception>
+    public static async Task<PythonDict> ReadAsync(Invocation call, string option, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        if (words is [var only] && !Path.Exists(call.Host.Full(only)) && DatasetReference.TryParse(only, out _))
+        {
+            var pinned = await DatasetStore.Of(call.Home, call.Host.Time).PinAsync(only, cancellationToken);
+            return FromFile(pinned.File, pinned.Reference);
+        }
+
+        return Read(call.Host, option, words);
+    }
+
     /// <exception cref="UsageException">Neither pairs nor a file with a JSON object.</exception>
     public static PythonDict Read(CliHost host, string option, IReadOnlyList<string> words) =>
         words is [var only] && IsFile(host, only)

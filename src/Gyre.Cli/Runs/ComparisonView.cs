@@ -20,7 +20,7 @@ internal static class ComparisonView
         var table = Terminal.Table(output, "score", "lines", comparison.Baseline, comparison.Candidate, "difference, 95 % interval", "verdict");
         foreach (var metric in comparison.Metrics)
         {
-            Row(table, metric, metric.Name);
+            Row(table, metric, ComparisonWords.Name(metric));
             foreach (var slice in metric.Slices)
             {
                 Row(table, slice.Result, $"  {slice.Column} = {slice.Value}");
@@ -65,7 +65,8 @@ internal static class ComparisonView
         new Text(ComparisonWords.Difference(metric.Difference)),
         new Markup(Words(metric)));
 
-    private static string Words(MetricComparison metric)
+    /// <summary>The verdict with its colour, and how many more lines.</summary>
+    public static string Words(MetricComparison metric)
     {
         var (colour, words) = (metric.Verdict switch
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Output;
 using Gyre.Evaluation.Comparisons;
-using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Evaluations;
 using Gyre.Flows.Values;
 
 namespace Gyre.Cli.Runs;
@@ -17,8 +17,7 @@ internal static class RunCompareVerb
         var lower = SharedOptions.Pairs("--lower-is-better", "Columns where less is better.", "column");
         return new Command("compare", "Compare two runs line by line, with their evaluations: which is better, by how much, how sure.") { baseline, candidate, lower }.Does(host, async (call, cancellationToken) =>
         {
-            var store = await RunStores.OpenAsync(call, cancellationToken);
-            var comparison = await CompareAsync(store, call.Value(baseline)!, call.Value(candidate)!, new ComparisonOptions { LowerIsBetter = [.. call.Value(lower) ?? []] }, cancellationToken);
+            var comparison = await CompareAsync(call, call.Value(baseline)!, call.Value(candidate)!, new ComparisonOptions { LowerIsBetter = [.. call.Value(lower) ?? []] }, cancellationToken);
             if (call.Json)
             {
                 JsonDocuments.Print(call.Host.Output, json => PythonJson.Write(json, ComparisonView.ToDict(comparison)));
@@ -32,20 +31,15 @@ internal static class RunCompareVerb
         });
     }
 
-    /// <summary>Compares with every completed evaluation run over either.</summary>
-    public static async Task<Comparison> CompareAsync(RunStore store, string baseline, string candidate, ComparisonOptions options, CancellationToken cancellationToken)
+    /// <summary>Compares two runs, or targets of evaluations, with what scored them.</summary>
+    public static async Task<Comparison> CompareAsync(Invocation call, string baseline, string candidate, ComparisonOptions options, CancellationToken cancellationToken)
     {
-        var (a, b) = (await store.GetAsync(baseline, cancellationToken), await store.GetAsync(candidate, cancellationToken));
+        var (runs, evaluations) = await RunStores.OpenAllAsync(call, cancellationToken);
+        var parts = new EvaluationParts(runs, evaluations);
         return RunComparison.Compare(
-            a,
-            b,
-            await EvaluationsAsync(store, a.Name, cancellationToken),
-            await EvaluationsAsync(store, b.Name, cancellationToken),
-            options,
+            await parts.FindAsync(baseline, cancellationToken),
+            await parts.FindAsync(candidate, cancellationToken),
+            options with { Workspace = call.Home.WorkspaceFolder },
             cancellationToken);
     }
-
-    // Oldest first, since a later evaluation's column replaces an earlier one's.
-    private static async Task<IReadOnlyList<Run>> EvaluationsAsync(RunStore store, string of, CancellationToken cancellationToken) =>
-        [.. (await store.ListAsync(new RunFilter { SourceRun = of, Limit = null, State = RunState.Completed }, cancellationToken)).Reverse()];
 }

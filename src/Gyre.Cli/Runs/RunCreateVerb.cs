@@ -12,7 +12,7 @@ internal static class RunCreateVerb
     {
         var file = new Option<string>("--file", "-f") { Description = "run.yaml; flags win over what it says.", HelpName = "path" };
         var flow = new Option<string>("--flow") { Description = "Flow folder or file.", HelpName = "path" };
-        var data = new Option<string>("--data") { Description = "Data: csv, tsv, json, jsonl, or a folder of them.", HelpName = "path" };
+        var data = new Option<string>("--data") { Description = "Data: csv, tsv, json, jsonl, a folder of them, or a dataset (name or name@version).", HelpName = "path|name@version" };
         var source = new Option<string>("--run") { Description = "An earlier run whose inputs and outputs can be mapped.", HelpName = "name" };
         var mapping = SharedOptions.Pairs("--column-mapping", "Where inputs come from: question='${data.q}' answer='${run.outputs.answer}'.", "k=v");
         var name = SharedOptions.Name("run");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gyre.Cli.CommandLine;
+using Gyre.Kernel;
 
 namespace Gyre.Cli.Runs;
 
@@ -15,6 +16,11 @@ internal static class RunResumeVerb
         {
             var which = call.Name(name, argument);
             var session = await RunSession.OpenAsync(call, call.Value(python), cancellationToken);
+            if ((await session.Store.GetAsync(which, cancellationToken)).Definition.EvaluationName is { } evaluation)
+            {
+                throw new ProblemException(new Problem("run-of-evaluation", $"Run '{which}' is part of evaluation '{evaluation}', which knows what is paid for already. Go on with that: gyre eval resume {evaluation}.") { Field = "name" });
+            }
+
             return RunEnd.Report(call, await RunCreateVerb.RunningAsync(call, p => session.Runner.ResumeAsync(which, p, cancellationToken)), session.Warned);
         });
     }

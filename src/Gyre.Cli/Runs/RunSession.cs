@@ -1,6 +1,7 @@
 using Gyre.Cli.CommandLine;
 using Gyre.Cli.Flows;
 using Gyre.Cli.Models;
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Execution;
 using Gyre.Models.Providers;
@@ -22,7 +23,7 @@ internal sealed class RunSession
         Store = store;
         var models = new ModelProviders(time: call.Host.Time) { Book = Catalogs.Prices(call) };
         services = FlowSessions.Services(call, models);
-        Runner = new BatchRunner(store, OpenAsync, BatchOptions.FromEnvironment(call.Host.Environment), call.Host.Time, models.RateLimits);
+        Runner = new BatchRunner(store, OpenAsync, BatchOptions.FromEnvironment(call.Host.Environment), call.Host.Time, models.RateLimits) { Datasets = DatasetStore.Of(call.Home, call.Host.Time) };
     }
 
     public RunStore Store { get; }

@@ -50,7 +50,7 @@ internal static class RunView
         yield return ("status", run.State.ToString());
         yield return ("lines", Lines(run));
         yield return ("flow", run.Definition.Flow ?? "");
-        foreach (var (name, value) in new[] { ("data", run.Definition.Data), ("run", run.Definition.SourceRun), ("variant", run.Definition.Variant), ("description", run.Description) })
+        foreach (var (name, value) in new[] { ("data", run.Definition.Dataset ?? run.Definition.Data), ("run", run.Definition.SourceRun), ("variant", run.Definition.Variant), ("description", run.Description) })
         {
             if (value is { Length: > 0 })
             {

@@ -32,7 +32,7 @@ internal static class RunVisualizeVerb
             }
 
             var file = call.Host.Full(call.Value(path) ?? $"{string.Join("-", wanted)}.html");
-            var comparison = runs.Count == 2 ? await RunCompareVerb.CompareAsync(store, wanted[0], wanted[1], new ComparisonOptions(), cancellationToken) : null;
+            var comparison = runs.Count == 2 ? await RunCompareVerb.CompareAsync(call, wanted[0], wanted[1], new ComparisonOptions(), cancellationToken) : null;
             file = RunReport.Write(runs, file, new ReportOptions { Comparison = comparison });
             if (call.Json)
             {

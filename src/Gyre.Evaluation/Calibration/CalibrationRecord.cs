@@ -23,12 +23,20 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
     /// <summary>The threshold that was found; null where there is none.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>The model that judged, as <c>connection/model</c>; null where it is not known.</summary>
+    public string? Judge { get; init; }
+
+    /// <summary>Whether it still says something: of the evaluator in this version, with this model as judge. What is not known is taken to be the same.</summary>
+    internal bool IsOf(string? version, string? judge) => Same(Version, version) && Same(Judge, judge);
+
     /// <summary>What to write beside a judge's figures.</summary>
     /// <param name="record">The evaluator's record; null where there is none.</param>
     /// <param name="version">The evaluator's version now.</param>
-    public static string Label(CalibrationRecord? record, string? version) =>
+    /// <param name="judge">The model that judges now.</param>
+    internal static string Label(CalibrationRecord? record, string? version, string? judge) =>
         record is null ? "uncalibrated"
-        : record.Version is not null && version is not null && record.Version != version ? $"uncalibrated since version {record.Version}"
+        : !Same(record.Version, version) ? $"uncalibrated since version {record.Version}"
+        : !Same(record.Judge, judge) ? $"uncalibrated: held against people with {record.Judge}"
         : string.Create(CultureInfo.InvariantCulture, $"calibrated: {record.Measure} {record.Agreement.Estimate:0.00} on {record.Lines} lines");
 
     /// <summary>The record of an evaluator; null where there is none.</summary>
@@ -54,6 +62,7 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
             Range(root, "agreement") ?? throw Invalid(file, root, "agreement"),
             Range(root, "people"))
         {
+            Judge = Text(root, "judge"),
             Threshold = Number(root, "threshold"),
         };
     }
@@ -65,6 +74,7 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
         var file = FileOf(workspace, Evaluator);
         var text = new StringBuilder($"kind: calibration\nevaluator: {Quoted(Evaluator)}\n");
         Add("version", Version is null ? null : Quoted(Version));
+        Add("judge", Judge is null ? null : Quoted(Judge));
         Add("date", Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         Add("lines", $"{Lines}");
         Add("raters", $"{Raters}");
@@ -83,6 +93,8 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
             }
         }
     }
+
+    private static bool Same(string? then, string? now) => then is null || now is null || then == now;
 
     private static string FileOf(string workspace, string evaluator) =>
         Path.Combine(workspace, Folder, string.Concat(evaluator.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')) + ".yaml");

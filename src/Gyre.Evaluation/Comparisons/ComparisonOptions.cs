@@ -1,3 +1,5 @@
+using Gyre.Evaluation.Evaluations;
+using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Statistics;
 
 namespace Gyre.Evaluation.Comparisons;
@@ -41,9 +43,19 @@ public sealed record ComparisonOptions
     /// <summary>How many of the worst lines, and of the flipped ones, are named. Default 5.</summary>
     public int WorstLines { get; init; } = 5;
 
+    /// <summary>What is known of columns that evaluators gave; it says which way is good where nothing else is asked for.</summary>
+    public IReadOnlyDictionary<string, MetricFacts> Facts { get; init; } = new Dictionary<string, MetricFacts>(StringComparer.Ordinal);
+
+    /// <summary>Full path of the workspace, which keeps calibrations; null where there is none.</summary>
+    public string? Workspace { get; init; }
+
     internal bool IsLowerBetter(string metric) =>
         !HigherIsBetter.Contains(metric, StringComparer.Ordinal)
-        && (LowerIsBetter.Contains(metric, StringComparer.Ordinal) || metric.Split('_', '.', '-', ' ').Any(Costly.Contains));
+        && (LowerIsBetter.Contains(metric, StringComparer.Ordinal)
+            || (Facts.TryGetValue(metric, out var facts) ? facts.Card.Direction == Direction.LowerIsBetter : SaysLowerIsBetter(metric)));
+
+    /// <summary>Whether a column's name says that less is better.</summary>
+    internal static bool SaysLowerIsBetter(string column) => column.Split('_', '.', '-', ' ').Any(Costly.Contains);
 
     internal double? MarginOf(string metric) => Margins.TryGetValue(metric, out var own) ? own : Margin;
 }

@@ -6,6 +6,19 @@ namespace Gyre.Evaluation.Comparisons;
 /// <summary>A comparison in sentences, for people who have not met an interval before.</summary>
 public static class ComparisonWords
 {
+    /// <summary>All metrics in one sentence: <c>manual against sections: better in f1_score, worse in total_tokens.</c></summary>
+    public static string Headline(Comparison comparison)
+    {
+        var parts = comparison.Metrics.GroupBy(m => m.Verdict).OrderBy(g => g.Key).Select(g => (g.Key switch
+        {
+            Verdict.Better => "better in ",
+            Verdict.Worse => "worse in ",
+            Verdict.NoDifference => "no difference that matters in ",
+            _ => "we can't tell yet in ",
+        }) + List([.. g.Select(m => m.Name)]));
+        return $"{comparison.Candidate} against {comparison.Baseline}: {string.Join("; ", parts)}.";
+    }
+
     /// <summary>What is known about one metric, in one or two sentences.</summary>
     public static string Sentence(MetricComparison metric, string baseline, string candidate)
     {
@@ -18,8 +31,11 @@ public static class ComparisonWords
             _ when metric.Lines == 0 => $"no line has a value for both {baseline} and {candidate}.",
             _ => $"we can't tell yet whether {candidate} or {baseline} is better: {figures}. {Advice(metric)}",
         };
-        return $"{metric.Name}: {verdict}{LeftOut(metric, candidate)}";
+        return $"{metric.Name}: {verdict}{LeftOut(metric, candidate)}{Judge(metric)}";
     }
+
+    /// <summary>The metric's name, with what is to be known of its judge: <c>groundedness (uncalibrated judge)</c>.</summary>
+    public static string Name(MetricComparison metric) => metric.Facts is { IsUncalibrated: true } ? $"{metric.Name} (uncalibrated judge)" : metric.Name;
 
     /// <summary><c>about 340 more lines</c>, or nothing where no number of lines would settle it.</summary>
     public static string? MoreLines(MetricComparison metric) => metric.MoreLines is { } more ? $"about {Count(more, "more line")}" : null;
@@ -60,6 +76,15 @@ public static class ComparisonWords
             ? $"{what}: had they all gone against {candidate}, the difference would be {Signed(ends.Worst)}; had they all gone its way, {Signed(ends.Best)}."
             : $"{what}.";
     }
+
+    private static string List(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+
+    private static string Judge(MetricComparison metric) => metric.Facts switch
+    {
+        { IsUncalibrated: true } facts => $" A model judges ({facts.Judge ?? facts.Evaluator}), {facts.Calibration}: how far it agrees with people is not known (gyre eval calibrate).",
+        { Calibration: { } label } facts => $" A model judges ({facts.Judge ?? facts.Evaluator}), {label}.",
+        _ => "",
+    };
 
     private static string P(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 

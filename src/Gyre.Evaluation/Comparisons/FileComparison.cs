@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Comparisons.Tables;
+using Gyre.Evaluation.Evaluators;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Comparisons;
@@ -17,7 +18,7 @@ public static class FileComparison
     {
         var wanted = new ScoreFields(key)
         {
-            Numbers = options.Metrics.Count == 0 ? null : [.. options.Metrics, .. options.Metrics.Select(m => m + "_result")],
+            Numbers = options.Metrics.Count == 0 ? null : [.. options.Metrics, .. options.Metrics.Select(ScoreColumns.Result)],
             Texts = [.. options.Slices, .. options.Cluster is { } cluster ? (string[])[cluster] : []],
         };
         var tables = await Task.WhenAll(

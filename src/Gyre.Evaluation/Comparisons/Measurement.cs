@@ -62,6 +62,7 @@ internal sealed class Measurement
             Effect = scores.IsRate ? rates.OddsRatio : difference.Deviation > 0 ? difference.Interval.Estimate / difference.Deviation : null,
             Changed = (rates.Up, rates.Down),
             Margin = margin,
+            Facts = options.Facts.GetValueOrDefault(Metric),
             MoreLines = verdict == Verdict.CannotTell ? MoreLines(Quantiles.Alpha / (adjusted?.Factor ?? 1), margin) : null,
             Coverage = coverage,
             Sensitivity = coverage.LeftOut > 0.05 * (lines.Length + coverage.LeftOut) ? Bounds(lower) : null,

@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Comparisons.Tables;
+using Gyre.Evaluation.Evaluators;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Comparisons;
@@ -6,33 +7,31 @@ namespace Gyre.Evaluation.Comparisons;
 /// <summary>Which columns of two tables are compared.</summary>
 internal static class MetricChoice
 {
-    private const string Result = "_result", Threshold = "_threshold", OldName = "gpt_";
-
-    /// <summary>Those asked for, or all columns of numbers that both have, without those that only say another one again.</summary>
+    /// <summary>Those asked for, or all columns of numbers that both have, without those that only say another one again, or of which neither end is good.</summary>
     /// <exception cref="ProblemException"><c>column-missing</c>, <c>column-of-text</c>.</exception>
-    public static IReadOnlyList<string> Of(ScoreTable baseline, ScoreTable candidate, IReadOnlyList<string> asked)
+    public static IReadOnlyList<string> Of(ScoreTable baseline, ScoreTable candidate, ComparisonOptions options)
     {
-        foreach (var name in asked)
+        foreach (var name in options.Metrics)
         {
             Check(baseline, name);
             Check(candidate, name);
         }
 
-        return asked.Count > 0
-            ? [.. asked.Distinct(StringComparer.Ordinal)]
-            : [.. baseline.Columns.Select(c => c.Name).Where(name => IsScore(baseline, name) && IsScore(candidate, name) && !IsEcho(baseline, name))];
+        return options.Metrics.Count > 0
+            ? [.. options.Metrics.Distinct(StringComparer.Ordinal)]
+            : [.. baseline.Columns.Select(c => c.Name).Where(name => IsScore(baseline, name) && IsScore(candidate, name) && !IsEcho(baseline, name) && !IsNeutral(name, options))];
     }
 
     /// <summary>The column that says whether a metric passed; null where there is none.</summary>
     public static ScoreColumn? Passes(ScoreTable table, string metric) =>
-        table.Column(metric + Result) is { IsVerdict: true, Numbers: > 0 } column ? column : null;
+        table.Column(ScoreColumns.Result(metric)) is { IsVerdict: true, Numbers: > 0 } column ? column : null;
 
     private static bool IsScore(ScoreTable table, string name) => table.Column(name) is { Numbers: > 0 } column && (column.Word is null || column.IsVerdict);
 
     private static bool IsEcho(ScoreTable table, string name) =>
-        (name.EndsWith(Result, StringComparison.Ordinal) && IsScore(table, name[..^Result.Length]))
-        || (name.EndsWith(Threshold, StringComparison.Ordinal) && table.Column(name[..^Threshold.Length]) is not null)
-        || (name.StartsWith(OldName, StringComparison.Ordinal) && IsScore(table, name[OldName.Length..]));
+        ScoreColumns.Beside(name, column => table.Column(column) is not null) is { } metric && (IsScore(table, metric) || name == ScoreColumns.Threshold(metric));
+
+    private static bool IsNeutral(string name, ComparisonOptions options) => options.Facts.GetValueOrDefault(name)?.Card.Direction == Direction.None;
 
     private static void Check(ScoreTable table, string name)
     {

@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Statistics;
 
 namespace Gyre.Evaluation.Comparisons;
@@ -40,6 +41,9 @@ public sealed record MetricComparison(string Name, int Lines, double BaselineMea
 
     /// <summary>The largest difference that does not matter; null where every difference does.</summary>
     public double? Margin { get; init; }
+
+    /// <summary>What is known of the column from its evaluator; null where no evaluator gave it.</summary>
+    public MetricFacts? Facts { get; init; }
 
     /// <summary>About how many lines more would settle it, if the difference stays as it looks; null where it is settled, or no number of lines would.</summary>
     public int? MoreLines { get; init; }

@@ -19,37 +19,46 @@ internal sealed class SystemsComparison
     }
 
     /// <exception cref="ProblemException">A column that is asked for is absent or of text, or a slice has too many values.</exception>
-    public Comparison Compare()
+    public Comparison Compare() => CompareAll([this])[0];
+
+    /// <summary>Several pairs under one correction.</summary>
+    /// <exception cref="ProblemException">As for one.</exception>
+    public static IReadOnlyList<Comparison> CompareAll(IReadOnlyList<SystemsComparison> pairs)
     {
-        var metrics = MetricChoice.Of(rows.Baseline, rows.Candidate, options.Metrics);
+        Measured[] measured = [.. pairs.Select(p => p.Measure())];
+        var tested = measured.SelectMany(m => m.Metrics).SelectMany(m => m.Slices.Prepend(m.All)).Where(m => m.IsTested).ToArray();
+        var adjusted = tested.Zip(Holm.Adjust([.. tested.Select(m => m.P)])).ToDictionary(m => m.First, m => m.Second);
+        return [.. pairs.Zip(measured, (pair, of) => pair.Result(of, m => m.Result(adjusted.TryGetValue(m, out var p) ? p : null, tested.Length), tested.Length))];
+    }
+
+    private Measured Measure()
+    {
+        var metrics = MetricChoice.Of(rows.Baseline, rows.Candidate, options);
         var slices = options.Slices.SelectMany(SlicesOf).ToArray();
         var clusters = options.Cluster is { } column ? Clusters(column) : null;
-        var measured = metrics.AsParallel().AsOrdered().Select(name =>
+        return new Measured(slices, [.. metrics.AsParallel().AsOrdered().Select(name =>
         {
             var scores = new PairedScores(name, rows);
-            return (All: new Measurement(scores, null, clusters, options), Slices: slices.Select(s => new Measurement(scores, s.Pairs, clusters, options)).ToArray());
-        }).ToArray();
-
-        var tested = measured.SelectMany(m => m.Slices.Prepend(m.All)).Where(m => m.IsTested).ToArray();
-        var adjusted = tested.Zip(Holm.Adjust([.. tested.Select(m => m.P)])).ToDictionary(m => m.First, m => m.Second);
-        MetricComparison Result(Measurement m) => m.Result(adjusted.TryGetValue(m, out var p) ? p : null, tested.Length);
-        return new Comparison(
-            rows.Baseline.Name,
-            rows.Candidate.Name,
-            [
-                .. measured.Select(m => WithFlips(Result(m.All)) with
-                {
-                    Slices = [.. m.Slices.Zip(slices, (slice, of) => new SliceComparison(of.Column, of.Value, Result(slice)))],
-                }),
-            ])
-        {
-            PairedLines = rows.Rows.Count,
-            BaselineFailed = rows.Baseline.Failed,
-            CandidateFailed = rows.Candidate.Failed,
-            Family = tested.Length,
-            Seed = options.Seed,
-        };
+            return (new Measurement(scores, null, clusters, options), slices.Select(s => new Measurement(scores, s.Pairs, clusters, options)).ToArray());
+        })]);
     }
+
+    private Comparison Result(Measured measured, Func<Measurement, MetricComparison> result, int family) => new(
+        rows.Baseline.Name,
+        rows.Candidate.Name,
+        [
+            .. measured.Metrics.Select(m => WithFlips(result(m.All)) with
+            {
+                Slices = [.. m.Slices.Zip(measured.Slices, (slice, of) => new SliceComparison(of.Column, of.Value, result(slice)))],
+            }),
+        ])
+    {
+        PairedLines = rows.Rows.Count,
+        BaselineFailed = rows.Baseline.Failed,
+        CandidateFailed = rows.Candidate.Failed,
+        Family = family,
+        Seed = options.Seed,
+    };
 
     private MetricComparison WithFlips(MetricComparison metric)
     {
@@ -111,4 +120,6 @@ internal sealed class SystemsComparison
             ? throw new ProblemException("one-cluster", $"'{column}' is the same on every line, so there is nothing to tell luck from. Group by a column with at least ten different values.")
             : clusters;
     }
+
+    private sealed record Measured(IReadOnlyList<(string Column, string Value, IReadOnlyList<int> Pairs)> Slices, IReadOnlyList<(Measurement All, Measurement[] Slices)> Metrics);
 }

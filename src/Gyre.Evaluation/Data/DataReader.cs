@@ -21,13 +21,22 @@ internal sealed class DataReader(Action<string>? warn = null)
     /// <exception cref="FlowException">UserErrorException (nothing there), InvalidUserData (a broken row, named by file and line).</exception>
     public async IAsyncEnumerable<PythonDict> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (var placed in ReadPlacedAsync(path, cancellationToken))
+        {
+            yield return placed.Row;
+        }
+    }
+
+    /// <summary>The same with the place of each row.</summary>
+    public async IAsyncEnumerable<PlacedRow> ReadPlacedAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         foreach (var file in FilesOf(path))
         {
             var folder = Path.GetDirectoryName(file)!;
-            await foreach (var row in RowsOf(file, cancellationToken))
+            await foreach (var placed in RowsOf(file, cancellationToken))
             {
-                MediaPaths.MakeAbsolute(row, folder);
-                yield return row;
+                MediaPaths.MakeAbsolute(placed.Row, folder);
+                yield return placed;
             }
         }
     }
@@ -45,12 +54,12 @@ internal sealed class DataReader(Action<string>? warn = null)
             : throw new FlowException(ErrorClasses.UserErrorException, $"data path {path} does not exist");
     }
 
-    private IAsyncEnumerable<PythonDict> RowsOf(string file, CancellationToken cancellationToken) => Path.GetExtension(file) switch
+    private IAsyncEnumerable<PlacedRow> RowsOf(string file, CancellationToken cancellationToken) => Path.GetExtension(file) switch
     {
         ".csv" => DelimitedRows.ReadAsync(file, ',', cancellationToken),
         ".tsv" => DelimitedRows.ReadAsync(file, '\t', cancellationToken),
         ".json" => JsonRows.ReadAsync(file, cancellationToken),
-        ".jsonl" => JsonLines.ReadAsync(file, cancellationToken),
+        ".jsonl" => JsonLines.ReadPlacedAsync(file, cancellationToken),
         ".parquet" => throw new FlowException(
             InvalidUserData,
             $"There is no reader for Parquet ('{file}'). Convert it to JSON lines, for example with Python: pandas.read_parquet('{Path.GetFileName(file)}').to_json('{Path.GetFileNameWithoutExtension(file)}.jsonl', orient='records', lines=True).")
@@ -58,13 +67,13 @@ internal sealed class DataReader(Action<string>? warn = null)
         _ => TriedAsJsonLines(file, cancellationToken),
     };
 
-    private async IAsyncEnumerable<PythonDict> TriedAsJsonLines(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PlacedRow> TriedAsJsonLines(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Whole or not at all, as the original: rows before the fault would be half a file.
-        var rows = new List<PythonDict>();
+        var rows = new List<PlacedRow>();
         try
         {
-            await foreach (var row in JsonLines.ReadAsync(file, cancellationToken))
+            await foreach (var row in JsonLines.ReadPlacedAsync(file, cancellationToken))
             {
                 rows.Add(row);
             }

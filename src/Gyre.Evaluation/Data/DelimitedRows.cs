@@ -8,7 +8,7 @@ namespace Gyre.Evaluation.Data;
 /// <summary>CSV and TSV: the first row names the columns, every value is text, blank lines are passed over.</summary>
 internal static class DelimitedRows
 {
-    public static async IAsyncEnumerable<PythonDict> ReadAsync(string file, char delimiter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<PlacedRow> ReadAsync(string file, char delimiter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var text = DataReader.Open(file);
         await using var reader = CsvReader.Create(text, new CsvReaderOptions
@@ -27,7 +27,7 @@ internal static class DelimitedRows
             }
             else
             {
-                yield return Row(file, columns, reader);
+                yield return new PlacedRow(Row(file, columns, reader), file, (int)reader.LineNumber);
             }
         }
     }

@@ -10,12 +10,21 @@ internal static class JsonLines
 {
     public static async IAsyncEnumerable<PythonDict> ReadAsync(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var placed in ReadPlacedAsync(file, cancellationToken))
+        {
+            yield return placed.Row;
+        }
+    }
+
+    /// <summary>The same with the line of each row.</summary>
+    public static async IAsyncEnumerable<PlacedRow> ReadPlacedAsync(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         using var text = DataReader.Open(file);
         for (var line = 1; await NextAsync(text, file, line, cancellationToken) is { } json; line++)
         {
             if (!string.IsNullOrWhiteSpace(json))
             {
-                yield return Row(file, line, json);
+                yield return new PlacedRow(Row(file, line, json), file, line);
             }
         }
     }
@@ -42,6 +51,10 @@ internal static class JsonLines
         catch (JsonException e)
         {
             throw DataReader.Broken(file, line, $"this is not valid JSON at character {(e.BytePositionInLine ?? 0) + 1}.", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw DataReader.Broken(file, line, "a text in it ends in the middle of a character (half a surrogate pair after \\u).", e);
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class JsonRows
 {
     private static readonly JsonSerializerOptions Options = new() { MaxDepth = 256 };
 
-    public static async IAsyncEnumerable<PythonDict> ReadAsync(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<PlacedRow> ReadAsync(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var given = 0;
         if (await BeginsWithListAsync(file, cancellationToken))
@@ -24,14 +24,14 @@ internal static class JsonRows
                 }
 
                 given++;
-                yield return AsRow(file, given, PythonJson.Parse(elements.Current.GetRawText()));
+                yield return new PlacedRow(AsRow(file, given, PythonJson.Parse(elements.Current.GetRawText())), file, null);
             }
         }
 
         // Not a list, or with Python's NaN in it: read as a whole, which also finds the line of a fault.
         foreach (var row in (await WholeAsync(file, cancellationToken)).Skip(given))
         {
-            yield return row;
+            yield return new PlacedRow(row, file, null);
         }
     }
 

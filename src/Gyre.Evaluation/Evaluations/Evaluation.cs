@@ -33,6 +33,9 @@ public sealed record StoredEvaluation(string Name, EvaluationDefinition Definiti
     /// <summary>Why it stopped before its end, in words; null otherwise.</summary>
     public string? Stopped { get; init; }
 
+    /// <summary>Full path of the workspace that its findings are read in, which keeps the calibrations of judges; null where there is none. Never stored.</summary>
+    public string? Workspace { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -56,6 +59,9 @@ internal sealed record PlannedCell(StoredEvaluation Evaluation, EvaluationTarget
 
     /// <summary>Of the run of one of the user's own evaluators.</summary>
     public string RunOf(OwnEvaluator evaluator) => $"{Stem}.{evaluator.Name}";
+
+    /// <summary>Of all runs that the evaluation makes for it: answers first.</summary>
+    public IReadOnlyList<string> OwnRuns => Target.Answered ? ScoringRuns : [AnswersRun!, .. ScoringRuns];
 
     /// <summary>Of all runs that score.</summary>
     public IReadOnlyList<string> ScoringRuns => [.. new[] { ScoresRun }.OfType<string>(), .. Evaluation.Definition.Flows.Select(RunOf)];

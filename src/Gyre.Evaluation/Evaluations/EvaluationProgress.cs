@@ -12,4 +12,7 @@ public sealed record EvaluationProgress(string Step, int Number, int Steps, RunP
 {
     /// <summary>What was spent so far, where there is a ceiling.</summary>
     public NanoDollars? Spent { get; init; }
+
+    /// <summary>Model calls that are waited for because they are paid for; null while it is not being stopped.</summary>
+    public int? UnderWay { get; init; }
 }

@@ -1,11 +1,14 @@
 using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Evaluations.Execution;
+using Gyre.Evaluation.Evaluations.Own;
+using Gyre.Evaluation.Evaluators.Judged;
 using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Definitions;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Evaluations;
 
-/// <summary>Runs evaluations: of each target the answers, then their scores, every step a run that can be resumed.</summary>
+/// <summary>Runs evaluations, goes on with them, and removes them: of each target the answers, then their scores, every step a run that can be resumed.</summary>
 /// <param name="store">The index of evaluations.</param>
 /// <param name="services">What runs need.</param>
 public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices services)
@@ -17,14 +20,22 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
     /// <exception cref="ProblemException">Nothing was made: an evaluator, a run or a file is not there.</exception>
     public async Task<StoredEvaluation> RunAsync(EvaluationDefinition definition, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
+        if (definition.DataPlace is { } written)
+        {
+            var data = await written.PinAsync(services.Datasets, "the evaluation", cancellationToken);
+            definition = definition with { Data = data.Path, Dataset = data.Dataset, DataSha256 = data.Sha256 };
+        }
+
         await EvaluationChecks.CheckAsync(definition, services.Runs, services.Make(definition.Evaluators, services.Flows, definition.Judge), cancellationToken);
+        await JudgeAsync(definition, cancellationToken);
+        var own = await OwnSignatures.ReadAsync(definition.Flows, services, cancellationToken);
         var evaluation = await store.CreateAsync(definition, cancellationToken);
-        return await UnderLockAsync(evaluation with { Definition = definition }, progress, cancellationToken);
+        return await UnderLockAsync(evaluation with { Definition = definition }, own, null, progress, cancellationToken);
     }
 
     /// <summary>Goes on with an evaluation that stopped: what is finished is kept, nothing is paid for twice.</summary>
     /// <param name="name">The evaluation's.</param>
-    /// <param name="maxCost">Another ceiling; null for its own.</param>
+    /// <param name="maxCost">Another ceiling from now on; null for its own.</param>
     /// <param name="progress">Told a few times a second; may be null.</param>
     /// <param name="cancellationToken">Ends it cleanly.</param>
     /// <exception cref="ProblemException"><c>evaluation-not-found</c>, <c>evaluation-finished</c>, <c>evaluation-in-progress</c>.</exception>
@@ -36,25 +47,66 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
             throw new ProblemException(new Problem("evaluation-finished", $"Evaluation '{name}' is completed. See it: gyre eval show {name}.") { Field = "name" });
         }
 
+        await JudgeAsync(evaluation.Definition, cancellationToken);
         evaluation = await store.UnsealAsync(evaluation, cancellationToken);
-        return await UnderLockAsync(maxCost is null ? evaluation : evaluation with { Definition = evaluation.Definition with { MaxCost = maxCost } }, progress, cancellationToken);
+        var own = await OwnSignatures.ReadAsync(evaluation.Definition.Flows, services, cancellationToken);
+        return await UnderLockAsync(evaluation, own, maxCost, progress, cancellationToken);
     }
 
-    private async Task<StoredEvaluation> UnderLockAsync(StoredEvaluation evaluation, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Removes an evaluation and its runs. A run of it that another evaluation reads is kept.</summary>
+    /// <returns>The runs that are kept.</returns>
+    /// <exception cref="ProblemException"><c>evaluation-not-found</c>, <c>evaluation-in-progress</c>, <c>run-in-progress</c>.</exception>
+    public async Task<IReadOnlyList<string>> DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        using var held = RunLock.TryTake(evaluation.Folder)
-            ?? throw new ProblemException(new Problem("evaluation-in-progress", $"Evaluation '{evaluation.Name}' is being run by another process.") { Field = "name" });
+        var evaluation = await store.GetAsync(name, cancellationToken);
+        using var held = await TakeAsync(evaluation);
+        return await new EvaluationRemoval(store, services.Runs).RemoveAsync(evaluation, cancellationToken);
+    }
+
+    private Task JudgeAsync(EvaluationDefinition definition, CancellationToken cancellationToken) =>
+        definition.Judge is { } judge && services.Make(definition.Evaluators, services.Flows, judge).Any(e => e.Evaluator.Card.IsJudged)
+            ? JudgeModel.CheckAsync(judge, services.Flows, cancellationToken)
+            : Task.CompletedTask;
+
+    private async Task<StoredEvaluation> UnderLockAsync(
+        StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> own, NanoDollars? maxCost, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var held = await TakeAsync(evaluation);
+        if (maxCost is { } ceiling)
+        {
+            evaluation = await store.RaiseAsync(evaluation, ceiling, cancellationToken);
+        }
+
         await store.StandAsync(evaluation.Name, EvaluationState.Running, null, CancellationToken.None);
         try
         {
-            var (state, why) = await new EvaluationSteps(services, evaluation, progress).RunAsync(cancellationToken);
+            var (state, why) = await new EvaluationSteps(services, evaluation, own, progress).RunAsync(cancellationToken);
             return await store.StandAsync(evaluation.Name, state, why, CancellationToken.None);
+        }
+        catch (ProblemException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            await MarkAsync(evaluation, EvaluationState.Stopped, e.Message);
+            throw;
         }
         catch (Exception e)
         {
-            var message = e is ProblemException or Flows.FlowException ? e.Message : "It ended by a fault of the program.";
-            await store.StandAsync(evaluation.Name, EvaluationState.Failed, message, CancellationToken.None);
+            await MarkAsync(evaluation, EvaluationState.Failed, e is ProblemException or Flows.FlowException ? e.Message : "It ended by a fault of the program.");
             throw;
+        }
+    }
+
+    private static async Task<RunLock> TakeAsync(StoredEvaluation evaluation) => await RunLock.TakeAsync(evaluation.Folder)
+        ?? throw new ProblemException(new Problem("evaluation-in-progress", $"Evaluation '{evaluation.Name}' is being run by another process.") { Field = "name" });
+
+    private async Task MarkAsync(StoredEvaluation evaluation, EvaluationState state, string why)
+    {
+        try
+        {
+            await store.StandAsync(evaluation.Name, state, why, CancellationToken.None);
+        }
+        catch (ProblemException)
+        {
+            // The index may be on the same full disk; then the evaluation shows as not responding, which can be resumed as well.
         }
     }
 }

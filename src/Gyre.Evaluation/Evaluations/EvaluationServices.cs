@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows.Execution;
@@ -17,13 +18,20 @@ public delegate ValueTask<ExecutableFlow> OpenFlowWith(FlowRequest request, Flow
 /// <param name="Options">Limits of runs.</param>
 public sealed record EvaluationServices(RunStore Runs, FlowServices Flows, OpenFlowWith Open, BatchOptions Options)
 {
+    /// <summary>Where data may be that is no file; null where there are no datasets.</summary>
+    public DatasetStore? Datasets { get; init; }
+
     /// <summary>The workspace's folder, where users' own prompts of judges are; null outside a workspace.</summary>
     public string? Workspace { get; init; }
 
     /// <summary>Makes the evaluators asked for.</summary>
-    internal IReadOnlyList<AskedEvaluator> Make(IReadOnlyList<EvaluatorSpec> specs, FlowServices flows, string? judge)
+    /// <param name="specs">With their settings.</param>
+    /// <param name="flows">Connections and models.</param>
+    /// <param name="judge">The model that judges, or null.</param>
+    /// <param name="prompts">The user's own prompts as they were; null for those of the workspace now.</param>
+    internal IReadOnlyList<AskedEvaluator> Make(IReadOnlyList<EvaluatorSpec> specs, FlowServices flows, string? judge, IReadOnlyDictionary<string, string>? prompts = null)
     {
-        var services = new EvaluatorServices(flows) { Judge = judge, Workspace = Workspace };
+        var services = new EvaluatorServices(flows) { Judge = judge, Workspace = Workspace, Prompts = prompts };
         return [.. specs.Select(spec => new AskedEvaluator(spec, EvaluatorLibrary.Create(spec, services)))];
     }
 }

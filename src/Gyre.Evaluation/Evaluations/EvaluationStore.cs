@@ -64,6 +64,23 @@ public sealed class EvaluationStore(GyreDatabase database, string folder, Secret
         return evaluation with { Definition = EvaluationJson.Unseal(evaluation.Definition, json, evaluation.Name, secrets) };
     }
 
+    /// <summary>Gives it another ceiling of cost.</summary>
+    internal async Task<StoredEvaluation> RaiseAsync(StoredEvaluation evaluation, NanoDollars most, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            async connection =>
+            {
+                var json = await connection.QuerySingleAsync<string>("SELECT definition FROM evaluations WHERE name = @Name", new { evaluation.Name });
+                await connection.ExecuteAsync("UPDATE evaluations SET definition = @definition WHERE name = @Name", new { evaluation.Name, definition = EvaluationJson.WithCeiling(json, most) });
+            },
+            cancellationToken);
+        return evaluation with { Definition = evaluation.Definition with { MaxCost = most } };
+    }
+
+    /// <summary>Removes its row.</summary>
+    internal Task DeleteAsync(string name, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM evaluations WHERE name = @name", new { name }), cancellationToken);
+
     /// <summary>Writes where it stands.</summary>
     internal async Task<StoredEvaluation> StandAsync(string name, EvaluationState state, string? stopped, CancellationToken cancellationToken)
     {

@@ -10,17 +10,18 @@ namespace Gyre.Evaluation.Evaluations;
 internal sealed class EvaluatorColumns
 {
     private readonly IReadOnlyList<Column> columns;
+    private readonly string version;
 
     /// <param name="spec">May rename the columns and move the threshold.</param>
     /// <param name="card">The metrics.</param>
     public EvaluatorColumns(EvaluatorSpec spec, EvaluatorCard card) =>
-        columns = [.. card.Metrics.Select((metric, i) => new Column(NameOf(spec, card, metric), i == 0 && spec.Threshold is { } own ? metric with { Threshold = own } : metric))];
+        (columns, version) = ([.. card.Metrics.Select((metric, i) => new Column(NameOf(spec, card, metric), i == 0 && spec.Threshold is { } own ? metric with { Threshold = own } : metric))], card.Version);
 
     /// <summary>The metrics, under their columns' names and with the thresholds that hold.</summary>
     public IReadOnlyList<MetricCard> Metrics => [.. columns.Select(c => c.Metric with { Name = c.Name })];
 
     /// <summary>All columns.</summary>
-    public IEnumerable<string> Names => columns.SelectMany(c => new[] { c.Name, c.ResultName, c.ThresholdName, c.ReasonName });
+    public IEnumerable<string> Names => columns.SelectMany(c => new[] { c.Name, c.OldName, c.ResultName, c.ThresholdName, c.ReasonName }).OfType<string>();
 
     /// <summary>Adds the columns of a line.</summary>
     public void Write(PythonDict output, Evaluated result)
@@ -28,6 +29,11 @@ internal sealed class EvaluatorColumns
         foreach (var (column, score) in columns.Zip(result.Scores))
         {
             output[column.Name] = Value(column.Metric, score);
+            if (column.OldName is { } old)
+            {
+                output[old] = output[column.Name];
+            }
+
             if (column.Metric.Threshold is { } threshold)
             {
                 output[column.ResultName] = Verdict(column.Metric, score);
@@ -60,6 +66,7 @@ internal sealed class EvaluatorColumns
             }).ToList(),
         }).ToList(),
         ["judge"] = result.Judge,
+        ["version"] = version,
     };
 
     private static string NameOf(EvaluatorSpec spec, EvaluatorCard card, MetricCard metric) =>
@@ -82,10 +89,13 @@ internal sealed class EvaluatorColumns
 
     private sealed record Column(string Name, MetricCard Metric)
     {
-        public string ResultName => $"{Name}_result";
+        // A column that is renamed is none that anybody knows by another name.
+        public string? OldName => Metric.HasOldName && Name == Metric.Name ? ScoreColumns.OldName(Name) : null;
 
-        public string ThresholdName => $"{Name}_threshold";
+        public string ResultName => ScoreColumns.Result(Name);
 
-        public string ReasonName => $"{Name}_reason";
+        public string ThresholdName => ScoreColumns.Threshold(Name);
+
+        public string ReasonName => ScoreColumns.Reason(Name);
     }
 }

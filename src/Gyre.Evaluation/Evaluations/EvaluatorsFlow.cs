@@ -102,7 +102,8 @@ internal sealed class EvaluatorsFlow(IReadOnlyList<AskedEvaluator> evaluators, T
     private static async ValueTask<Evaluated> ResultAsync(AskedEvaluator asked, PythonDict inputs, CancellationToken cancellationToken)
     {
         var card = asked.Evaluator.Card;
-        if (card.Inputs.Where(i => i.IsRequired && inputs.GetValueOrDefault(i.Name) is null).Select(i => $"'{i.Name}'").ToArray() is { Length: > 0 } missing)
+        var whole = card.TakesConversation && inputs.GetValueOrDefault(EvaluatorCard.ConversationInput) is not null;
+        if (!whole && card.Inputs.Where(i => i.IsRequired && inputs.GetValueOrDefault(i.Name) is null).Select(i => $"'{i.Name}'").ToArray() is { Length: > 0 } missing)
         {
             return Evaluated.Failed(card, $"The line has no {string.Join(", ", missing)}.");
         }

@@ -13,7 +13,16 @@ public sealed record EvaluatorCard(string Name, string Version, string Descripti
     public required IReadOnlyList<MetricCard> Metrics { get; init; }
 
     /// <summary>Whether a model judges.</summary>
-    public bool IsJudged { get; init; }
+    public bool IsJudged => Prompts.Count > 0;
+
+    /// <summary>Names of the prompts that the judge gets; empty where no model judges. A workspace replaces one by <c>evaluators/{name}.prompty</c>.</summary>
+    public IReadOnlyList<string> Prompts { get; init; } = [];
+
+    /// <summary>The input that holds a whole conversation; where it may be read, it stands in for all others.</summary>
+    internal const string ConversationInput = "conversation";
+
+    /// <summary>Whether a conversation is enough.</summary>
+    internal bool TakesConversation => Inputs.Any(i => i.Name == ConversationInput);
 }
 
 /// <summary>One input of an evaluator.</summary>
@@ -29,6 +38,12 @@ public sealed record MetricCard(string Name, Scale Scale, Direction Direction)
 {
     /// <summary>The least value that passes (the greatest, where lower is better), inclusive; null where nothing passes or fails.</summary>
     public double? Threshold { get; init; }
+
+    /// <summary>Whether it also stands under the name that it had in older versions: <c>gpt_groundedness</c>.</summary>
+    public bool HasOldName { get; init; }
+
+    /// <summary>Whether it is computed although its evaluator asks a model for others.</summary>
+    public bool IsComputed { get; init; }
 
     /// <summary>Whether a value passes; null without a threshold or a value.</summary>
     public bool? Passes(double? value) => (value, Threshold) switch

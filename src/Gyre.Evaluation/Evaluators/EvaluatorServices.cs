@@ -11,4 +11,7 @@ internal sealed record EvaluatorServices(FlowServices Flows)
 
     /// <summary>The workspace's folder, where users' own prompts of judges are; null outside a workspace.</summary>
     public string? Workspace { get; init; }
+
+    /// <summary>The users' own prompts of judges by name, as they were when an evaluation began; null for those of the workspace now.</summary>
+    public IReadOnlyDictionary<string, string>? Prompts { get; init; }
 }

@@ -23,10 +23,12 @@ internal static class ComparisonSection
         page.Raw("</tr></thead>\n<tbody>\n");
         foreach (var metric in comparison.Metrics)
         {
-            Row(page, metric, metric.Name);
+            MetricComparison[] all = [metric, .. metric.Slices.Select(s => s.Result)];
+            var axis = new DrawnAxis(all.SelectMany(m => new[] { m.Difference.Estimate, m.Difference.Low, m.Difference.High }).Append(0));
+            Row(page, metric, ComparisonWords.Name(metric), axis);
             foreach (var slice in metric.Slices)
             {
-                Row(page, slice.Result, $"{metric.Name}, {slice.Column} = {slice.Value}");
+                Row(page, slice.Result, $"{metric.Name}, {slice.Column} = {slice.Value}", axis);
             }
         }
 
@@ -40,15 +42,9 @@ internal static class ComparisonSection
         page.Raw("</section>\n");
     }
 
-    private static void Row(HtmlPage page, MetricComparison metric, string name)
+    private static void Row(HtmlPage page, MetricComparison metric, string name, DrawnAxis axis)
     {
-        var tone = metric.Verdict switch
-        {
-            Verdict.Better => "good",
-            Verdict.Worse => "bad",
-            _ => "skip",
-        };
-        page.Raw("<tr><th scope=\"row\">").Text(name).Raw($"</th><td><span class=\"badge {tone}\">").Text(VerdictWords.Of(metric.Verdict)).Raw("</span><div class=\"quiet\">")
+        page.Raw("<tr><th scope=\"row\">").Text(name).Raw("</th><td>").Badge(metric.Verdict).Raw("<div class=\"quiet\">")
             .Text(ComparisonWords.MoreLines(metric) is { } more ? $"{more} would tell" : $"{metric.Changed.Up} up, {metric.Changed.Down} down").Raw("</div>");
         if (metric.Worst.Count > 0)
         {
@@ -61,7 +57,7 @@ internal static class ComparisonSection
             page.Raw("<td class=\"number\">").Text(cell).Raw("</td>");
         }
 
-        page.Raw("<td>").Raw(IntervalDrawing.Draw(metric.Difference)).Raw("<span class=\"quiet\">")
+        page.Raw("<td>").Raw(axis.Draw(metric.Difference, VerdictTone.Of(metric.Verdict), metric.Margin ?? 0)).Raw("<span class=\"quiet\">")
             .Text(metric.Difference.IsBounded ? $"{Figures.Signed(metric.Difference.Low)} to {Figures.Signed(metric.Difference.High)}" : "too few lines")
             .Raw("</span></td><td class=\"number\">").Text(P(metric.AdjustedPValue ?? metric.PValue)).Raw("</td></tr>\n");
     }
@@ -71,19 +67,9 @@ internal static class ComparisonSection
         foreach (var metric in comparison.Metrics.Where(m => m.Flips.Any(f => f.BaselineAnswer is not null || f.CandidateAnswer is not null)))
         {
             page.Element("h3", $"Flips in {metric.Name}: {metric.Flipped?.Lost} lost, {metric.Flipped?.Won} won");
-            page.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flips\"><table>\n<thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Now</th><th scope=\"col\">").Text(comparison.Baseline)
-                .Raw("</th><th scope=\"col\">").Text(comparison.Candidate).Raw("</th></tr></thead>\n<tbody>\n");
-            foreach (var flip in metric.Flips)
-            {
-                page.Raw("<tr><th scope=\"row\">").Text(flip.Line).Raw(flip.Won ? "</th><td><span class=\"badge good\">passes</span></td><td>" : "</th><td><span class=\"badge bad\">fails</span></td><td>")
-                    .Text(Short(flip.BaselineAnswer)).Raw("</td><td>").Text(Short(flip.CandidateAnswer)).Raw("</td></tr>\n");
-            }
-
-            page.Raw("</tbody></table></div>\n");
+            FlipsSection.Table(page, comparison, metric);
         }
     }
-
-    private static string Short(string? answer) => answer is null ? "" : answer.Length <= 400 ? answer : answer[..400] + "…";
 
     private static string P(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 }

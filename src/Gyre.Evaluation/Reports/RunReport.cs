@@ -6,7 +6,6 @@ using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution.Records;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
-using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Reports;
 
@@ -24,7 +23,7 @@ public sealed class RunReport
     {
         this.runs = runs;
         this.options = options;
-        page = new HtmlPage(output);
+        page = new HtmlPage(output, "report.js");
     }
 
     /// <summary>Writes the file, replacing an earlier one as a whole.</summary>
@@ -37,19 +36,8 @@ public sealed class RunReport
     {
         ArgumentOutOfRangeException.ThrowIfZero(runs.Count);
         file = Path.GetFullPath(file);
-        try
-        {
-            AtomicFile.Write(file, stream =>
-            {
-                using var output = new StreamWriter(stream, leaveOpen: true);
-                new RunReport(runs, options ?? new ReportOptions(), output).Write();
-            });
-            return file;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ProblemException(new Problem("report-not-writable", $"The report '{file}' cannot be written ({e.Message.TrimEnd('.')}). Choose another place with --html-path.") { File = file }, e);
-        }
+        HtmlPage.Write(file, "--html-path", output => new RunReport(runs, options ?? new ReportOptions(), output).Write());
+        return file;
     }
 
     private void Write()
@@ -231,7 +219,7 @@ public sealed class RunReport
         Fact("Name", run.Name);
         Fact("Flow", run.Definition.Flow);
         Fact("Variant", run.Definition.Variant);
-        Fact("Data", run.Definition.Data);
+        Fact("Data", run.Definition.Dataset ?? run.Definition.Data);
         Fact("Reads run", run.Definition.SourceRun);
         Fact("Resumed from", run.Definition.ResumeFrom);
         Fact("Column mapping", run.Definition.ColumnMapping.Entries.Count == 0 ? null : string.Join("; ", run.Definition.ColumnMapping.Entries.Select(e => $"{e.Key} ← {Shown(e.Value)}")));

@@ -27,6 +27,9 @@ public sealed record BatchOptions
     /// <summary>How many lines in a row must fail for want of a provider until the run stops and leaves them for a resume; null to run on, as the original does.</summary>
     internal int? LinesWithoutProvider { get; init; }
 
+    /// <summary>What earlier runs found out about how much their providers bear; null to begin anew.</summary>
+    internal LineGovernors? Governors { get; init; }
+
     /// <summary>The original's variables: PF_WORKER_COUNT, PF_LINE_TIMEOUT_SEC, PF_BATCH_TIMEOUT_SEC. What is no number is passed over, as there.</summary>
     public static BatchOptions FromEnvironment(Func<string, string?> environment) => new BatchOptions().With(environment);
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Evaluation.Runs.Execution;
 using Gyre.Evaluation.Runs.Folders;
@@ -31,6 +32,9 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         ErrorClasses.InvalidFlowError,
         ErrorClasses.ConnectionNotFoundError);
 
+    /// <summary>Where data may be that is no file; null where there are no datasets.</summary>
+    public DatasetStore? Datasets { get; init; }
+
     /// <summary>Creates a run and runs it to its end.</summary>
     /// <param name="definition">What to run.</param>
     /// <param name="progress">Told a few times a second; may be null.</param>
@@ -50,11 +54,12 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         definition.Validate();
         definition = definition with { Name = RunName.For(definition, time.GetUtcNow()) };
         await store.RefuseTakenAsync(definition.Name, cancellationToken);
-        var sources = await SourcesAsync(definition, cancellationToken);
+        definition = await PinnedAsync(definition, cancellationToken);
+        var (sources, notes) = await SourcesAsync(definition, cancellationToken);
         ExecutableFlow opened;
         try
         {
-            opened = await openFlow(RequestFor(definition, store.FolderOf(definition.Name)), cancellationToken);
+            opened = await openFlow(RequestFor(definition, store.FolderOf(definition.Name!)), cancellationToken);
         }
         catch (FlowException e) when (!RefusedAtSubmit.Contains(e.ErrorClass))
         {
@@ -67,6 +72,7 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         return await UnderLockAsync(run, held => new RunExecution(held, flow, store, options.With(flow.EnvironmentVariables.GetValueOrDefault), time, progress, rateLimits)
         {
             Sources = sources,
+            Notes = notes,
             CopyFrom = copied,
         }.ExecuteAsync(cancellationToken));
     }
@@ -89,11 +95,14 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
 
         var definition = await store.DefinitionAsync(run, cancellationToken);
         // Rows that were mapped before are read from the run's own folder.
-        var sources = File.Exists(new RunFolder(run.Folder).Inputs) ? [] : await SourcesAsync(definition, cancellationToken);
+        var begun = File.Exists(new RunFolder(run.Folder).Inputs);
+        definition = begun ? definition : await PinnedAsync(definition, cancellationToken);
+        var (sources, notes) = begun ? ([], await ChangesAsync(definition, cancellationToken)) : await SourcesAsync(definition, cancellationToken);
         await using var flow = await openFlow(RequestFor(definition, run.Folder), cancellationToken);
         return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, options.With(flow.EnvironmentVariables.GetValueOrDefault), time, progress, rateLimits)
         {
             Sources = sources,
+            Notes = notes,
         }.ExecuteAsync(cancellationToken));
     }
 
@@ -153,9 +162,25 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
             : throw new FlowException(ErrorClasses.UserErrorException, $"Referenced run {name} is not completed, got status {run.State}");
     }
 
-    private async Task<IReadOnlyList<DataSource>> SourcesAsync(RunDefinition definition, CancellationToken cancellationToken)
+    // What a definition says of its data's content came with it: from the run that this one takes lines over from, or from an evaluation.
+    private async Task<RunDefinition> PinnedAsync(RunDefinition definition, CancellationToken cancellationToken) =>
+        definition.DataPlace is { } data
+            ? definition.With(await data.PinAsync(Datasets, Reader(definition), cancellationToken))
+            : definition;
+
+    private static string Reader(RunDefinition definition) => definition.Properties.GetValueOrDefault("evaluation") is string evaluation
+        ? $"evaluation '{evaluation}'"
+        : $"run '{definition.ResumeFrom ?? definition.Name}'";
+
+    private static async Task<IReadOnlyList<string>> ChangesAsync(RunDefinition definition, CancellationToken cancellationToken) =>
+        definition is { DataPlace: { Dataset: null } data } && await data.HasChangedAsync(cancellationToken)
+            ? [$"'{data.Path}' is not what it was when the run began. The run goes on with the rows that it began with."]
+            : [];
+
+    private async Task<(IReadOnlyList<DataSource> Sources, IReadOnlyList<string> Notes)> SourcesAsync(RunDefinition definition, CancellationToken cancellationToken)
     {
         var sources = new List<DataSource>();
+        var notes = new List<string>();
         if (definition.Data is { } data)
         {
             sources.Add(new DataSource("data", data));
@@ -170,14 +195,23 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
                 sources.Add(new DataSource(LineFigures.Source, LineFigures.Write(run)));
             }
 
-            if (run.Definition.Data is { } original)
+            if (run.Definition.DataPlace is { } before)
             {
-                sources.Add(Path.Exists(original)
-                    ? new DataSource("run.inputs", original)
-                    : throw new FlowException(ErrorClasses.UserErrorException, $"Data path {original} for run {name} does not exist. Please make sure it exists and not deleted."));
+                // A row is found by its place: in changed data it may belong to another answer.
+                var now = ReadsInputs(definition) || before.Dataset is not null ? await before.PinAsync(Datasets, $"run '{name}'", cancellationToken) : before;
+                sources.Add(Path.Exists(now.Path)
+                    ? new DataSource("run.inputs", now.Path)
+                    : throw new FlowException(ErrorClasses.UserErrorException, $"Data path {now.Path} for run {name} does not exist. Please make sure it exists and not deleted."));
+                if (before.Path == definition.Data && before.Sha256 is not null && before.Sha256 != definition.DataSha256)
+                {
+                    notes.Add($"'{before.Path}' is not what it was when run '{name}' read it. Its rows are put beside the run's answers by their place: make sure that they still belong together.");
+                }
             }
         }
 
-        return sources;
+        return (sources, notes);
     }
+
+    private static bool ReadsInputs(RunDefinition definition) =>
+        definition.ColumnMapping.Entries.Values.Any(v => v is string text && text.StartsWith("${run.inputs.", StringComparison.Ordinal));
 }

@@ -24,6 +24,8 @@ public static class RunJson
         ["flow_name"] = run.Definition.FlowName,
         ["flow"] = run.Definition.Flow,
         ["data"] = run.Definition.Data,
+        ["dataset"] = run.Definition.Dataset,
+        ["data_sha256"] = run.Definition.DataSha256,
         ["run"] = run.Definition.SourceRun,
         ["variant"] = run.Definition.Variant,
         ["resume_from"] = run.Definition.ResumeFrom,

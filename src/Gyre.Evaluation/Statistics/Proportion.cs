@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Gyre.Evaluation.Statistics;
 
 /// <summary>One rate.</summary>
@@ -22,4 +24,18 @@ internal static class Proportion
         var half = Quantiles.Z95 / (count + z2) * Math.Sqrt((successes * (1 - rate)) + (z2 / 4));
         return new Interval(rate, successes <= 0 ? 0 : Math.Max(0, middle - half), successes >= count ? 1 : Math.Min(1, middle + half));
     }
+
+    /// <summary>
+    /// Clopper and Pearson's exact interval (1934), with fractions for lines that come in groups (Korn and Graubard 1998): each end is wrong at most
+    /// one time in forty, for every rate and number of lines. Wilson's is narrower and right on average, but just below a limit of 0.98 its
+    /// upper end misses the truth up to three times as often: too often for a decision.
+    /// </summary>
+    /// <param name="successes">At most <paramref name="count"/>.</param>
+    /// <param name="count">Lines; none gives 0 to 1 around no number.</param>
+    public static Interval Exact(double successes, double count) => count <= 0
+        ? new Interval(double.NaN, 0, 1)
+        : new Interval(
+            successes / count,
+            successes <= 0 ? 0 : Beta.InvCDF(successes, count - successes + 1, Quantiles.Alpha / 2),
+            successes >= count ? 1 : Beta.InvCDF(successes + 1, count - successes, 1 - (Quantiles.Alpha / 2)));
 }

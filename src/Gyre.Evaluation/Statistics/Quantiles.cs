@@ -26,6 +26,8 @@ internal static class Quantiles
         var place = Math.Clamp(share, 0, 1) * (sorted.Length - 1);
         var below = (int)place;
         var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+
+        // A value beyond all bounds has no part where it has no weight.
+        return place == below ? sorted[below] : sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
 }

@@ -63,7 +63,7 @@ public sealed record FlowInput(string Name, string Type)
     /// <summary><c>default</c>; in a DAG it counts only where it is not null.</summary>
     public object? Default { get; init; }
 
-    /// <summary>Whether <c>default</c> is written, even as null; then a prompty's input may be left out.</summary>
+    /// <summary>Whether <c>default</c> is written, even as null; then an input of a prompty or a Python function may be left out.</summary>
     public bool HasDefault { get; init; }
 
     /// <summary><c>description</c>.</summary>

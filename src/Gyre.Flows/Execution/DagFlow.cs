@@ -128,6 +128,10 @@ public sealed class DagFlow : ExecutableFlow
         }
     }
 
+    /// <summary>The parameters of a node's tool as inputs, whether the node gives them or not; none where it takes anything.</summary>
+    public IReadOnlyList<FlowInput> ParametersOfNode(string node) =>
+        [.. (ParametersOf(node) ?? []).Select(p => new FlowInput(p.Name, p.Types[0]) { Default = p.Default, HasDefault = p.HasDefault })];
+
     /// <summary>The parameters of a node's tool; null where it takes anything.</summary>
     internal IReadOnlyList<ToolParameter>? ParametersOf(string node) => plan.Nodes.First(n => n.Name == node).Tool.Parameters;
 

@@ -47,5 +47,6 @@ internal sealed record FlexSignature
     private static FlowInput Input(PythonDict told) => new((string)told["name"]!, (string)told["type"]!)
     {
         Default = told.TryGetValue("default", out var value) ? value : null,
+        HasDefault = told.ContainsKey("has_default"),
     };
 }

@@ -88,6 +88,12 @@ internal sealed record ConnectionShape
     [Description("How fast tokens follow (simulated).")]
     public JsonElement? TokensPerSecond { get; init; }
 
+    [Description("Requests a minute (simulated); more get a 429.")]
+    public JsonElement? RequestsPerMinute { get; init; }
+
+    [Description("Tokens of requests and answers a minute (simulated); more get a 429.")]
+    public JsonElement? TokensPerMinute { get; init; }
+
     [Description("Tokens of an answer (simulated): 50, or 20..200.")]
     public JsonElement? AnswerTokens { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed record RunShape
     [Description("The flow, relative to this file.")]
     public required string Flow { get; init; }
 
-    [Description("The data, relative to this file: csv, tsv, json, jsonl, or a folder.")]
+    [Description("The data, relative to this file: csv, tsv, json, jsonl, or a folder; or a dataset as name@version.")]
     public string? Data { get; init; }
 
     [Description("Name of an earlier run whose outputs are read.")]

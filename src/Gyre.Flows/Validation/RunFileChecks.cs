@@ -1,5 +1,6 @@
 using Gyre.Flows.Definitions;
 using Gyre.Kernel;
+using Gyre.Workspace;
 using Gyre.Workspace.Yaml;
 
 namespace Gyre.Flows.Validation;
@@ -52,12 +53,16 @@ internal static class RunFileChecks
 
         foreach (var key in PathKeys)
         {
-            if (top.Text(key) is { Length: > 0 } path && !path.Contains(':', StringComparison.Ordinal) && !Path.Exists(Path.GetFullPath(path, folder)))
+            if (top.Text(key) is { Length: > 0 } path && !path.Contains(':', StringComparison.Ordinal) && !Path.Exists(Path.GetFullPath(path, folder))
+                && !(key == "data" && IsDataset(path, folder)))
             {
                 top.Error(key, "missing-file", $"There is nothing at '{path}', which is relative to this file.");
             }
         }
     }
+
+    private static bool IsDataset(string path, string folder) =>
+        DatasetReference.TryParse(path, out var dataset) && File.Exists(Path.Combine(GyreHome.Locate(folder).DatasetsFolder, dataset.Name + ".yaml"));
 
     private static void CheckMapping(YamlFields top)
     {

@@ -27,6 +27,12 @@ public sealed class SimulatedServer : IAsyncDisposable
     /// <summary>Without a slash at its end.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>Requests that came so far.</summary>
+    public long Requests => provider.Requests;
+
+    /// <summary>Requests that met a limit of requests or tokens.</summary>
+    public long Refused => provider.Refused;
+
     /// <summary>Starts to listen on loopback.</summary>
     /// <param name="options">How it behaves.</param>
     /// <param name="port">0 for any free one.</param>

@@ -49,6 +49,8 @@ public static class ConnectionTypes
         new("simulated", "SimulatedConnection", [
             new("latency") { Description = "Until the first token: 200ms, 100ms..300ms, or percentiles such as p50=200ms,p99=2s." },
             new("tokens_per_second") { Description = "How fast tokens follow; at once unless given." },
+            new("requests_per_minute") { Description = "More get a 429, over any second a sixtieth of it; no limit unless given." },
+            new("tokens_per_minute") { Description = "The same for tokens of requests and answers." },
             new("answer_tokens") { Description = "Tokens of an answer: 50, or a range such as 20..200." },
             new("faults") { Description = "What goes wrong how often: 429=0.05,500=0.01,cut=0.02,hang=0.001,slow=0.05." },
             new("retry_after") { Description = "How long a 429 or 503 tells to wait: 1s unless given." },

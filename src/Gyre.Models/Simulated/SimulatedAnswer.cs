@@ -27,11 +27,14 @@ internal sealed record SimulatedAnswer(byte[][] Pieces, bool IsStream, int Token
         : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["content-type"] = ContentType, ["content-length"] = Pieces.Sum(p => p.Length).ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>The answer to a call, in the dialect of its operation.</summary>
-    public static SimulatedAnswer Of(AnswerKey key, ChatCall call)
+    /// <param name="key">Its length, and how it goes out.</param>
+    /// <param name="call">What was asked.</param>
+    /// <param name="text">What it says; null for words that mean nothing, or what the form asked for wants.</param>
+    public static SimulatedAnswer Of(AnswerKey key, ChatCall call, string? text = null)
     {
         var dialect = ChatDialects.Of(key.Operation.Dialect);
         var stamp = new AnswerStamp("simulated", DateTimeOffset.UnixEpoch);
-        var answer = Neutral(key, call);
+        var answer = Neutral(key, call, text);
         var to = new ArrayBufferWriter<byte>();
         if (!key.Stream)
         {
@@ -60,9 +63,9 @@ internal sealed record SimulatedAnswer(byte[][] Pieces, bool IsStream, int Token
     /// <summary>The token at a place of it.</summary>
     public static string Word(int at) => Vocabulary[at % Vocabulary.Length];
 
-    private static ChatAnswer Neutral(in AnswerKey key, ChatCall call)
+    private static ChatAnswer Neutral(in AnswerKey key, ChatCall call, string? text)
     {
-        var calls = Calls(call);
+        var calls = text is null ? Calls(call) : [];
         var thinks = call.Reasoning is { Off: false };
         return new ChatAnswer
         {
@@ -71,9 +74,9 @@ internal sealed record SimulatedAnswer(byte[][] Pieces, bool IsStream, int Token
             Parts =
             [
                 .. thinks ? [new ThinkingPart(Thought) { Signature = new Opaque(key.Operation.Dialect, "c2ltdWxhdGVk") }] : Array.Empty<Part>(),
-                .. calls.Length > 0 ? calls : [new TextPart(Text(call, key.Tokens))],
+                .. calls.Length > 0 ? calls : [new TextPart(text ?? Text(call, key.Tokens))],
             ],
-            Finish = calls.Length > 0 ? FinishReason.ToolCalls : key.Limited ? FinishReason.Length : FinishReason.Stop,
+            Finish = calls.Length > 0 ? FinishReason.ToolCalls : key.Limited && text is null ? FinishReason.Length : FinishReason.Stop,
             Usage = new TokenUsage { FreshInput = key.InputTokens, Output = key.Tokens, Reasoning = thinks ? 12 : null },
         };
     }

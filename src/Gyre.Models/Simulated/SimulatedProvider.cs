@@ -17,7 +17,16 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
 
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<AnswerKey, SimulatedAnswer> kept = new();
+    private readonly SimulatedLimit? requestLimit = SimulatedLimit.Of(options.RequestsPerMinute, time);
+    private readonly SimulatedLimit? tokenLimit = SimulatedLimit.Of(options.TokensPerMinute, time);
     private long requests;
+    private long refused;
+
+    /// <summary>Requests that came so far.</summary>
+    public long Requests => Interlocked.Read(ref requests);
+
+    /// <summary>Requests that met a limit of requests or tokens.</summary>
+    public long Refused => Interlocked.Read(ref refused);
 
     /// <inheritdoc/>
     public bool Speaks(ModelOperation operation) => (operation.IsChat && operation != ModelOperation.OllamaGenerate) || (operation.IsEmbedding && operation is not (ModelOperation.OllamaEmbeddings or ModelOperation.CohereEmbed)) || operation is ModelOperation.Completion or ModelOperation.CountTokens or ModelOperation.CountGeminiTokens;
@@ -58,6 +67,12 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
             return SimulatedError.Of(request.Operation, 400, e.Problem.Message);
         }
 
+        if (requestLimit?.TryTake(1) == false || tokenLimit?.TryTake(answer.Tokens + InputTokens(request)) == false)
+        {
+            Interlocked.Increment(ref refused);
+            return SimulatedError.Of(request.Operation, 429, options, this.time);
+        }
+
         // A stream begins with its first token; a whole answer comes when all are made.
         var making = options.TokensPerSecond > 0 ? TimeSpan.FromSeconds(answer.Tokens / options.TokensPerSecond) : TimeSpan.Zero;
         await WaitAsync(answer.IsStream ? latency : latency + making, cancellationToken);
@@ -65,6 +80,8 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
         int? cut = fault.Kind == FaultKind.Cut ? (int)(answer.Length * Math.Min(0.9, chance.Next())) : null;
         return new ModelResponse(200, answer.Headers, new SimulatedStream(answer.Pieces, gap, cut, time));
     }
+
+    private static long InputTokens(ModelRequest request) => Math.Max(1, JsonPeek.At(request.Body.ToMemory().Span).TextBytes / 4);
 
     private Fault Drawn(double share)
     {
@@ -110,6 +127,12 @@ public sealed class SimulatedProvider(SimulationOptions options, TimeProvider? t
         if (request.Operation == ModelOperation.Completion)
         {
             return SimulatedCompletion.Of(key);
+        }
+
+        if (options.RightAnswers is { } known)
+        {
+            var call = ChatDialects.Of(request.Operation.Dialect).ReadCall(body, new CallTarget(request.Model.Length > 0 ? request.Model : null, stream));
+            return SimulatedAnswer.Of(key, call, SimulatedJudge.Answer(call, known, options));
         }
 
         if (peek.Tools.IsThere || body.IndexOf("ormat\""u8) >= 0 || body.IndexOf("esponse"u8) >= 0 || body.IndexOf("hink"u8) >= 0 || body.IndexOf("eason"u8) >= 0)

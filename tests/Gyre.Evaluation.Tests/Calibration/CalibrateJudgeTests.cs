@@ -99,9 +99,9 @@ public sealed class CalibrateJudgeTests : IDisposable
 
         Assert.Equal(record, CalibrationRecord.Find(folder.Path, "groundedness"));
         Assert.Null(CalibrationRecord.Find(folder.Path, "fluency"));
-        Assert.Equal("calibrated: kappa, quadratic weights 0.61 on 120 lines", CalibrationRecord.Label(record, "1-a7"));
-        Assert.Equal("uncalibrated since version 1-a7", CalibrationRecord.Label(record, "2"));
-        Assert.Equal("uncalibrated", CalibrationRecord.Label(null, "2"));
+        Assert.Equal("calibrated: kappa, quadratic weights 0.61 on 120 lines", CalibrationRecord.Label(record, "1-a7", null));
+        Assert.Equal("uncalibrated since version 1-a7", CalibrationRecord.Label(record, "2", null));
+        Assert.Equal("uncalibrated", CalibrationRecord.Label(null, "2", null));
     }
 
     private static string Truth(bool value) => value ? "true" : "false";

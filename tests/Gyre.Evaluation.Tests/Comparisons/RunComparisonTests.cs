@@ -14,7 +14,7 @@ public sealed class RunComparisonTests
         bench.Questions(lines);
         Task<Run> Score(string name, Func<int, object?> score) => bench.RunAsync(
             new FakeFlow((_, line, _) => Task.FromResult(new PythonDict { ["answer"] = $"text of {name}", ["score"] = score(line) })), bench.Definition(name));
-        return RunComparison.Compare(await Score("a", first), await Score("b", second), [], [], options, TestContext.Current.CancellationToken);
+        return RunComparison.Compare(ScoredPart.Of(await Score("a", first)), ScoredPart.Of(await Score("b", second)), options, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RunComparisonTests
         Task<Run> Make(string run, Func<int, double> score) => bench.RunAsync(new FakeFlow((_, line, _) => Task.FromResult(new PythonDict { ["answer"] = "x", [name] = score(line) })), bench.Definition(run));
         var (a, b) = (await Make("a", _ => 1), await Make("b", i => 2 + (i % 2)));
 
-        var metric = Assert.Single(RunComparison.Compare(a, b, [], [], new ComparisonOptions { LowerIsBetter = said is null ? [] : [said] }, TestContext.Current.CancellationToken).Metrics);
+        var metric = Assert.Single(RunComparison.Compare(ScoredPart.Of(a), ScoredPart.Of(b), new ComparisonOptions { LowerIsBetter = said is null ? [] : [said] }, TestContext.Current.CancellationToken).Metrics);
 
         Assert.Equal((Verdict.Worse, true), (metric.Verdict, metric.LowerIsBetter));
         Assert.Equal(5, metric.Worst.Count);
@@ -104,7 +104,7 @@ public sealed class RunComparisonTests
         Task<Run> Make(string name, long score) => bench.RunAsync(new FakeFlow(_ => new PythonDict { ["answer"] = name, ["grade"] = score }), bench.Definition(name));
         var (a, b) = (await bench.RunAsync(new FakeFlow(_ => new PythonDict { ["answer"] = "x" }), bench.Definition("a")), await bench.RunAsync(new FakeFlow(_ => new PythonDict { ["answer"] = "y" }), bench.Definition("b")));
 
-        var comparison = RunComparison.Compare(a, b, [await Make("eval_a", 2)], [await Make("eval_b", 3)], cancellationToken: TestContext.Current.CancellationToken);
+        var comparison = RunComparison.Compare(ScoredPart.Of(a, await Make("eval_a", 2)), ScoredPart.Of(b, await Make("eval_b", 3)), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("grade", Assert.Single(comparison.Metrics).Name);
     }
@@ -125,7 +125,7 @@ public sealed class RunComparisonTests
             })),
             bench.Definition(name));
 
-        var metric = Assert.Single(RunComparison.Compare(await Make("a", 3), await Make("b", 4), [], [], cancellationToken: TestContext.Current.CancellationToken).Metrics);
+        var metric = Assert.Single(RunComparison.Compare(ScoredPart.Of(await Make("a", 3)), ScoredPart.Of(await Make("b", 4)), cancellationToken: TestContext.Current.CancellationToken).Metrics);
 
         Assert.Equal("relevance", metric.Name);
         Assert.Equal((6, 0), metric.Flipped);

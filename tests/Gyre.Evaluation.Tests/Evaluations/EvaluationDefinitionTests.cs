@@ -57,9 +57,54 @@ public sealed class EvaluationDefinitionTests
 
         Assert.Equal(8, definition.Targets.Count);
         var last = definition.Targets[^1];
-        Assert.Equal("support, ${answer.long}, hub/meta/llama-4, temperature=0.7", last.Name);
+        Assert.Equal("support, answer.long, hub/meta/llama-4, temperature=0.7", last.Name);
         Assert.Equal(("${answer.long}", "hub", "meta/llama-4"), (last.Variant, last.Model!.Connection, last.Model.Model));
         Assert.Equal(0.7, last.Model.Parameters["temperature"]);
+    }
+
+    [Fact]
+    public void A_name_that_was_given_is_enough_for_one_combination()
+    {
+        using var folder = new TemporaryFolder();
+        var definition = Read(folder, """
+            targets:
+            - {name: brief, flow: support, variants: ['${answer.short}'], models: [openai/gpt-4.1, openai/gpt-4.1-mini]}
+            - {name: long, flow: support, variants: ['${answer.long}']}
+            - {flow: support, variants: ['${answer.long}']}
+            evaluators: [exact_match]
+            """);
+
+        Assert.Equal(["brief, openai/gpt-4.1", "brief, openai/gpt-4.1-mini", "long", "support, answer.long"], definition.Targets.Select(t => t.Name));
+    }
+
+    [Fact]
+    public void What_the_targets_are_compared_by_is_said_in_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        var definition = Read(folder, """
+            targets: [{name: a, answers: a.jsonl}, {name: b, answers: b.jsonl}]
+            evaluators: [f1_score]
+            comparison: {baseline: b, slices: [topic], cluster: conversation, margin: 1, margins: {f1_score: 0.03}}
+            """).Comparison;
+
+        Assert.Equal(("b", "conversation", 1.0, 0.03), (definition.Baseline, definition.Cluster, definition.Margin, definition.Margins["f1_score"]));
+        Assert.Equal(["topic"], definition.Slices);
+        var read = definition.With(new ComparisonChoice { Baseline = "a", Margins = new Dictionary<string, double> { ["bleu_score"] = 0.1 } });
+        Assert.Equal(("a", "conversation", 2), (read.Baseline, read.Cluster, read.Margins.Count));
+    }
+
+    [Theory]
+    [InlineData("{baseline: c}", "There is no target 'c'.")]
+    [InlineData("{margins: {f1_score: 0}}", "'margins' must map metrics to numbers above 0")]
+    [InlineData("{margin: -1}", "'margin' must be a number")]
+    [InlineData("{slice: [topic]}", "Did you mean 'slices'?")]
+    public void A_comparison_that_cannot_be_meant_is_refused(string comparison, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var e = Assert.Throws<ProblemException>(() => Read(folder, $"targets: [{{name: a, answers: a.jsonl}}]\nevaluators: [f1_score]\ncomparison: {comparison}\n"));
+
+        Assert.Contains(says, e.Message, StringComparison.Ordinal);
+        Assert.Equal(3, e.Problem.Line);
     }
 
     [Fact]

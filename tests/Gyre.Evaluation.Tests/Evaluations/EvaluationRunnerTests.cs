@@ -78,7 +78,7 @@ public sealed class EvaluationRunnerTests
 
         var stopped = await bench.Runner(flow).RunAsync(bench.Definition with { MaxCost = NanoDollars.Of(0.045m) }, null, Stop);
         Assert.Equal(EvaluationState.Stopped, stopped.State);
-        Assert.Equal("The ceiling of $0.045 is reached: $0.04 were spent. echo answers: 4 of 10 lines are done.", stopped.Stopped);
+        Assert.Equal("Stopped at the ceiling of $0.045: echo answers: 4 of 10 lines, $0.04. Raise it with --max-cost.", stopped.Stopped);
 
         var evaluation = await bench.Runner(flow).ResumeAsync("e", NanoDollars.Of(1), null, Stop);
 
@@ -110,6 +110,34 @@ public sealed class EvaluationRunnerTests
         Assert.Equal("evaluator-unknown", e.Problem.Code);
         Assert.Contains("Did you mean 'exact_match'?", e.Message, StringComparison.Ordinal);
         Assert.Empty(await bench.Runs.Store.ListAsync(new RunFilter(), Stop));
+    }
+
+    [Fact]
+    public async Task It_is_removed_with_its_runs_but_for_those_that_another_reads()
+    {
+        using var bench = await OpenAsync(lines: 3);
+        await bench.Runner(Echo).RunAsync(bench.Definition, null, Stop);
+        await bench.Runner(Echo).RunAsync(bench.Definition with { Name = "other", Targets = [new("again") { Run = "e.1" }] }, null, Stop);
+
+        Assert.Equal(["e.1"], await bench.Runner(Echo).DeleteAsync("e", Stop));
+
+        Assert.Equal(["e.1", "other.1.scores"], (await bench.Runs.Store.ListAsync(new RunFilter { Limit = null }, Stop)).Select(r => r.Name).Order());
+        Assert.Equal("other", Assert.Single(await bench.Store.ListAsync(10, Stop)).Name);
+        Assert.False(Directory.Exists(bench.Runs.Folder.At("home", "evaluations", "e")));
+        Assert.Empty(await bench.Runner(Echo).DeleteAsync("other", Stop));
+        Assert.Equal(["e.1"], (await bench.Runs.Store.ListAsync(new RunFilter { Limit = null }, Stop)).Select(r => r.Name));
+    }
+
+    [Fact]
+    public async Task A_run_of_another_is_not_taken_for_one_of_its_own()
+    {
+        using var bench = await OpenAsync(lines: 3);
+        await bench.Runs.RunAsync(Echo, bench.Runs.Definition("e.1"));
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => bench.Runner(Echo).RunAsync(bench.Definition, null, Stop));
+
+        Assert.Equal("run-exists", e.Problem.Code);
+        Assert.Contains("gyre run delete --name e.1", e.Message, StringComparison.Ordinal);
     }
 
     private static FakeFlow Echo { get; } = new(inputs => new PythonDict { ["answer"] = inputs["question"] });

@@ -24,6 +24,6 @@ public sealed class EvaluatorsGuideTests
     {
         var name = row.Split('`')[1];
         var card = EvaluatorLibrary.Card(name);
-        Assert.Equal($"| `{name}` | {string.Join(", ", card.Inputs.Select(i => $"`{i.Name}`"))} | {string.Join(", ", card.Metrics.Select(m => $"`{m.Name}`"))} | {card.Description} |", row);
+        Assert.Equal($"| `{name}` | {string.Join(", ", card.Inputs.Select(i => i.IsRequired ? $"`{i.Name}`" : $"[`{i.Name}`]"))} | {string.Join(", ", card.Metrics.Select(m => $"`{m.Name}`"))} | {card.Description} |", row);
     }
 }

@@ -98,7 +98,7 @@ public sealed class RunReportTests
         using var bench = await RunBench.OpenAsync();
         var (a, b) = (await MakeRunAsync(bench, "a", 40, 0.3), await MakeRunAsync(bench, "b", 40, 0.9));
 
-        var html = File.ReadAllText(RunReport.Write([a, b], bench.Folder.At("report.html"), new ReportOptions { Comparison = RunComparison.Compare(a, b, [], [], cancellationToken: TestContext.Current.CancellationToken) }));
+        var html = File.ReadAllText(RunReport.Write([a, b], bench.Folder.At("report.html"), new ReportOptions { Comparison = RunComparison.Compare(ScoredPart.Of(a), ScoredPart.Of(b), cancellationToken: TestContext.Current.CancellationToken) }));
 
         Assert.Contains("Side by side", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"badge good\">better</span>", html, StringComparison.Ordinal);

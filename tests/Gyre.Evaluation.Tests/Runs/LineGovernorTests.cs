@@ -53,45 +53,76 @@ public sealed class LineGovernorTests
     public void It_never_starts_above_the_ceiling() => Assert.Equal(3, new LineGovernor(3, time).Limit);
 
     [Fact]
-    public async Task A_number_that_was_named_is_kept_until_a_provider_pushes_back()
+    public async Task A_number_that_was_named_is_kept()
     {
         var governor = new LineGovernor(40, time, atCeiling: true);
         await RoundAsync(governor, TimeSpan.FromMilliseconds(50));
         await RoundAsync(governor, TimeSpan.FromMilliseconds(500));
+
         Assert.Equal(40, governor.Limit);
+    }
 
-        governor.PushBack();
+    [Theory]
+    [InlineData(20, 0.05, 1.0)]
+    [InlineData(20, 0.05, null)]
+    [InlineData(200, 0.05, 1.0)]
+    [InlineData(200, 0.05, null)]
+    [InlineData(5, 2.0, 1.0)]
+    [InlineData(2, 0.5, null)]
+    public void It_finds_what_a_provider_bears_and_holds_it_with_few_refusals(double limit, double latency, double? retryAfter)
+    {
+        var provider = new LimitedProvider(TimeSpan.FromSeconds(latency), retryAfter is { } wait ? TimeSpan.FromSeconds(wait) : null) { Limit = limit };
+        provider.Run(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(20, governor.Limit);
+        var (rate, refused) = provider.Run(TimeSpan.FromMinutes(5));
+
+        Assert.InRange(rate / limit, 0.9, 1.001);
+        Assert.InRange(refused, 0, limit < 5 ? 0.07 : 0.04);
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(null)]
+    public void It_follows_a_limit_of_tokens_up_and_down(double? retryAfter)
+    {
+        var provider = new LimitedProvider(TimeSpan.FromSeconds(1), retryAfter is { } wait ? TimeSpan.FromSeconds(wait) : null) { Limit = 10_000, LineUnits = 500 };
+        provider.Run(TimeSpan.FromMinutes(1));
+        Assert.InRange(provider.Run(TimeSpan.FromMinutes(3)).Rate, 18, 20.3);
+
+        provider.Limit = 30_000;
+        provider.Run(TimeSpan.FromSeconds(45));
+        Assert.InRange(provider.Run(TimeSpan.FromMinutes(3)).Rate, 54, 61);
+
+        provider.Limit = 5_000;
+        provider.Run(TimeSpan.FromSeconds(60));
+        Assert.InRange(provider.Run(TimeSpan.FromMinutes(3)).Rate, 9, 10.2);
     }
 
     [Fact]
-    public async Task It_halves_once_for_many_push_backs_of_one_moment_and_grows_again_by_one()
+    public void A_long_wait_is_kept_by_all()
     {
-        var governor = new LineGovernor(64, time);
-        for (var i = 0; i < 20; i++)
-        {
-            governor.PushBack();
-        }
+        var governor = new LineGovernor(8, time);
+        Assert.Equal(TimeSpan.Zero, governor.TryEnter());
+        governor.PushBack(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(8, governor.Limit);
-
-        time.Advance(TimeSpan.FromSeconds(2));
-        await RoundAsync(governor, TimeSpan.FromMilliseconds(50));
-        Assert.Equal(9, governor.Limit);
+        Assert.Equal(TimeSpan.FromSeconds(30), governor.TryEnter());
+        time.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(TimeSpan.Zero, governor.TryEnter());
     }
 
     [Fact]
-    public void It_never_goes_below_one()
+    public void What_it_found_holds_for_the_next_run()
     {
-        var governor = new LineGovernor(2, time);
-        for (var i = 0; i < 5; i++)
-        {
-            governor.PushBack();
-            time.Advance(TimeSpan.FromSeconds(2));
-        }
+        var governor = new LineGovernor(8, time);
+        governor.TryEnter();
+        governor.PushBack(null);
+        governor.Exit();
+        var pace = governor.Pace;
 
-        Assert.Equal(1, governor.Limit);
+        governor.BeginAgain();
+
+        Assert.NotNull(pace);
+        Assert.Equal(pace, governor.Pace);
     }
 
     [Fact]
@@ -99,7 +130,7 @@ public sealed class LineGovernorTests
     {
         var governor = new LineGovernor(1, time);
         await governor.EnterAsync(Stop);
-        var second = governor.EnterAsync(Stop);
+        var second = governor.EnterAsync(Stop).AsTask();
         Assert.False(second.IsCompleted);
 
         governor.Exit();

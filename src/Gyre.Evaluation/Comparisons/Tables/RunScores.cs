@@ -10,22 +10,38 @@ namespace Gyre.Evaluation.Comparisons.Tables;
 /// <summary>Reads what the lines of a run and of the evaluations over it scored; the key is the line number.</summary>
 internal static class RunScores
 {
-    /// <param name="run">The run.</param>
-    /// <param name="evaluations">Evaluation runs over it, oldest first: a later one's column replaces an earlier one's.</param>
+    /// <param name="part">The run, or its tries, with what scored it.</param>
     /// <param name="numbers">Columns wanted; none for all.</param>
     /// <param name="texts">Columns whose texts are wanted, of the outputs or the inputs.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static ScoreTable Read(Run run, IReadOnlyList<Run> evaluations, IReadOnlyList<string> numbers, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public static ScoreTable Read(ScoredPart part, IReadOnlyList<string> numbers, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        var table = new ScoreTable(run.Name);
+        var tables = part.Repeats.Select(r => Read(part.Name, r, numbers, texts, cancellationToken)).ToArray();
+        return tables is [var single] ? single : RepeatedScores.Mean(part.Name, tables);
+    }
+
+    /// <summary>One try.</summary>
+    public static ScoreTable Read(string name, ScoredRun scored, IReadOnlyList<string> numbers, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var run = scored.Answers;
+        var table = new ScoreTable(name);
         var wanted = new ScoreFields(ColumnMapping.LineNumber) { Numbers = numbers.Count == 0 ? null : numbers, Texts = texts, JoinsRows = true };
         Outputs(run, wanted, table, cancellationToken);
         var completed = table.Keys.Count;
         FailedAndSlices(run, wanted with { Numbers = [] }, table, cancellationToken);
         table.Failed = Math.Max(run.FailedLines, table.Keys.Count - completed);
-        foreach (var evaluation in evaluations)
+        foreach (var evaluation in scored.Scores)
         {
             Outputs(evaluation, wanted, table, cancellationToken);
+        }
+
+        foreach (var evaluation in scored.Scores)
+        {
+            // What the scores may be sliced by goes into the runs that score.
+            if (texts.Where(t => table.Column(t) is null).ToArray() is { Length: > 0 } missing)
+            {
+                Inputs(evaluation, wanted with { Numbers = [], Texts = missing }, table, cancellationToken);
+            }
         }
 
         return table;

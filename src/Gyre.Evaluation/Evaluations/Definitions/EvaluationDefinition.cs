@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows.Execution;
@@ -17,6 +18,12 @@ public sealed record EvaluationDefinition
 
     /// <summary>Full path of the data; null where every target brings its own.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The dataset that the data is, as written; once the evaluation has begun always <c>name@version</c>. Null for a file or folder.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>SHA-256 of the data's content when the evaluation began: all its runs read the same.</summary>
+    public string? DataSha256 { get; init; }
 
     /// <summary>What gives answers, at least one; names are unique.</summary>
     public IReadOnlyList<EvaluationTarget> Targets { get; init; } = [];
@@ -42,8 +49,14 @@ public sealed record EvaluationDefinition
     /// <summary>Lines at once; null to find out.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>How the targets are compared.</summary>
+    public ComparisonChoice Comparison { get; init; } = new();
+
     /// <summary>Full path of the file, or null.</summary>
     public string? File { get; init; }
+
+    /// <summary>Where the data is; null without any.</summary>
+    internal DataPlace? DataPlace => Data is null ? null : new DataPlace(Data, Dataset, DataSha256);
 
     /// <summary>Reads an evaluation file (or none) and puts the flags on top.</summary>
     /// <param name="file">Full path, or null.</param>
@@ -94,16 +107,4 @@ public sealed record EvaluationTarget(string Name)
 
     /// <summary>Whether it has to run before it can be scored.</summary>
     public bool Answered => Run is not null || Answers is not null;
-}
-
-/// <summary>A flow, prompty, Python or C# file of the user's that scores; it runs over the answers as a run of its own.</summary>
-/// <param name="Name">In tables.</param>
-/// <param name="Path">Full path.</param>
-internal sealed record OwnEvaluator(string Name, string Path)
-{
-    /// <summary>Of its inputs.</summary>
-    public ColumnMapping ColumnMapping { get; init; } = ColumnMapping.Empty;
-
-    /// <summary>Columns where less is better.</summary>
-    public IReadOnlyList<string> LowerIsBetter { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Mapping;
 using Gyre.Kernel;
@@ -49,19 +50,30 @@ public sealed record EvaluationFlags
     /// <summary><c>--concurrency</c>.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary><c>--baseline</c>.</summary>
+    public string? Baseline { get; init; }
+
     internal EvaluationDefinition Over(EvaluationDefinition written, string folder)
     {
         var targets = Targets(folder);
         var evaluators = Evaluators.ToLookup(e => e.Contains('/', StringComparison.Ordinal) || e.Contains('\\', StringComparison.Ordinal) || Path.HasExtension(e));
+        if (Baseline is not null && (targets.Count > 0 ? targets : written.Targets).All(t => t.Name != Baseline))
+        {
+            throw Fault("--baseline", $"There is no target '{Baseline}'. The targets are {string.Join(", ", (targets.Count > 0 ? targets : written.Targets).Select(t => $"'{t.Name}'"))}.");
+        }
+
+        var data = Data is null ? written.DataPlace : DataPlace.Of(Data, folder);
         return written with
         {
             Name = Name ?? written.Name,
-            Data = Data is null ? written.Data : Path.GetFullPath(Data, folder),
+            Data = data?.Path,
+            Dataset = data?.Dataset,
             Targets = targets.Count > 0 ? targets : written.Targets,
             Evaluators = Evaluators.Count > 0 ? [.. evaluators[false].Select(name => new EvaluatorSpec(name))] : written.Evaluators,
-            Flows = Evaluators.Count > 0 ? [.. evaluators[true].Select(path => new OwnEvaluator(EvaluationNames.Of(path), Path.GetFullPath(path, folder)))] : written.Flows,
+            Flows = Evaluators.Count > 0 ? [.. evaluators[true].Select(path => OwnEvaluator.At(path, folder))] : written.Flows,
             ColumnMapping = new ColumnMapping([.. written.ColumnMapping.Entries.Where(e => ColumnMapping.All(m => m.Key != e.Key)), .. ColumnMapping.Select(m => KeyValuePair.Create(m.Key, (object?)m.Value))]),
             Judge = Judge ?? written.Judge,
+            Comparison = written.Comparison.With(new ComparisonChoice { Baseline = Baseline }),
             Repeats = Repeats ?? written.Repeats,
             MaxCost = MaxCost is { } cost ? NanoDollars.Of(cost) : written.MaxCost,
             Concurrency = Concurrency ?? written.Concurrency,
@@ -84,7 +96,7 @@ public sealed record EvaluationFlags
 
         var targets = single.SelectMany(t => t.Answered
             ? [t with { Name = EvaluationNames.Of(t) }]
-            : TargetAxes.Of(t, EvaluationNames.Of(t), Variants, Models, [], (field, message) => throw Fault($"--{field}", message))).ToList();
+            : TargetAxes.Of(t, null, Variants, Models, [], (field, message) => throw Fault($"--{field}", message))).ToList();
 
         // Two prompts, or two flows in folders of one name, are told apart by number.
         return

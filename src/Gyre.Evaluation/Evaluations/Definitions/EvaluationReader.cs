@@ -1,3 +1,5 @@
+using System.Globalization;
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows.Definitions;
@@ -13,6 +15,8 @@ internal sealed class EvaluationReader
 {
     private static readonly string[] Sources = ["flow", "prompt", "run", "answers"];
     private static readonly string[] OfFlows = ["variants", "models", "parameters", "connections", "environment_variables", "init"];
+
+    private static readonly string[] OfOwn = ["lower_is_better", "thresholds"];
 
     private readonly List<Problem> problems = [];
     private readonly string file;
@@ -35,21 +39,29 @@ internal sealed class EvaluationReader
 
         var fields = new FileFields(root, "", EvaluationShapes.Default.EvaluationShape, new FileFaults(file, "evaluation-invalid", problems));
         var (specs, own) = Evaluators(fields);
+        var data = fields.Text("data") is { } written ? DataPlace.Of(written, Folder) : null;
         var definition = new EvaluationDefinition
         {
             File = file,
             Name = fields.Text("name"),
             Description = fields.Text("description"),
-            Data = fields.Text("data") is { } data ? Full(data) : null,
+            Data = data?.Path,
+            Dataset = data?.Dataset,
             Targets = Targets(fields),
             Evaluators = specs,
             Flows = own,
             ColumnMapping = Mapping(fields),
             Judge = fields.Text("judge"),
+            Comparison = Comparison(fields),
             Repeats = fields.Whole("repeats", 1, 100) ?? 1,
             MaxCost = fields.Number("max_cost", 0.000001, 1_000_000_000) is { } cost ? NanoDollars.Of((decimal)cost) : null,
             Concurrency = fields.Whole("concurrency", 1, 10_000),
         };
+        if (definition.Comparison.Baseline is { } baseline && definition.Targets.Count > 0 && definition.Targets.All(t => t.Name != baseline))
+        {
+            fields.Fault("comparison", $"There is no target '{baseline}'.{NearestName.Hint(baseline, definition.Targets.Select(t => t.Name))}");
+        }
+
         return problems.Count == 0 ? definition : throw Told();
     }
 
@@ -78,14 +90,20 @@ internal sealed class EvaluationReader
             }
             else if (item.Text("path") is { } path)
             {
-                own.Add(new OwnEvaluator(item.Text("as") ?? item.Text("name") ?? EvaluationNames.Of(path), Full(path)) { ColumnMapping = Mapping(item), LowerIsBetter = item.Texts("lower_is_better") ?? [] });
+                own.Add(Own(item, path));
             }
             else
             {
-                specs.Add(new EvaluatorSpec(item.RequiredText("name"))
+                foreach (var idle in OfOwn.Where(item.Has))
+                {
+                    item.Fault(idle, $"'{idle}' is for evaluators of your own, that have a 'path'.");
+                }
+
+                var name = item.RequiredText("name");
+                specs.Add(new EvaluatorSpec(name)
                 {
                     As = item.Text("as"),
-                    Settings = item.Map("settings")?.ToValue() as PythonDict ?? [],
+                    Settings = SettingFiles.Inlined(name, item.Map("settings")?.ToValue() as PythonDict ?? [], Folder, message => item.Fault("settings", message)),
                     Threshold = item.Number("threshold", double.MinValue, double.MaxValue),
                     ColumnMapping = Mapping(item),
                     Line = line,
@@ -101,6 +119,41 @@ internal sealed class EvaluationReader
         return (specs, own);
     }
 
+    private OwnEvaluator Own(FileFields item, string path)
+    {
+        if (item.Has("threshold"))
+        {
+            item.Fault("threshold", "An evaluator of your own may give several columns; say which: thresholds: {column: value}.");
+        }
+
+        return OwnEvaluator.At(path, Folder, item.Text("as") ?? item.Text("name")) with
+        {
+            As = item.Text("as"),
+            Settings = item.Map("settings")?.ToValue() as PythonDict,
+            ColumnMapping = Mapping(item),
+            LowerIsBetter = item.Texts("lower_is_better") ?? [],
+            Thresholds = Thresholds(item),
+        };
+    }
+
+    private static Dictionary<string, double> Thresholds(FileFields item)
+    {
+        var thresholds = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (column, value) in item.Map("thresholds")?.ToValue() as PythonDict ?? [])
+        {
+            if (value is long or double && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsFinite(number))
+            {
+                thresholds[PythonText.Str(column)] = number;
+            }
+            else
+            {
+                item.Fault("thresholds", $"'thresholds' must give a number for '{PythonText.Str(column)}'.");
+            }
+        }
+
+        return thresholds;
+    }
+
     private List<EvaluationTarget> Targets(FileFields fields)
     {
         var targets = fields.Items("targets", EvaluationShapes.Default.EvaluationTargetShape).SelectMany(Combinations).ToList();
@@ -110,6 +163,36 @@ internal sealed class EvaluationReader
         }
 
         return targets;
+    }
+
+    private static ComparisonChoice Comparison(FileFields fields)
+    {
+        if (fields.Fields("comparison", EvaluationShapes.Default.ComparisonShape) is not { } comparison)
+        {
+            return new ComparisonChoice();
+        }
+
+        var margins = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var entry in comparison.Map("margins")?.Entries ?? [])
+        {
+            if (entry.Value is YamlScalar { Value: var value } && (value as double? ?? value as long?) is > 0 and { } margin && double.IsFinite(margin))
+            {
+                margins[entry.Name] = margin;
+            }
+            else
+            {
+                comparison.Fault("margins", $"'margins' must map metrics to numbers above 0, such as '{entry.Name}: 0.02'.");
+            }
+        }
+
+        return new ComparisonChoice
+        {
+            Baseline = comparison.Text("baseline"),
+            Slices = comparison.Texts("slices") ?? [],
+            Cluster = comparison.Text("cluster"),
+            Margin = comparison.Number("margin", double.Epsilon, double.MaxValue),
+            Margins = margins,
+        };
     }
 
     private IEnumerable<EvaluationTarget> Combinations(FileFields fields)
@@ -141,7 +224,7 @@ internal sealed class EvaluationReader
             fields.Fault("models", "A prompt written here needs 'models', as connection/model.");
         }
 
-        return TargetAxes.Of(single, fields.Text("name") ?? EvaluationNames.Of(single), fields.Texts("variants") ?? [], fields.Texts("models") ?? [], TargetAxes.Parameters(fields), fields.Fault);
+        return TargetAxes.Of(single, fields.Text("name"), fields.Texts("variants") ?? [], fields.Texts("models") ?? [], TargetAxes.Parameters(fields), fields.Fault);
     }
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> Connections(FileFields fields)

@@ -37,12 +37,34 @@ internal sealed record EvaluationShape
     [Range(1, 100)]
     public int? Repeats { get; init; }
 
+    [Description("How the targets are compared.")]
+    public ComparisonShape? Comparison { get; init; }
+
     [Description("Dollars that all model calls together may cost; the evaluation stops cleanly before and can be resumed.")]
     public double? MaxCost { get; init; }
 
     [Description("Lines that run at once; found by trying where absent.")]
     [Range(1, 10_000)]
     public int? Concurrency { get; init; }
+}
+
+/// <summary>How the targets are compared.</summary>
+internal sealed record ComparisonShape
+{
+    [Description("Name of the target that the others are compared with; the first where absent.")]
+    public string? Baseline { get; init; }
+
+    [Description("Columns of the data by whose values the lines are compared once more.")]
+    public IReadOnlyList<string>? Slices { get; init; }
+
+    [Description("Column of the data that says which lines belong together: a conversation, a document.")]
+    public string? Cluster { get; init; }
+
+    [Description("The largest difference that does not matter, for every metric.")]
+    public double? Margin { get; init; }
+
+    [Description("The same by metric.")]
+    public IReadOnlyDictionary<string, double>? Margins { get; init; }
 }
 
 /// <summary>One target: what gives the answers.</summary>
@@ -91,13 +113,13 @@ internal sealed record EvaluatorShape
     [Description("Name of an evaluator.")]
     public string? Name { get; init; }
 
-    [Description("A flow, .prompty, Python or C# file that scores, relative to this file; in place of a name.")]
+    [Description("A flow, .prompty, Python file (checks.py, checks.py:Length) or C# file that scores, relative to this file; in place of a name.")]
     public string? Path { get; init; }
 
     [Description("Another name for its columns.")]
     public string? As { get; init; }
 
-    [Description("Its settings; 'gyre eval evaluators NAME' shows which.")]
+    [Description("Its settings; 'gyre eval evaluators NAME' shows which. For a path: constructor arguments of a Python class.")]
     public IReadOnlyDictionary<string, JsonElement>? Settings { get; init; }
 
     [Description("Where to pass.")]
@@ -108,6 +130,9 @@ internal sealed record EvaluatorShape
 
     [Description("For a path: columns where less is better.")]
     public IReadOnlyList<string>? LowerIsBetter { get; init; }
+
+    [Description("For a path: by column, from where on a line passes.")]
+    public IReadOnlyDictionary<string, double>? Thresholds { get; init; }
 }
 
 /// <summary>The shapes of the file.</summary>
@@ -119,4 +144,5 @@ internal sealed record EvaluatorShape
 [JsonSerializable(typeof(EvaluationShape))]
 [JsonSerializable(typeof(EvaluationTargetShape))]
 [JsonSerializable(typeof(EvaluatorShape))]
+[JsonSerializable(typeof(ComparisonShape))]
 internal sealed partial class EvaluationShapes : JsonSerializerContext;

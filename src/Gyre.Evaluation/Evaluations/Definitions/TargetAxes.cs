@@ -11,26 +11,36 @@ internal static class TargetAxes
 {
     /// <summary>The combinations, named by what tells them apart.</summary>
     /// <param name="target">With what all share.</param>
-    /// <param name="name">Of all.</param>
+    /// <param name="given">The name it was given; null where it has to be found.</param>
     /// <param name="variants">Empty for the flow's defaults.</param>
     /// <param name="models">As <c>connection/model</c>; empty for the flow's own.</param>
     /// <param name="parameters">Empty for the flow's own.</param>
     /// <param name="fault">Takes what is wrong, with the field.</param>
     public static IEnumerable<EvaluationTarget> Of(
-        EvaluationTarget target, string name, IReadOnlyList<string> variants, IReadOnlyList<string> models, IReadOnlyList<PythonDict> parameters, Action<string, string> fault)
+        EvaluationTarget target, string? given, IReadOnlyList<string> variants, IReadOnlyList<string> models, IReadOnlyList<PythonDict> parameters, Action<string, string> fault)
     {
         foreach (var model in models.Where(m => Split(m) is null))
         {
             fault("models", $"'{model}' must be a connection and a model, such as openai/gpt-4.1-mini.");
         }
 
+        var name = given ?? EvaluationNames.Of(target);
+
+        // A name somebody chose tells a single combination well enough.
+        bool Says(int count) => given is null || count > 1;
         return
             from variant in variants.DefaultIfEmpty(null)
             from model in models.DefaultIfEmpty(null)
             from set in parameters.DefaultIfEmpty(null)
             select target with
             {
-                Name = string.Join(", ", new[] { target.Prompt is not null && model is not null && name == EvaluationTarget.PromptName ? null : name, variant, model, Words(set) }.OfType<string>()),
+                Name = string.Join(", ", new[]
+                {
+                    target.Prompt is not null && model is not null && name == EvaluationTarget.PromptName ? null : name,
+                    Says(variants.Count) ? variant?.Trim('$', '{', '}') : null,
+                    Says(models.Count) ? model : null,
+                    Says(parameters.Count) ? Words(set) : null,
+                }.OfType<string>()),
                 Variant = variant,
                 Model = ModelOf(model, set),
             };

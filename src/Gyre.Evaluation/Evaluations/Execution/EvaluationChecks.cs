@@ -1,5 +1,7 @@
 using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Data;
 using Gyre.Evaluation.Runs;
+using Gyre.Flows.Values;
 using Gyre.Kernel;
 
 namespace Gyre.Evaluation.Evaluations.Execution;
@@ -30,14 +32,29 @@ internal static class EvaluationChecks
             throw Fault("data", $"There is no data at '{data}'.");
         }
 
+        await CheckColumnsAsync(definition, cancellationToken);
         foreach (var target in definition.Targets)
         {
             await CheckAsync(target, definition, runs, cancellationToken);
         }
+    }
 
-        foreach (var own in definition.Flows.Where(o => !Path.Exists(o.Path)))
+    private static async Task CheckColumnsAsync(EvaluationDefinition definition, CancellationToken cancellationToken)
+    {
+        if (definition.Data is null || !definition.Comparison.Columns.Any())
         {
-            throw Fault("evaluators", $"There is no evaluator at '{own.Path}'.");
+            return;
+        }
+
+        await foreach (var row in new DataReader().ReadAsync(definition.Data, cancellationToken))
+        {
+            var columns = row.Keys.Select(PythonText.Str).ToArray();
+            if (definition.Comparison.Columns.FirstOrDefault(c => !columns.Contains(c, StringComparer.Ordinal)) is { } missing)
+            {
+                throw Fault("comparison", $"The data has no column '{missing}' to compare by.{NearestName.Hint(missing, columns)} Its columns are {string.Join(", ", columns)}.");
+            }
+
+            return;
         }
     }
 

@@ -1,13 +1,17 @@
 using Gyre.Evaluation.Evaluations.Definitions;
+using Gyre.Evaluation.Evaluators.Judged;
+using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Definitions;
 using Gyre.Evaluation.Runs.Execution;
+using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
 
 namespace Gyre.Evaluation.Evaluations.Execution;
 
 /// <summary>One go at an evaluation.</summary>
-internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluation evaluation, IProgress<EvaluationProgress>? progress)
+internal sealed class EvaluationSteps(
+    EvaluationServices services, StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> ownInputs, IProgress<EvaluationProgress>? progress)
 {
     // Fewer may be single bad lines; more would cost minutes of retries.
     private const int LinesWithoutProvider = 20;
@@ -15,12 +19,14 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
     private readonly EvaluationDefinition definition = evaluation.Definition;
     private readonly CostCeiling? ceiling = evaluation.Definition.MaxCost is { } most ? new CostCeiling(most) : null;
     private readonly EvaluationRuns planned = new(evaluation, services.Runs);
+    private readonly LineGovernors governors = new(services.Flows.Time);
     private int number;
 
     private int Count => evaluation.Cells.Sum(c => (c.Target.Answered ? 0 : 1) + c.ScoringRuns.Count);
 
     public async Task<(EvaluationState State, string? Why)> RunAsync(CancellationToken cancellationToken)
     {
+        await CheckNamesAsync();
         Freeze();
         foreach (var cell in evaluation.Cells)
         {
@@ -37,7 +43,7 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
 
             foreach (var own in definition.Flows)
             {
-                if (await StepAsync($"{cell.Target.Name} {own.Name}", cell.RunOf(own), () => planned.OwnAsync(cell, own, cancellationToken), cancellationToken) is { } undone)
+                if (await StepAsync($"{cell.Target.Name} {own.Name}", cell.RunOf(own), () => planned.OwnAsync(cell, own, ownInputs[own.Name], cancellationToken), cancellationToken, (cell, own)) is { } undone)
                 {
                     return undone;
                 }
@@ -47,12 +53,28 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
         return (EvaluationState.Completed, null);
     }
 
+    // Before anything is paid for: a run of another's must not be taken for one that is done.
+    private async Task CheckNamesAsync()
+    {
+        foreach (var name in evaluation.Cells.SelectMany(c => c.OwnRuns))
+        {
+            if (await services.Runs.FindAsync(name, CancellationToken.None) is { } there)
+            {
+                EvaluationRuns.CheckOwn(there, evaluation);
+            }
+        }
+    }
+
     // What scoring runs open must stay as it was when they began.
     private void Freeze()
     {
         if (definition.Evaluators.Count > 0 && !File.Exists(planned.EvaluatorsFile))
         {
-            new EvaluatorsFile(definition.Evaluators, definition.Judge).Write(planned.EvaluatorsFile);
+            var prompts = services.Make(definition.Evaluators, services.Flows, definition.Judge).SelectMany(e => e.Evaluator.Card.Prompts).Distinct(StringComparer.Ordinal);
+            new EvaluatorsFile(definition.Evaluators, definition.Judge)
+            {
+                Prompts = prompts.Select(name => (Name: name, Text: JudgePrompt.Own(name, services.Workspace))).Where(p => p.Text is not null).ToDictionary(p => p.Name, p => p.Text!, StringComparer.Ordinal),
+            }.Write(planned.EvaluatorsFile);
         }
 
         planned.WritePrompts();
@@ -60,7 +82,7 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
 
     /// <summary>Runs a step unless it is done.</summary>
     /// <returns>Null to go on.</returns>
-    private async Task<(EvaluationState State, string? Why)?> StepAsync(string what, string name, Func<ValueTask<RunDefinition>> definitionOf, CancellationToken cancellationToken)
+    private async Task<(EvaluationState State, string? Why)?> StepAsync(string what, string name, Func<ValueTask<RunDefinition>> definitionOf, CancellationToken cancellationToken, (PlannedCell Cell, OwnEvaluator Evaluator)? own = null)
     {
         number++;
         if (cancellationToken.IsCancellationRequested)
@@ -75,44 +97,46 @@ internal sealed class EvaluationSteps(EvaluationServices services, StoredEvaluat
             return null;
         }
 
-        var folder = services.Runs.FolderOf(name);
-        using var paid = new PaidAnswers(services.Flows.Models, Path.Combine(folder, "paid.jsonl"));
-        var batch = new BatchRunner(services.Runs, (request, token) => OpenAsync(request, services.Flows with { Models = paid }, token), Options(), services.Flows.Time, paid.RateLimits);
+        var fresh = there is null ? await definitionOf() : null;
+        var mapping = (fresh ?? there!.Definition).ColumnMapping;
         var told = progress is null ? null : new Told(progress, what, number, Count, ceiling);
-        var run = there is null ? await batch.RunAsync(await definitionOf(), told, cancellationToken) : await batch.ResumeAsync(name, told, cancellationToken);
-        switch (run.State)
-        {
-            case RunState.Completed:
-                File.Delete(Path.Combine(folder, "paid.jsonl"));
-                return null;
-            case RunState.Canceled:
-                return (EvaluationState.Stopped, run.Halted is { } why ? $"{why} {what}: {run.CompletedLines + run.FailedLines} of {run.TotalLines} lines are done." : "It was interrupted.");
-            default:
-                return (EvaluationState.Failed, $"{what}: {(run.Error?["message"] as string) ?? $"run '{run.Name}' failed."}");
-        }
+        var step = new EvaluationStep(services, evaluation, what, Options(), (request, flows, token) => OpenAsync(request, flows, own, mapping, token), told);
+        return await step.RunAsync(name, fresh, told is null ? null : told.Wait, cancellationToken);
     }
 
     private BatchOptions Options() => services.Options with
     {
         Ceiling = ceiling,
+        Governors = governors,
         LinesWithoutProvider = LinesWithoutProvider,
         Concurrency = definition.Concurrency ?? services.Options.Concurrency,
         ConcurrencyIsGiven = definition.Concurrency is not null || services.Options.ConcurrencyIsGiven,
     };
 
-    private ValueTask<ExecutableFlow> OpenAsync(FlowRequest request, FlowServices flows, CancellationToken cancellationToken)
+    private async ValueTask<ExecutableFlow> OpenAsync(
+        FlowRequest request, FlowServices flows, (PlannedCell Cell, OwnEvaluator Evaluator)? own, ColumnMapping mapping, CancellationToken cancellationToken)
     {
-        if (!EvaluatorsFile.Is(request.Path))
+        if (EvaluatorsFile.Is(request.Path))
         {
-            return services.Open(request, flows, cancellationToken);
+            var file = EvaluatorsFile.Read(request.Path);
+            return new EvaluatorsFlow(services.Make(file.Evaluators, flows, file.Judge, file.Prompts), flows.Time);
         }
 
-        var file = EvaluatorsFile.Read(request.Path);
-        return ValueTask.FromResult<ExecutableFlow>(new EvaluatorsFlow(services.Make(file.Evaluators, flows, file.Judge), flows.Time));
+        var flow = await services.Open(request, flows, cancellationToken);
+        return own is var (cell, evaluator) ? await planned.OwnFlowAsync(cell, evaluator, flow, mapping, cancellationToken) : flow;
     }
 
+    /// <summary>Tells of a run's progress as the evaluation's.</summary>
     private sealed class Told(IProgress<EvaluationProgress> progress, string step, int number, int steps, CostCeiling? ceiling) : IProgress<RunProgress>
     {
-        public void Report(RunProgress value) => progress.Report(new EvaluationProgress(step, number, steps, value) { Spent = ceiling?.Spent });
+        private RunProgress latest = new("", 0, 0, 0);
+
+        public void Report(RunProgress value)
+        {
+            latest = value;
+            progress.Report(new EvaluationProgress(step, number, steps, value) { Spent = ceiling?.Spent });
+        }
+
+        public void Wait(int calls) => progress.Report(new EvaluationProgress(step, number, steps, latest) { Spent = ceiling?.Spent, UnderWay = calls });
     }
 }

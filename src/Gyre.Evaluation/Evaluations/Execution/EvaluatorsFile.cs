@@ -11,6 +11,9 @@ namespace Gyre.Evaluation.Evaluations.Execution;
 /// <param name="Judge">The model that judges, or null.</param>
 internal sealed record EvaluatorsFile(IReadOnlyList<EvaluatorSpec> Evaluators, string? Judge)
 {
+    /// <summary>The user's own prompts of judges, by name: edits while an evaluation stands still do not reach it.</summary>
+    public IReadOnlyDictionary<string, string> Prompts { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Its name in the folder.</summary>
     public const string Name = "evaluators.json";
 
@@ -31,6 +34,7 @@ internal sealed record EvaluatorsFile(IReadOnlyList<EvaluatorSpec> Evaluators, s
     public PythonDict ToDict() => new()
     {
         ["judge"] = Judge,
+        ["prompts"] = new PythonDict(Prompts.Select(p => KeyValuePair.Create(p.Key, (object?)p.Value))),
         ["evaluators"] = Evaluators.Select(e => (object?)new PythonDict
         {
             ["name"] = e.Name,
@@ -43,7 +47,10 @@ internal sealed record EvaluatorsFile(IReadOnlyList<EvaluatorSpec> Evaluators, s
 
     /// <summary>From what is stored.</summary>
     public static EvaluatorsFile Of(PythonDict stored) =>
-        new([.. ((IReadOnlyList<object?>)stored["evaluators"]!).Cast<PythonDict>().Select(Spec)], stored["judge"] as string);
+        new([.. ((IReadOnlyList<object?>)stored["evaluators"]!).Cast<PythonDict>().Select(Spec)], stored["judge"] as string)
+        {
+            Prompts = (stored.GetValueOrDefault("prompts") as PythonDict ?? []).ToDictionary(p => (string)p.Key!, p => (string)p.Value!, StringComparer.Ordinal),
+        };
 
     private static EvaluatorSpec Spec(PythonDict stored) => new((string)stored["name"]!)
     {

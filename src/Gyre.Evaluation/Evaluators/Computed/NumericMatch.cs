@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Gyre.Evaluation.Evaluators.Text;
 
 namespace Gyre.Evaluation.Evaluators.Computed;
 
@@ -11,14 +12,21 @@ internal sealed partial class NumericMatch : Evaluator
     private readonly double absolute;
     private readonly double relative;
     private readonly string find;
+    private readonly bool units;
 
     public NumericMatch(EvaluatorSpec spec)
     {
-        var settings = new EvaluatorSettings(spec, "absolute", "relative", "find");
+        var settings = new EvaluatorSettings(spec, "absolute", "relative", "find", "units");
         absolute = Tolerance(settings, "absolute");
         relative = Tolerance(settings, "relative");
         find = settings.Choice("find", "last", "last", "first", "whole");
-        Card = new EvaluatorCard(spec.Name, "1", "Whether the last number of the response ('find': last, first, or whole for all of it) is the expected one, within 'absolute' or 'relative' tolerance; decimal points, thousands with commas.")
+        units = settings.Flag("units", false);
+        if (units && find == "whole")
+        {
+            throw settings.Fault("units", "It does not go with 'find: whole'.");
+        }
+
+        Card = new EvaluatorCard(spec.Name, "1", "Whether the last number of the response ('find': last, first, or whole for all of it) is the expected one, within 'absolute' or 'relative' tolerance; decimal points, thousands with commas. 'units: true' reads units too: 2 km is 2,000 m, and tolerances are in base units.")
         {
             Inputs = [new EvaluatorInput("response"), new EvaluatorInput("ground_truth")],
             Metrics = [new MetricCard(spec.Name, Scale.Truth, Direction.HigherIsBetter) { Threshold = 1 }],
@@ -31,6 +39,11 @@ internal sealed partial class NumericMatch : Evaluator
     /// <inheritdoc/>
     public override ValueTask<Evaluated> EvaluateAsync(EvaluatorInputs inputs, CancellationToken cancellationToken)
     {
+        if (units)
+        {
+            return ValueTask.FromResult(WithUnits(inputs));
+        }
+
         var expected = inputs.Texts("ground_truth").Select(t => Number(t, find)).OfType<double>().ToList();
         if (expected.Count == 0)
         {
@@ -40,6 +53,27 @@ internal sealed partial class NumericMatch : Evaluator
         return ValueTask.FromResult(Evaluated.Of(Number(inputs.Text("response"), find) is { } said
             ? Score.Of(Card.Metrics[0], expected.Exists(e => IsNear(said, e)) ? 1 : 0)
             : Score.Of(Card.Metrics[0], 0, "The response has no number.")));
+    }
+
+    private Evaluated WithUnits(EvaluatorInputs inputs)
+    {
+        var expected = inputs.Texts("ground_truth").SelectMany(t => Quantities.In(t).TakeLast(1)).ToList();
+        if (expected.Count == 0)
+        {
+            return Evaluated.Failed(Card, "'ground_truth' has no number.");
+        }
+
+        if (Quantities.In(inputs.Text("response")) is not { Count: > 0 } found)
+        {
+            return Evaluated.Of(Score.Of(Card.Metrics[0], 0, "The response has no number."));
+        }
+
+        var said = find == "first" ? found[0] : found[^1];
+        return Evaluated.Of(expected.Exists(e => e.Kind == said.Kind)
+            ? Score.Of(Card.Metrics[0], expected.Exists(e => e.Kind == said.Kind && IsNear(said.Value, e.Value)) ? 1 : 0)
+            : Score.Of(Card.Metrics[0], 0, $"The response's number is {Words(said)}, the expected one {Words(expected[0])}."));
+
+        static string Words(Quantity quantity) => quantity.Kind is { } kind ? $"a {kind}" : "without a unit";
     }
 
     private bool IsNear(double said, double expected) =>

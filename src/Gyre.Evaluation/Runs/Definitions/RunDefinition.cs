@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows;
 using Gyre.Flows.Execution;
@@ -9,6 +10,9 @@ namespace Gyre.Evaluation.Runs.Definitions;
 /// <summary>What a run is to do: <c>run.yaml</c> with the flags of the command line on top, all paths made full.</summary>
 public sealed record RunDefinition
 {
+    /// <summary>The property that names the evaluation.</summary>
+    internal const string EvaluationProperty = "evaluation";
+
     /// <summary><c>name</c>; null for a generated one.</summary>
     public string? Name { get; init; }
 
@@ -24,11 +28,20 @@ public sealed record RunDefinition
     /// <summary><c>properties</c>.</summary>
     public PythonDict Properties { get; init; } = [];
 
+    /// <summary>Whether an input reads the data's column of its name even where it has a default. Prompt flow's runs leave it to the default.</summary>
+    internal bool InputsByName { get; init; }
+
     /// <summary><c>flow</c>: full path of a folder or file; null only with <see cref="ResumeFrom"/>.</summary>
     public string? Flow { get; init; }
 
-    /// <summary><c>data</c>: full path of a file or folder.</summary>
+    /// <summary><c>data</c>: full path of a file or folder; of a dataset, once the run has begun, that of its rows.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The dataset that the data is, as written; once the run has begun always <c>name@version</c>. Null for a file or folder.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>SHA-256 of the data's content when the run began; null before, and in runs of earlier versions.</summary>
+    public string? DataSha256 { get; init; }
 
     /// <summary><c>run</c>: an earlier run whose outputs and data can be mapped.</summary>
     public string? SourceRun { get; init; }
@@ -61,6 +74,9 @@ public sealed record RunDefinition
     /// <summary>Faults that do no harm: keys that are not known.</summary>
     public IReadOnlyList<Problem> Warnings { get; init; } = [];
 
+    /// <summary>The evaluation that the run is a part of, or null.</summary>
+    public string? EvaluationName => Properties.GetValueOrDefault(EvaluationProperty) as string;
+
     /// <summary>The base name of the flow: its folder, or the name of a prompty.</summary>
     public string FlowName => Flow is null ? ""
         : Path.GetExtension(Flow) == ".prompty" ? Path.GetFileNameWithoutExtension(Flow)
@@ -89,13 +105,19 @@ public sealed record RunDefinition
             throw new FlowException(ErrorClasses.UserErrorException, "at least one of data or run must be provided");
         }
 
-        if (Data is not null && !Path.Exists(Data))
+        if (Data is not null && Dataset is null && !Path.Exists(Data))
         {
             throw new FlowException(ErrorClasses.UserErrorException, $"data path {Data} does not exist");
         }
 
         ColumnMapping.Validate();
     }
+
+    /// <summary>Where the data is; null without any.</summary>
+    internal DataPlace? DataPlace => Data is null ? null : new DataPlace(Data, Dataset, DataSha256);
+
+    /// <summary>The same with the data pinned.</summary>
+    internal RunDefinition With(DataPlace? data) => this with { Data = data?.Path, Dataset = data?.Dataset, DataSha256 = data?.Sha256 };
 
     /// <summary>The definition of a run that resumes from another: flow, data and mapping come from there, what is for people may differ.</summary>
     internal RunDefinition TakenFrom(RunDefinition source) => source with

@@ -13,6 +13,8 @@ internal static class RunDefinitionJson
         ["file"] = definition.File,
         ["flow"] = definition.Flow,
         ["data"] = definition.Data,
+        ["dataset"] = definition.Dataset,
+        ["data_sha256"] = definition.DataSha256,
         ["run"] = definition.SourceRun,
         ["resume_from"] = definition.ResumeFrom,
         ["variant"] = definition.Variant,
@@ -21,6 +23,7 @@ internal static class RunDefinitionJson
         ["model"] = definition.Model is { } model
             ? new PythonDict { ["connection"] = model.Connection, ["model"] = model.Model, ["parameters"] = model.Parameters }
             : null,
+        ["inputs_by_name"] = definition.InputsByName,
         ["properties"] = definition.Properties,
         ["sealed"] = definition.EnvironmentVariables.Count == 0 && definition.Init is null ? null : secrets.Seal(
             PythonJson.Write(new PythonDict { ["environment_variables"] = Texts(definition.EnvironmentVariables), ["init"] = definition.Init }),
@@ -40,6 +43,8 @@ internal static class RunDefinitionJson
             File = stored["file"] as string,
             Flow = stored["flow"] as string,
             Data = stored["data"] as string,
+            Dataset = stored.GetValueOrDefault("dataset") as string,
+            DataSha256 = stored.GetValueOrDefault("data_sha256") as string,
             SourceRun = stored["run"] as string,
             ResumeFrom = stored["resume_from"] as string,
             Variant = stored["variant"] as string,
@@ -51,6 +56,7 @@ internal static class RunDefinitionJson
             Model = stored.GetValueOrDefault("model") is PythonDict model
                 ? new ModelOverride { Connection = model["connection"] as string, Model = model["model"] as string, Parameters = (PythonDict)model["parameters"]! }
                 : null,
+            InputsByName = stored.GetValueOrDefault("inputs_by_name") is true,
             Properties = (PythonDict)stored["properties"]!,
         };
     }

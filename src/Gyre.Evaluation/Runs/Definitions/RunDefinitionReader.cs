@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Mapping;
 using Gyre.Flows;
 using Gyre.Flows.Definitions;
@@ -44,6 +45,7 @@ internal sealed class RunDefinitionReader
         }
 
         RefuseWithResume();
+        var data = ReadData();
         return new RunDefinition
         {
             File = file,
@@ -53,7 +55,8 @@ internal sealed class RunDefinitionReader
             Tags = Texts("tags"),
             Properties = Mapping("properties") ?? [],
             Flow = overrides.Flow is { } flow ? LocalPath(flow, currentFolder) : PathAt("flow"),
-            Data = overrides.Data is { } data ? LocalPath(data, currentFolder) : PathAt("data"),
+            Data = data?.Path,
+            Dataset = data?.Dataset,
             SourceRun = overrides.Run ?? Text("run"),
             ColumnMapping = ReadColumnMapping(),
             Variant = overrides.Variant ?? Text("variant"),
@@ -265,6 +268,13 @@ internal sealed class RunDefinitionReader
         (Mapping(key) ?? []).ToDictionary(e => PythonText.Str(e.Key), e => FlowEnvironment.Text(e.Value), StringComparer.Ordinal);
 
     private string? PathAt(string key) => Text(key) is { } path ? LocalPath(path, BaseFolder) : null;
+
+    private DataPlace? ReadData() =>
+        overrides.Data is { } flag ? DataAt(flag, currentFolder)
+        : Text("data") is { } written ? DataAt(written, BaseFolder)
+        : null;
+
+    private DataPlace DataAt(string written, string folder) => DataPlace.Of(written, folder) with { Path = LocalPath(written, folder) };
 
     private string LocalPath(string path, string folder) =>
         path.StartsWith("azureml:", StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal)

@@ -14,7 +14,7 @@ internal sealed class LineLoop(
     // What the aggregation reads may be more than JSON can hold (an object of a tool), so it is kept as it came while the run lasts.
     private readonly ConcurrentDictionary<int, PythonDict> aggregationInputs = new();
     private readonly CostCeiling.Lines? ceiling = options.Ceiling?.ForRun();
-    private readonly HeldLines? held = options.LinesWithoutProvider is { } most ? new HeldLines(most) : null;
+    private readonly HeldLines? held = options.LinesWithoutProvider is { } most ? new HeldLines(most, counters.Completed > 0) : null;
     private readonly long begin = time.GetTimestamp();
     private int ended;
 
@@ -122,6 +122,7 @@ internal sealed class LineLoop(
 
     private async Task LineAsync(int line, PythonDict inputs, RunJournal journal, CancellationToken cancellationToken)
     {
+        RunningLine.Is(line);
         var result = await ResultAsync(new LineRequest(inputs, run.Name, line) { TimeoutSeconds = options.LineTimeout, NodeConcurrency = options.NodeConcurrency }, cancellationToken);
         foreach (var warning in result.Warnings)
         {

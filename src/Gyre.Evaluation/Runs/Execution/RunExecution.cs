@@ -22,6 +22,9 @@ internal sealed class RunExecution(
 
     public required IReadOnlyList<DataSource> Sources { get; init; }
 
+    /// <summary>What a new user should know of the data.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The completed run whose completed lines are taken over.</summary>
     public Run? CopyFrom { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed class RunExecution(
         Directory.CreateDirectory(folder.Path);
         using var log = new RunLog(folder, time);
         log.Info($"{(File.Exists(folder.Inputs) ? "Resuming" : "Starting")} run {run.Name}");
-        foreach (var warning in flow.Warnings)
+        foreach (var warning in flow.Warnings.Concat(Notes))
         {
             Warn(log, warning);
         }
@@ -73,10 +76,16 @@ internal sealed class RunExecution(
 
         var reader = new DataReader(warning => Warn(log, warning));
         var join = new LineJoin([.. Sources.Select(s => KeyValuePair.Create<string, Func<CancellationToken, IAsyncEnumerable<PythonDict>>>(s.Name, stop => reader.ReadAsync(s.Path, stop)))]);
-        var (count, found) = await StoredInputs.WriteAsync(folder.Inputs, join, run.Definition.ColumnMapping, flow.Inputs, cancellationToken);
+        var (count, found) = await StoredInputs.WriteAsync(folder.Inputs, join, run.Definition.ColumnMapping, flow.Inputs, run.Definition.InputsByName, cancellationToken);
         foreach (var warning in found)
         {
             Warn(log, warning);
+        }
+
+        if (run.Definition.DataPlace is { } data && await data.HasChangedAsync(cancellationToken))
+        {
+            File.Delete(folder.Inputs);
+            throw new FlowException(DataReader.InvalidUserData, $"'{data.Path}' was changed while it was read. Start the run again once nobody writes to it.");
         }
 
         return count;
@@ -110,8 +119,9 @@ internal sealed class RunExecution(
         string? stop = null;
         using (var journal = new RunJournal(folder))
         {
-            var governor = new LineGovernor(Math.Min(options.Concurrency, flow.MaximumLines ?? int.MaxValue), time, options.ConcurrencyIsGiven);
-            using var pushBack = rateLimits?.Subscribe(_ => governor.PushBack());
+            var most = Math.Min(options.Concurrency, flow.MaximumLines ?? int.MaxValue);
+            var governor = options.Governors?.For(run, most, options.ConcurrencyIsGiven) ?? new LineGovernor(most, time, options.ConcurrencyIsGiven);
+            using var pushBack = rateLimits?.Subscribe(limited => governor.PushBack(limited.RetryAfter));
             await using var watch = new RunWatch(run.Name, store, time, options.BatchTimeout, start, cancellationToken);
             await using var reports = new ProgressReports(progress, time, () => lines.Progress(total, governor.Limit));
             watch.Observe(() => (total, counters.Completed, counters.Failed));

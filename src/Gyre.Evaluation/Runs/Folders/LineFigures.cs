@@ -28,13 +28,14 @@ internal static class LineFigures
         {
             foreach (var line in new RunArtifacts(folder).Lines().Where(l => l.Status == nameof(RunStatus.Completed)))
             {
-                stream.Write(Encoding.UTF8.GetBytes(PythonJson.Write(Row(line)) + "\n"));
+                stream.Write(Encoding.UTF8.GetBytes(PythonJson.Write(Of(line)) + "\n"));
             }
         });
         return file;
     }
 
-    private static PythonDict Row(Artifact line)
+    /// <summary>The figures of one line, finished in whatever way.</summary>
+    public static PythonDict Of(Artifact line)
     {
         var measured = line["system_metrics"] as PythonDict ?? [];
         var tokens = measured.GetValueOrDefault("total_tokens") is long and > 0;

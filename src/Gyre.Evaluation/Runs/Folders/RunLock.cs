@@ -41,19 +41,23 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock to run it; a moment's wait is for those who only look whether it is free.</summary>
-    public static async Task<RunLock> TakeAsync(Run run)
+    /// <summary>Takes the lock to run it.</summary>
+    /// <exception cref="ProblemException"><c>run-in-progress</c>.</exception>
+    public static async Task<RunLock> TakeAsync(Run run) => await TakeAsync(run.Folder) ?? throw Held(run.Name);
+
+    /// <summary>Takes the lock of a folder, or null; a moment's wait is for those who only look whether it is free.</summary>
+    public static async Task<RunLock?> TakeAsync(string folder)
     {
         for (var attempt = 0; ; attempt++)
         {
-            if (TryTake(run.Folder) is { } taken)
+            if (TryTake(folder) is { } taken)
             {
                 return taken;
             }
 
             if (attempt == 10)
             {
-                throw Held(run.Name);
+                return null;
             }
 
             await Task.Delay(20);

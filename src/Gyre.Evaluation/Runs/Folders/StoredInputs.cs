@@ -14,7 +14,7 @@ internal static class StoredInputs
     /// <summary>Maps all rows into the file, which appears only when all could be mapped.</summary>
     /// <returns>How many rows there are and what a new user should know.</returns>
     public static async Task<(int Count, IReadOnlyList<string> Warnings)> WriteAsync(
-        string file, LineJoin join, ColumnMapping mapping, IReadOnlyList<FlowInput> inputs, CancellationToken cancellationToken)
+        string file, LineJoin join, ColumnMapping mapping, IReadOnlyList<FlowInput> inputs, bool byName, CancellationToken cancellationToken)
     {
         var complete = mapping.Complete(inputs);
         var temporary = file + ".new";
@@ -27,9 +27,14 @@ internal static class StoredInputs
                 var buffer = new ArrayBufferWriter<byte>(1 << 16);
                 await foreach (var line in join.ReadAsync(cancellationToken))
                 {
-                    if (count++ == 0 && line.Rows.TryGetValue("data", out var first))
+                    if (count++ == 0 && line.Rows.TryGetValue("data", out var first) && mapping.HiddenColumns(inputs, first).ToArray() is { Length: > 0 } hidden)
                     {
-                        warnings.AddRange(mapping.HiddenColumns(inputs, first).Select(name =>
+                        if (byName)
+                        {
+                            complete = new ColumnMapping([.. complete.Entries, .. hidden.Select(name => KeyValuePair.Create(name, (object?)$"${{data.{name}}}"))]);
+                        }
+
+                        warnings.AddRange((byName ? [] : hidden).Select(name =>
                             $"The data's column '{name}' is not read: the flow's input '{name}' has a default, and that is used where the column is not mapped. To read it: --column-mapping {name}='${{data.{name}}}'."));
                     }
 

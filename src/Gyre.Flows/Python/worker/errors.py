@@ -35,10 +35,13 @@ def describe(error):
         details["traceback"] = "%s: %s\n" % (details["type"], details["message"])
     last = None
     while frames is not None:
-        if not _is_ours(frames.tb_frame.f_code.co_filename):
+        if not _is_ours(frames.tb_frame.f_code.co_filename) and not frames.tb_frame.f_code.co_filename.startswith("<frozen "):
             last = frames
         frames = frames.tb_next
-    if last is not None:
+    if isinstance(error, SyntaxError) and error.filename:
+        # Its frames are those of the import; it says itself where it is.
+        details.update(filename=error.filename, lineno=error.lineno, name="<module>")
+    elif last is not None:
         details["filename"] = last.tb_frame.f_code.co_filename
         details["lineno"] = last.tb_lineno
         details["name"] = last.tb_frame.f_code.co_name

@@ -52,7 +52,7 @@ function AddModel({ onAdd }: { onAdd: (name: string) => void }) {
   return (
     <Field label={words.add} style={{ maxWidth: 420 }}>
       <Combobox
-        ref={field}
+        input={{ ref: field }}
         onOpenChange={(_, data) => forgetActive(field, data.open)}
         freeform
         value={typed}

@@ -30,7 +30,7 @@ export function ColumnHead({ column, served, onChange, onRemove }: Props) {
   return (
     <div className={styles.columnHead}>
       <Field label={words.model} className={styles.model ?? ""}>
-        <Combobox ref={field} onOpenChange={(_, data) => forgetActive(field, data.open)} freeform value={column.model} selectedOptions={[column.model]} placeholder={words.chooseModel} onChange={(event) => onChange({ ...column, model: event.target.value })} onOptionSelect={(_, data) => data.optionValue && onChange({ ...column, model: data.optionValue })}>
+        <Combobox input={{ ref: field }} onOpenChange={(_, data) => forgetActive(field, data.open)} freeform value={column.model} selectedOptions={[column.model]} placeholder={words.chooseModel} onChange={(event) => onChange({ ...column, model: event.target.value })} onOptionSelect={(_, data) => data.optionValue && onChange({ ...column, model: data.optionValue })}>
           {offered.map((name) => (
             <Option key={name} value={name} text={name}>
               {name}

@@ -10,9 +10,9 @@ internal sealed class Citations : Evaluator
     public Citations(EvaluatorSpec spec)
     {
         _ = new EvaluatorSettings(spec);
-        Card = new EvaluatorCard(spec.Name, "1", "Sources cited in the response, as [1], [2, 3], [doc1] or [source.md], against the list in expected_citations, in any case. Whether the source says so is for groundedness to tell.")
+        Card = new EvaluatorCard(spec.Name, "1", "Sources cited in the response, as [1], [2, 3], [doc1] or [source.md], or listed in 'citations', against expected_citations (a list, its JSON text, or one source), in any case. Whether the source says so is for groundedness to tell.")
         {
-            Inputs = [new EvaluatorInput("response"), new EvaluatorInput("expected_citations")],
+            Inputs = [new EvaluatorInput("response"), new EvaluatorInput("expected_citations"), new EvaluatorInput("citations", IsRequired: false)],
             Metrics = [Metric("citation_f1", spec.Threshold ?? DefaultThreshold), Metric("citation_precision", DefaultThreshold), Metric("citation_recall", DefaultThreshold)],
         };
     }
@@ -23,8 +23,8 @@ internal sealed class Citations : Evaluator
     /// <inheritdoc/>
     public override ValueTask<Evaluated> EvaluateAsync(EvaluatorInputs inputs, CancellationToken cancellationToken)
     {
-        var expected = inputs.Texts("expected_citations").Select(t => t.Trim().TrimStart('[').TrimEnd(']')).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var cited = CitedSources.Of(inputs.Text("response"));
+        var expected = CitedSources.Listed(inputs["expected_citations"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var cited = inputs.Has("citations") ? CitedSources.Listed(inputs["citations"]) : CitedSources.Of(inputs.Text("response"));
 
         // Nothing to cite and nothing cited is right.
         var overlap = cited.Count + expected.Count == 0 ? new Overlaps(1, 1) : Overlaps.Of(cited.Count(expected.Contains), cited.Count, expected.Count);

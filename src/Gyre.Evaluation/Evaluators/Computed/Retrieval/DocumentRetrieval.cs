@@ -13,7 +13,7 @@ internal sealed class DocumentRetrieval : Evaluator
     public DocumentRetrieval(EvaluatorSpec spec)
     {
         k = new EvaluatorSettings(spec, "k").Whole("k", 3, 1, 1000);
-        Card = new EvaluatorCard(spec.Name, "1", "Ranked documents against relevance labels: nDCG, XDCG and fidelity as azure-ai-evaluation, recall, precision, hit, reciprocal rank and average precision as trec_eval; at rank 'k'.")
+        Card = new EvaluatorCard(spec.Name, "1", "Ranked documents against relevance labels: nDCG, XDCG, fidelity, the first and the best label as azure-ai-evaluation, recall, precision, hit, reciprocal rank and average precision as trec_eval; at rank 'k'.")
         {
             Inputs = [new EvaluatorInput(Judged), new EvaluatorInput(Retrieved)],
             Metrics =
@@ -21,6 +21,8 @@ internal sealed class DocumentRetrieval : Evaluator
                 Unit($"ndcg@{k}", spec.Threshold ?? NdcgThreshold),
                 new MetricCard($"xdcg@{k}", new Scale(ScaleKind.Number, 0, null), Direction.HigherIsBetter) { Threshold = XdcgThreshold },
                 Unit("fidelity", FidelityThreshold),
+                new MetricCard("top1_relevance", Scale.Amount, Direction.HigherIsBetter),
+                new MetricCard($"top{k}_max_relevance", Scale.Amount, Direction.HigherIsBetter),
                 Unit($"recall@{k}"),
                 Unit($"precision@{k}"),
                 Unit($"hit@{k}"),
@@ -28,6 +30,8 @@ internal sealed class DocumentRetrieval : Evaluator
                 Unit("map"),
                 new MetricCard("holes", Scale.Amount, Direction.LowerIsBetter),
                 new MetricCard("holes_ratio", Scale.Unit, Direction.LowerIsBetter),
+                new MetricCard("total_retrieved_documents", Scale.Amount, Direction.None),
+                new MetricCard("total_ground_truth_documents", Scale.Amount, Direction.None),
             ],
         };
     }
@@ -59,8 +63,9 @@ internal sealed class DocumentRetrieval : Evaluator
         var ranking = new Ranking(ranked, labels);
         double[] values =
         [
-            ranking.Ndcg(k), ranking.Xdcg(k), ranking.Fidelity(), ranking.Recall(k), ranking.Precision(k), ranking.Hit(k), ranking.ReciprocalRank(), ranking.AveragePrecision(),
+            ranking.Ndcg(k), ranking.Xdcg(k), ranking.Fidelity(), ranking.BestLabel(1), ranking.BestLabel(k), ranking.Recall(k), ranking.Precision(k), ranking.Hit(k), ranking.ReciprocalRank(), ranking.AveragePrecision(),
             ranking.Holes, ranked.Count == 0 ? 0 : (double)ranking.Holes / ranked.Count,
+            ranked.Count, labels.Count,
         ];
         return ValueTask.FromResult(Evaluated.Of(Card.Metrics.Zip(values, (metric, value) => Score.Of(metric, value)).ToList()));
     }

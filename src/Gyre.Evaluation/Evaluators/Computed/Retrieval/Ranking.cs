@@ -33,6 +33,9 @@ internal sealed class Ranking(IReadOnlyList<string> ranked, IReadOnlyDictionary<
         return all > 0 ? ranked.Sum(id => Weight(Label(id))) / all : 0;
     }
 
+    /// <summary>The greatest label among the first k; 0 for an empty list, and for documents that nobody judged.</summary>
+    public double BestLabel(int k) => ranked.Take(k).Select(Label).DefaultIfEmpty(0).Max();
+
     /// <summary>Share of the relevant documents that are among the first k.</summary>
     public double Recall(int k) => relevant > 0 ? (double)Hits(k) / relevant : 0;
 

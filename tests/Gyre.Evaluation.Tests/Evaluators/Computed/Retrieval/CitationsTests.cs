@@ -22,10 +22,19 @@ public sealed class CitationsTests
         Assert.Equal([1, 1, 1], await Values("Yes.", new List<object?>()));
     }
 
-    private static async Task<IEnumerable<double>> Values(string response, object expected)
+    [Fact]
+    public async Task Sources_may_be_listed_instead_of_cited()
+    {
+        Assert.Equal([1, 1, 1], await Values("Yes.", "[\"a.md\", \"b.md\"]", new List<object?> { new PythonDict([new("source", "b.md")]), "A.md" }));
+        Assert.Equal([1, 1, 1], await Values("Yes [a.md].", "a.md"));
+        Assert.Equal([1, 1, 1], await Values("Yes [1][2].", "[1], [2]"));
+        Assert.Equal([0, 0, 0], await Values("Yes [a.md].", "a.md", "[]"));
+    }
+
+    private static async Task<IEnumerable<double>> Values(string response, object expected, object? citations = null)
     {
         await using var evaluator = EvaluatorLibrary.Create(new EvaluatorSpec("citations"), null!);
-        var inputs = new EvaluatorInputs(new PythonDict([new("response", response), new("expected_citations", expected)]));
+        var inputs = new EvaluatorInputs(new PythonDict([new("response", response), new("expected_citations", expected), new("citations", citations)]));
         return (await evaluator.EvaluateAsync(inputs, TestContext.Current.CancellationToken)).Scores.Select(s => s.Value.GetValueOrDefault(double.NaN));
     }
 }

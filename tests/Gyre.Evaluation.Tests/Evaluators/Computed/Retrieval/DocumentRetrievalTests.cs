@@ -55,11 +55,20 @@ public sealed class DocumentRetrievalTests
     }
 
     [Fact]
+    public async Task The_first_and_the_best_label_are_figures_of_azure_s()
+    {
+        var scores = await Scores(
+            new List<object?> { Document("a", "query_relevance_label", 1L), Document("b", "query_relevance_label", 4L), Document("c", "query_relevance_label", 3L) },
+            new List<object?> { "z", "a", "c", "b" });
+        Assert.Equal((0, 3, 4, 3), (scores["top1_relevance"].Value, scores["top3_max_relevance"].Value, scores["total_retrieved_documents"].Value, scores["total_ground_truth_documents"].Value));
+    }
+
+    [Fact]
     public async Task Without_labels_nothing_can_be_told_and_an_empty_result_scores_0()
     {
         Assert.All((await Scores(new List<object?>(), new List<object?> { "a" })).Values, s => Assert.StartsWith("'retrieval_ground_truth' must be a list", s.Error, StringComparison.Ordinal));
         Assert.All((await Scores(new List<object?> { "a" }, "a")).Values, s => Assert.StartsWith("'retrieved_documents' must be a list", s.Error, StringComparison.Ordinal));
-        Assert.All((await Scores(new List<object?> { "a" }, new List<object?>())).Values, s => Assert.Equal(0, s.Value));
+        Assert.All((await Scores(new List<object?> { "a" }, new List<object?>())).Values, s => Assert.Equal(s.Metric == "total_ground_truth_documents" ? 1 : 0, s.Value));
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using Gyre.Evaluation.Data;
+using Gyre.Flows;
+using Gyre.Kernel;
+
+namespace Gyre.Evaluation.Datasets;
+
+/// <summary>A dataset to make, or the next version of one, from a file.</summary>
+/// <param name="Name">Of the dataset.</param>
+/// <param name="File">Full path of a file or folder: csv, tsv, json, jsonl.</param>
+public sealed record AddVersion(string Name, string File)
+{
+    /// <summary>Whether there must be such a dataset already.</summary>
+    public bool MustExist { get; init; }
+
+    /// <summary>What the rows are; null to leave it.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The column that names a row; null to leave it.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Full path of a JSON Schema, which is copied beside the dataset's file; null to leave it.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Reads the file once, in constant memory but for the key's hashes, and adds a version of its rows.</summary>
+    /// <param name="store">The workspace's datasets.</param>
+    /// <param name="warn">Told of files that are passed over.</param>
+    /// <param name="cancellationToken">Stops it; then nothing is added.</param>
+    /// <exception cref="ProblemException"><c>dataset-name-invalid</c>, <c>dataset-not-found</c>, <c>dataset-rows-invalid</c> (the key, the schema), <c>dataset-empty</c>, <c>schema-invalid</c>.</exception>
+    /// <exception cref="FlowException">A row that can't be read, with its line.</exception>
+    public async Task<VersionAdded> RunAsync(DatasetStore store, Action<string>? warn, CancellationToken cancellationToken)
+    {
+        DatasetStore.RefuseVersion(Name);
+        var there = MustExist ? store.Get(Name) : store.Find(Name);
+        var schemaFile = Schema ?? (there is null ? null : store.SchemaFileOf(there));
+        using var checks = new RowChecks(Key ?? there?.Key, schemaFile is null ? null : RowSchema.ReadFile(schemaFile));
+        using var rows = await store.Rows.BeginAsync(cancellationToken);
+        await foreach (var placed in new DataReader(warn).ReadPlacedAsync(File, cancellationToken))
+        {
+            checks.Look(placed);
+            Pictures.TakeIn(placed);
+            rows.Add(placed.Row);
+        }
+
+        checks.ThrowIfFaulty();
+        if (rows.Rows == 0)
+        {
+            throw new ProblemException(new Problem("dataset-empty", "There are no rows in it.") { File = File });
+        }
+
+        rows.Finish();
+        var settings = new DatasetSettings { Description = Description, Key = Key, SchemaText = Schema is null ? null : await System.IO.File.ReadAllBytesAsync(Schema, cancellationToken) };
+        var origin = new DatasetOrigin { File = store.Named(File), FileSha256 = await DataHash.OfAsync(File, cancellationToken) };
+        return await store.CommitAsync(Name, rows, origin, settings, cancellationToken);
+    }
+}
+
+/// <summary>What came of adding a version.</summary>
+/// <param name="Pinned">The version.</param>
+/// <param name="IsNew">False where the latest version had the same rows.</param>
+public sealed record VersionAdded(PinnedDataset Pinned, bool IsNew);
+
+/// <summary>What may change with a new version; null leaves it.</summary>
+internal sealed record DatasetSettings
+{
+    public string? Description { get; init; }
+
+    public string? Key { get; init; }
+
+    /// <summary>The bytes of the schema's file.</summary>
+    public byte[]? SchemaText { get; init; }
+}

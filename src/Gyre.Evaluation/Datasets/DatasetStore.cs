@@ -1,0 +1,219 @@
+using Gyre.Evaluation.Data;
+using Gyre.Kernel;
+using Gyre.Workspace;
+
+namespace Gyre.Evaluation.Datasets;
+
+/// <summary>The datasets of a workspace: a small file for each under git, and the rows beside the database, each content once.</summary>
+public sealed class DatasetStore
+{
+    private readonly string root;
+    private readonly string folder;
+    private readonly TimeProvider time;
+
+    private DatasetStore(string root, string folder, RowsFolder rows, TimeProvider time) => (this.root, this.folder, Rows, this.time) = (root, folder, rows, time);
+
+    internal RowsFolder Rows { get; }
+
+    /// <summary>The datasets of a home; its folders need not exist.</summary>
+    public static DatasetStore Of(GyreHome home, TimeProvider time) =>
+        new(home.WorkspaceFolder ?? home.Folder, home.DatasetsFolder, new RowsFolder(home.DatasetRowsFolder), time);
+
+    /// <summary>All datasets by name.</summary>
+    /// <exception cref="ProblemException"><c>dataset-invalid</c>, <c>yaml-syntax</c>: one of the files is faulty.</exception>
+    public IReadOnlyList<Dataset> List() => [.. Names().Select(name => DatasetFile.Read(FileOf(name)))];
+
+    /// <summary>The dataset of a name.</summary>
+    /// <exception cref="ProblemException"><c>dataset-not-found</c> with the nearest name there is; <c>dataset-invalid</c>.</exception>
+    public Dataset Get(string name) => Find(name) ?? throw NotFound(name);
+
+    /// <summary>Where a dataset's file is.</summary>
+    public string FileOf(string name) => Path.Combine(folder, name + ".yaml");
+
+    /// <summary>
+    /// The version that a reference names, with its rows here and unchanged. Rows that are not here (the workspace was cloned) are
+    /// made again where the file that they came from is.
+    /// </summary>
+    /// <param name="reference"><c>name@version</c>, or <c>name</c> for the latest.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ProblemException"><c>dataset-not-found</c>, <c>dataset-version-not-found</c>, <c>dataset-rows-missing</c>, <c>dataset-rows-changed</c>.</exception>
+    public async Task<PinnedDataset> PinAsync(string reference, CancellationToken cancellationToken)
+    {
+        var wanted = DatasetReference.Parse(reference);
+        var dataset = Get(wanted.Name);
+        var version = VersionOf(dataset, wanted);
+        var pinned = new PinnedDataset(dataset, version, Rows.PathOf(version.Sha256));
+        if (!File.Exists(pinned.File))
+        {
+            await RestoreAsync(pinned, cancellationToken);
+        }
+        else if (!await Rows.IsWholeAsync(version.Sha256, cancellationToken))
+        {
+            throw new ProblemException(new Problem("dataset-rows-changed", $"The rows of {pinned.Reference} are not what they were: somebody changed this file. Remove it, then add the rows again: gyre dataset add {dataset.Name} --file FILE.") { File = pinned.File });
+        }
+
+        return pinned;
+    }
+
+    /// <summary>Deletes the rows of a version; its number is not given again. Those of other versions with the same rows stay.</summary>
+    /// <param name="name">The dataset's.</param>
+    /// <param name="version">Null for all versions, and the dataset's file with them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ProblemException"><c>dataset-not-found</c>, <c>dataset-version-not-found</c>.</exception>
+    public async Task DeleteAsync(string name, int? version, CancellationToken cancellationToken)
+    {
+        using var held = await Rows.LockAsync(cancellationToken);
+        var dataset = Get(name);
+        if (version is null)
+        {
+            File.Delete(FileOf(name));
+            if (dataset.Schema == SchemaNameOf(name))
+            {
+                File.Delete(Path.Combine(folder, dataset.Schema));
+            }
+        }
+        else
+        {
+            var gone = VersionOf(dataset, new DatasetReference(name, version)) with { DeletedAt = time.GetUtcNow() };
+            DatasetFile.Write(FileOf(name), dataset with { Versions = [.. dataset.Versions.Select(v => v.Number == version ? gone : v)] });
+        }
+
+        var needed = List().SelectMany(d => d.Versions).Where(v => v.DeletedAt is null).Select(v => v.Sha256).ToHashSet(StringComparer.Ordinal);
+        foreach (var sha256 in dataset.Versions.Where(v => (version is null || v.Number == version) && !needed.Contains(v.Sha256)).Select(v => v.Sha256))
+        {
+            Rows.Remove(sha256);
+        }
+    }
+
+    internal Dataset? Find(string name)
+    {
+        var file = FileOf(name);
+        return !File.Exists(file) ? null
+            : DatasetFile.Is(file) ? DatasetFile.Read(file)
+            : throw new ProblemException(new Problem("dataset-invalid", "This file is no dataset: it does not say 'kind: dataset'. Choose another name.") { File = file });
+    }
+
+    /// <summary>
+    /// Makes a version of finished rows: all of it or nothing. Where the latest version has the same rows, that is it; of two
+    /// processes at once, one comes after the other.
+    /// </summary>
+    internal async Task<VersionAdded> CommitAsync(string name, RowsWriter rows, DatasetOrigin origin, DatasetSettings settings, CancellationToken cancellationToken)
+    {
+        RefuseVersion(name);
+        using var held = await Rows.LockAsync(cancellationToken);
+        RefuseOtherCase(name);
+        var before = Find(name);
+        var dataset = Settled(before ?? new Dataset(name), settings);
+        rows.Keep();
+        if (dataset.Latest is { } latest && latest.Sha256 == rows.Sha256)
+        {
+            if (dataset != before)
+            {
+                DatasetFile.Write(FileOf(name), dataset);
+            }
+
+            return new VersionAdded(new PinnedDataset(dataset, latest, Rows.PathOf(latest.Sha256)), IsNew: false);
+        }
+
+        var version = new DatasetVersion((dataset.Versions.Count == 0 ? 0 : dataset.Versions[^1].Number) + 1, rows.Sha256, rows.Rows, rows.Bytes) { CreatedAt = time.GetUtcNow(), Origin = origin };
+        dataset = dataset with { Versions = [.. dataset.Versions, version] };
+        DatasetFile.Write(FileOf(name), dataset);
+        return new VersionAdded(new PinnedDataset(dataset, version, Rows.PathOf(version.Sha256)), IsNew: true);
+    }
+
+    /// <summary>A file as provenance names it: relative to the workspace, so that it is found on another machine; of one outside its name alone.</summary>
+    internal string Named(string file)
+    {
+        var relative = Path.GetRelativePath(root, file).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(file)) : relative;
+    }
+
+    /// <summary>Full path of the schema of a dataset's rows, or null.</summary>
+    internal string? SchemaFileOf(Dataset dataset) => dataset.Schema is { } schema ? Path.GetFullPath(schema, folder) : null;
+
+    private static string SchemaNameOf(string name) => name + ".schema.json";
+
+    private Dataset Settled(Dataset dataset, DatasetSettings settings)
+    {
+        if (settings.SchemaText is { } schema)
+        {
+            AtomicFile.Write(Path.Combine(folder, SchemaNameOf(dataset.Name)), stream => stream.Write(schema));
+        }
+
+        return dataset with
+        {
+            Description = settings.Description ?? dataset.Description,
+            Key = settings.Key ?? dataset.Key,
+            Schema = settings.SchemaText is null ? dataset.Schema : SchemaNameOf(dataset.Name),
+        };
+    }
+
+    private async Task RestoreAsync(PinnedDataset pinned, CancellationToken cancellationToken)
+    {
+        var (version, source) = (pinned.Version, pinned.Version.Origin.File is { } file ? Path.GetFullPath(file, root) : null);
+        if (Path.Exists(source))
+        {
+            using var rows = await Rows.BeginAsync(cancellationToken);
+            await foreach (var placed in new DataReader().ReadPlacedAsync(source, cancellationToken))
+            {
+                Pictures.TakeIn(placed);
+                rows.Add(placed.Row);
+            }
+
+            rows.Finish();
+            if (rows.Sha256 == version.Sha256)
+            {
+                using var held = await Rows.LockAsync(cancellationToken);
+                rows.Keep();
+                return;
+            }
+        }
+
+        var origin = version.Origin;
+        var from = origin.Of is { } of ? $"they were made from {of} ({origin.How})" : $"they were made from '{origin.File}'{(Path.Exists(source) ? ", which has changed since" : "")}";
+        throw new ProblemException(new Problem(
+            "dataset-rows-missing",
+            $"The rows of {pinned.Reference} are not on this machine: {from}. Export them where they are (gyre dataset export {pinned.Reference} --to {pinned.Dataset.Name}.jsonl), then add that file here: gyre dataset add {pinned.Dataset.Name} --file {pinned.Dataset.Name}.jsonl.")
+        {
+            File = FileOf(pinned.Dataset.Name),
+        });
+    }
+
+    private DatasetVersion VersionOf(Dataset dataset, DatasetReference wanted)
+    {
+        var version = wanted.Version is { } number ? dataset.Versions.FirstOrDefault(v => v.Number == number) : dataset.Latest;
+        if (version is { DeletedAt: null })
+        {
+            return version;
+        }
+
+        var there = string.Join(", ", dataset.Versions.Where(v => v.DeletedAt is null).Select(dataset.ReferenceTo));
+        var what = version?.DeletedAt is { } deleted ? $"{wanted} was deleted on {deleted:yyyy-MM-dd}." : wanted.Version is null ? $"All versions of '{wanted.Name}' are deleted." : $"There is no {wanted}.";
+        throw new ProblemException(new Problem("dataset-version-not-found", $"{what} {(there.Length == 0 ? $"Add one: gyre dataset add {dataset.Name} --file FILE." : $"There {(there.Contains(',', StringComparison.Ordinal) ? "are" : "is")} {there}.")}") { File = FileOf(dataset.Name), Field = "name" });
+    }
+
+    private IEnumerable<string> Names() => !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.yaml")
+        .Where(file => DatasetReference.TryParse(Path.GetFileNameWithoutExtension(file), out var reference) && reference.Version is null && DatasetFile.Is(file))
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Order(StringComparer.Ordinal);
+
+    internal static void RefuseVersion(string name)
+    {
+        if (DatasetReference.Parse(name).Version is not null)
+        {
+            throw new ProblemException(new Problem("dataset-name-invalid", $"'{name}' names a version. Versions get their numbers by themselves: name the dataset alone.") { Field = "name" });
+        }
+    }
+
+    // On some file systems they would be one file.
+    private void RefuseOtherCase(string name)
+    {
+        if (Names().FirstOrDefault(n => n != name && n.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            throw new ProblemException(new Problem("dataset-exists", $"There is a dataset '{other}', which differs from '{name}' in the case of letters only. Choose another name.") { Field = "name" });
+        }
+    }
+
+    private ProblemException NotFound(string name) =>
+        new(new Problem("dataset-not-found", $"There is no dataset '{name}', and no file or folder of that name.{NearestName.Hint(name, Names())} List datasets with: gyre dataset list.") { Field = "name" });
+}

@@ -1,0 +1,60 @@
+using Gyre.Evaluation.Reports;
+using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Evaluation.Statistics;
+using Gyre.Flows.Execution.Records;
+using Gyre.Flows.Values;
+
+namespace Gyre.Evaluation.Evaluations.Findings;
+
+/// <summary>What was measured as the lines of runs were answered: how long they took, and why some failed.</summary>
+internal sealed class LineMeasures
+{
+    private static readonly string[] Wanted = ["status", "system_metrics", "error"];
+
+    private readonly List<double> seconds = [];
+
+    /// <summary>Why lines failed.</summary>
+    public Causes Errors { get; } = new();
+
+    /// <summary>Over all runs; null where no line completed.</summary>
+    public LatencyFigures? Latency
+    {
+        get
+        {
+            seconds.Sort();
+            var sorted = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(seconds);
+            return sorted.IsEmpty ? null : new LatencyFigures(Quantiles.Of(sorted, 0.5), Quantiles.Of(sorted, 0.95));
+        }
+    }
+
+    /// <summary>Reads a run; only one file's records are in memory.</summary>
+    public void Add(Run run, CancellationToken cancellationToken)
+    {
+        foreach (var line in new RunArtifacts(new RunFolder(run.Folder), only: Wanted).Lines())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (line.Status == nameof(RunStatus.Failed))
+            {
+                Errors.Add(line["error"] is PythonDict error && error.GetValueOrDefault("message") is string message ? message : "It failed without a message.");
+            }
+            else if (NodeTimings.Duration(line) is { } duration)
+            {
+                seconds.Add(duration);
+            }
+        }
+    }
+
+    /// <summary>The models that the calls of a run name, by the first line that each node kept.</summary>
+    public static IEnumerable<string> Models(Run run)
+    {
+        var folder = new RunFolder(run.Folder);
+        return new RunArtifacts(folder, whole: true).NodeFolders()
+            .SelectMany(node => new RunArtifacts(folder, whole: true).In(node).Take(1))
+            .SelectMany(record => Calls(record["api_calls"]))
+            .Distinct(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Calls(object? calls) => (calls as IReadOnlyList<object?> ?? []).OfType<PythonDict>().SelectMany(call =>
+        call.GetValueOrDefault("type") is "LLM" && (call.GetValueOrDefault("inputs") as PythonDict)?.GetValueOrDefault("model") is string model ? [model] : Calls(call.GetValueOrDefault("children")));
+}
