@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Gyre.Gateway.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gyre.Gateway.Administration;

@@ -1,5 +1,3 @@
-using Gyre.Gateway.Routing;
-using Gyre.Models.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

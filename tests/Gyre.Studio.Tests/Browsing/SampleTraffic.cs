@@ -1,5 +1,5 @@
-using Gyre.Gateway.Callers;
 using Gyre.Gateway.Admission;
+using Gyre.Gateway.Callers;
 using Gyre.Gateway.Ledger;
 using Gyre.Kernel;
 using Gyre.Server;

@@ -29,7 +29,7 @@ internal sealed class CallStore(GyreDatabase database)
 
     /// <summary>One call; null where there is none of the id.</summary>
     public Task<CallView?> FindAsync(Guid id, CancellationToken cancellationToken) => database.ReadAsync(
-        async connection => (await ReadAsync(connection, $"SELECT {Columns} FROM usage_ledger WHERE id = @id", new { id = id.ToString() }, cancellationToken)).FirstOrDefault(),
+        async connection => await ReadAsync(connection, $"SELECT {Columns} FROM usage_ledger WHERE id = @id", new { id = id.ToString() }, cancellationToken) is [var call] ? call : null,
         cancellationToken);
 
     private static async Task<IReadOnlyList<CallView>> ReadAsync(DbConnection connection, string sql, object values, CancellationToken cancellationToken)
