@@ -23,7 +23,7 @@ public sealed class EveryScreenTests(Browser browser)
         ("calls", "/calls?from=7d", "Calls", "Answered"),
         ("usage", "/usage?from=90d", "Usage", "gpt-4.1-mini"),
         ("budgets", "/budgets", "Budgets", "search-month"),
-        ("what-if", "/budgets/try?level=team&subject=search&amount=2&per=day", "What if there had been this budget?", "It would"),
+        ("what-if", "/budgets/try?level=team&subject=search&amount=0.8&per=day", "What if there had been this budget?", "It would"),
         ("limits", "/limits", "Limits", "support-rpm"),
         ("keys", "/keys", "Keys", "No keys yet"),
         ("teams", "/teams", "Teams", "finance"),

@@ -43,15 +43,15 @@ export default function Calls() {
   const shown = find === "" ? all : all.filter((call) => wordsOf(call).includes(find));
 
   const columns: readonly Column<Call>[] = [
-    { key: "at", title: words.at, width: 176, value: (c) => c.at, cell: (c) => exactMoment(c.at) },
+    { key: "at", title: words.at, width: 200, value: (c) => c.at, cell: (c) => exactMoment(c.at) },
     { key: "outcome", title: words.outcome, width: 124, value: (c) => c.outcome, cell: (c) => <Outcome call={c} /> },
-    { key: "model", title: words.model, width: 190, grow: 2, value: (c) => c.requested_model, cell: (c) => <span title={c.requested_model}>{c.requested_model}</span> },
+    { key: "model", title: words.model, width: 170, grow: 2, value: (c) => c.requested_model, cell: (c) => <span title={c.requested_model}>{c.requested_model}</span> },
+    { key: "cost", title: text.usage.cost, width: 120, numeric: true, value: (c) => (c.cost_usd === null || c.cost_usd === undefined ? null : nano(c.cost_usd)), cell: costOf },
+    { key: "time", title: words.time, width: 92, numeric: true, value: (c) => c.total_ms, cell: (c) => duration(c.total_ms) },
+    { key: "tokens", title: words.tokens, width: 96, numeric: true, wideOnly: true, value: tokensOf, cell: (c) => count(tokensOf(c)) },
     { key: "key", title: words.key, width: 120, grow: 1, wideOnly: true, value: (c) => c.key, cell: (c) => <span>{c.key}</span> },
     { key: "team", title: words.team, width: 110, grow: 1, wideOnly: true, value: (c) => c.team, cell: (c) => <span>{c.team}</span> },
     { key: "operation", title: words.operation, width: 110, wideOnly: true, value: (c) => c.operation, cell: (c) => c.operation },
-    { key: "tokens", title: words.tokens, width: 96, numeric: true, wideOnly: true, value: tokensOf, cell: (c) => count(tokensOf(c)) },
-    { key: "cost", title: text.usage.cost, width: 120, numeric: true, value: (c) => (c.cost_usd === null || c.cost_usd === undefined ? null : nano(c.cost_usd)), cell: costOf },
-    { key: "time", title: words.time, width: 92, numeric: true, value: (c) => c.total_ms, cell: (c) => duration(c.total_ms) },
   ];
 
   return (

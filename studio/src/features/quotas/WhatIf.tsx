@@ -102,7 +102,7 @@ function Answer({ verdict, trial, from }: { verdict: Verdict; trial: Trial; from
           name: words.spent,
           barMaxWidth: 40,
           data: periods.map((p) => Number(p.spent) / scale),
-          markLine: { symbol: "none", label: { formatter: words.budget, position: "insideEndTop" as const }, data: [{ yAxis: amountShown }] },
+          markLine: { symbol: "none", label: { formatter: words.budget, position: "insideEndTop" as const, color: "inherit", textBorderWidth: 0 }, data: [{ yAxis: amountShown }] },
         },
       ],
     }),
