@@ -41,9 +41,9 @@ public sealed class GatewayRoom : IAsyncDisposable
     private readonly ModelProviders providers;
     private readonly Doorkeeper keeper;
 
-    private GatewayRoom(Accounts accounts, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, OllamaModels ollama, ResponseSurface responses, GatewayMetrics metrics, Doorkeeper keeper)
+    private GatewayRoom(Accounts accounts, IRouteConnections connections, RouteFolder routes, UsageLedger ledger, ModelProviders providers, CallDoor door, ModelList models, OllamaModels ollama, ResponseSurface responses, GatewayMetrics metrics, Doorkeeper keeper)
     {
-        (Accounts, Routes, Ledger, this.providers, Door, Models, OllamaModels, Responses, Metrics, this.keeper) = (accounts, routes, ledger, providers, door, models, ollama, responses, metrics, keeper);
+        (Accounts, Connections, Routes, Ledger, this.providers, Door, Models, OllamaModels, Responses, Metrics, this.keeper) = (accounts, connections, routes, ledger, providers, door, models, ollama, responses, metrics, keeper);
     }
 
     /// <summary>Keys, limits and budgets.</summary>
@@ -57,6 +57,9 @@ public sealed class GatewayRoom : IAsyncDisposable
 
     /// <summary>The models that are known, with the workspace's changes.</summary>
     public ModelCatalog Catalog { get; private init; } = ModelCatalog.BuiltIn;
+
+    /// <summary>The workspace's connections.</summary>
+    internal IRouteConnections Connections { get; }
 
     internal GatewayMetrics Metrics { get; }
 
@@ -85,8 +88,9 @@ public sealed class GatewayRoom : IAsyncDisposable
         var opened = new ModelProviders(UntilTheRouteSays, time, environment);
         var accounts = await Accounts.OpenAsync(home.AdmissionFolder, database, time, logs.CreateLogger<Accounts>(), cancellationToken);
         var ledger = await UsageLedger.OpenAsync(home.LedgerFolder, database, time, logs.CreateLogger<UsageLedger>(), cancellationToken);
+        var connections = new WorkspaceRoutes(home, time, environment);
         var routes = await RouteFolder.OpenAsync(
-            FolderOf(home), new WorkspaceRoutes(home, time, environment), known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
+            FolderOf(home), connections, known, new HealthBook(time), logs.CreateLogger<RouteFolder>(), cancellationToken);
         var metrics = new GatewayMetrics();
         metrics.Watch(() => routes.Current.Defined.SelectMany(p => p.Targets));
         var pricing = new TargetPricing(book, known, time);
@@ -96,7 +100,7 @@ public sealed class GatewayRoom : IAsyncDisposable
         var cached = new CachedCalls(new AnswerCache(options.CacheBytes, time), runner, calls, time);
         var doorkeeper = new Doorkeeper(accounts.Directory, options);
         var door = new CallDoor(doorkeeper, accounts.Admission, routes, cached, calls, pricing, kept, options, time, logs.CreateLogger<CallDoor>());
-        return new GatewayRoom(accounts, routes, ledger, opened, door, new ModelList(routes, doorkeeper), new OllamaModels(routes, doorkeeper, book.Catalog), new ResponseSurface(doorkeeper, kept, routes, door), metrics, doorkeeper) { Catalog = book.Catalog };
+        return new GatewayRoom(accounts, connections, routes, ledger, opened, door, new ModelList(routes, doorkeeper), new OllamaModels(routes, doorkeeper, book.Catalog), new ResponseSurface(doorkeeper, kept, routes, door), metrics, doorkeeper) { Catalog = book.Catalog };
     }
 
     /// <summary>Where the files of deployments and pools are, outside a workspace too.</summary>

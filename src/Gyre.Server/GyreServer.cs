@@ -4,6 +4,7 @@ using Gyre.Gateway.Administration;
 using Gyre.Gateway.Metrics;
 using Gyre.Gateway.Surfaces;
 using Gyre.Gateway.Usage;
+using Gyre.Gateway.Usage.Calls;
 using Gyre.Gateway.Usage.Reports;
 using Gyre.Kernel;
 using Gyre.Models.Connections;
@@ -11,6 +12,7 @@ using Gyre.Server.Metrics;
 using Gyre.Server.OpenApi;
 using Gyre.Server.Tracing;
 using Gyre.Storage;
+using Gyre.Studio;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,6 +52,9 @@ public sealed class GyreServer : IAsyncDisposable
 
     /// <summary>The server that holds keys, budgets and usage, without user and password; null where it is a file of the workspace's own.</summary>
     public string? SharedDatabase { get; }
+
+    /// <summary>Where the web page is; null where the program was built without it.</summary>
+    public Uri? Page => StudioPage.IsBuilt ? Address : null;
 
     /// <summary>Who is served, in one line.</summary>
     public string KeyNote => keysNeeded || gateway.Accounts.Directory.HasKeys
@@ -100,11 +105,14 @@ public sealed class GyreServer : IAsyncDisposable
         room = await GatewayRoom.OpenAsync(
             options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal, Cut = cutting.Token }, options.Environment, options.Time, logs, cancellationToken);
         web.Lifetime.ApplicationStopping.Register(() => cutting.CancelAfter(options.Grace));
+        web.MapStudio();
         web.UseFrontPage();
         web.MapGateway(room);
         web.MapAccounts();
         web.MapModels(room.Catalog, options.Time);
         web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
+        web.MapCalls(database, room.Ledger, options.Time);
+        web.MapRoutes(room, options.Time);
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal

@@ -12,6 +12,7 @@ public sealed class RoomReferencesTests
         ["Gyre.Wire"] = ["Gyre.Kernel"],
         ["Gyre.Workspace"] = ["Gyre.Kernel"],
         ["Gyre.Storage"] = ["Gyre.Kernel"],
+        ["Gyre.Studio"] = [],
         ["Gyre.Models"] = ["Gyre.Kernel", "Gyre.Wire", "Gyre.Workspace", "Gyre.Storage"],
         ["Gyre.Flows"] = ["Gyre.Kernel", "Gyre.Wire", "Gyre.Workspace", "Gyre.Storage", "Gyre.Models"],
         ["Gyre.Gateway"] = ["Gyre.Kernel", "Gyre.Wire", "Gyre.Workspace", "Gyre.Storage", "Gyre.Models"],

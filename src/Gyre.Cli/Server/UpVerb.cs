@@ -36,6 +36,11 @@ internal static class UpVerb
             cancellationToken);
         call.Host.Output.WriteLine($"Gyre serves at {server.Address}");
         call.Host.Output.WriteLine($"  OpenAI  {server.Address}v1      Anthropic, Gemini, Azure OpenAI  {server.Address}");
+        if (server.Page is { } page)
+        {
+            call.Host.Output.WriteLine($"  Web page  {page}");
+        }
+
         if (server.SharedDatabase is { } shared)
         {
             call.Host.Output.WriteLine($"  Keys, budgets and usage are in {shared}");

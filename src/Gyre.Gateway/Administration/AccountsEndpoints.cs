@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gyre.Gateway.Administration;
 
-/// <summary><c>/api/v1/keys</c>, <c>teams</c>, <c>projects</c>, <c>cost-centers</c>, <c>budgets</c>, <c>limits</c> and <c>audit</c>.</summary>
+/// <summary><c>/api/v1/keys</c>, <c>teams</c>, <c>projects</c>, <c>cost-centers</c>, <c>budgets</c>, <c>limits</c>, <c>audit</c> and <c>caller</c>.</summary>
 public static class AccountsEndpoints
 {
     private const int MostAudit = 1000;
@@ -36,6 +36,7 @@ public static class AccountsEndpoints
         QuotaEndpoints.Map(api.MapGroup("/budgets"), QuotaKind.Budget);
         QuotaEndpoints.Map(api.MapGroup("/limits"), QuotaKind.Limit);
         api.MapGet("/audit", AuditAsync).WithName("ListAudit").WithSummary("Who changed what, the newest first.").Tells(400);
+        CallerEndpoints.Map(routes.MapAdministration("Accounts", everyKey: true).MapGroup("/caller"));
         return routes;
     }
 

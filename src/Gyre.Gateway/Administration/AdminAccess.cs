@@ -21,12 +21,13 @@ internal static class AdminAccess
     /// <summary>The largest body in bytes: everything that is administered is written by hand.</summary>
     public const int LargestBody = 1024 * 1024;
 
-    private static readonly object Actor = new();
+    private static readonly object Comer = new();
 
     /// <summary>Routes below <c>/api/v1</c>; they need an <see cref="Accounts"/> among the services.</summary>
     /// <param name="routes">Where.</param>
     /// <param name="tag">Heading in the document of the API.</param>
-    public static RouteGroupBuilder MapAdministration(this IEndpointRouteBuilder routes, string tag)
+    /// <param name="everyKey">Whether any key that is valid comes in, not only an administrator's.</param>
+    public static RouteGroupBuilder MapAdministration(this IEndpointRouteBuilder routes, string tag, bool everyKey = false)
     {
         var group = routes.MapGroup("/api/v1").WithTags(tag).Tells(401, 403, 503).AddEndpointFilter(HoldAtOnceAsync);
 
@@ -34,7 +35,7 @@ internal static class AdminAccess
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             var inside = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = http => EnterAsync(http, inside);
+            endpoint.RequestDelegate = http => EnterAsync(http, inside, everyKey);
 
             // Else the router itself would answer what is no JSON, and without a word.
             foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToList())
@@ -46,11 +47,14 @@ internal static class AdminAccess
     }
 
     /// <summary>Who asks, for the audit.</summary>
-    public static string ActorOf(HttpContext context) => (string)context.Items[Actor]!;
+    public static string ActorOf(HttpContext context) => CallerOf(context) is var caller && caller == Caller.Local ? "local" : $"key:{caller.Name}";
 
-    private static async Task EnterAsync(HttpContext http, RequestDelegate inside)
+    /// <summary>Who asks.</summary>
+    public static Caller CallerOf(HttpContext context) => (Caller)context.Items[Comer]!;
+
+    private static async Task EnterAsync(HttpContext http, RequestDelegate inside, bool everyKey)
     {
-        if (WhyNot(http, http.RequestServices.GetRequiredService<Accounts>()) is { } refusal)
+        if (WhyNot(http, http.RequestServices.GetRequiredService<Accounts>(), everyKey) is { } refusal)
         {
             await ApiProblem.Result(refusal.Status, new Problem(refusal.Cause, refusal.Message)).ExecuteAsync(http);
             return;
@@ -75,12 +79,12 @@ internal static class AdminAccess
         }
     }
 
-    private static Refusal? WhyNot(HttpContext http, Accounts accounts)
+    private static Refusal? WhyNot(HttpContext http, Accounts accounts, bool everyKey)
     {
         var presented = PresentedKey.In(http.Request.Headers);
         if (presented.IsEmpty && !accounts.Directory.HasKeys && http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
         {
-            http.Items[Actor] = "local";
+            http.Items[Comer] = Caller.Local;
             return CrossSite.Fault(http.Request);
         }
 
@@ -89,8 +93,8 @@ internal static class AdminAccess
             return accounts.Directory.Explain(presented);
         }
 
-        http.Items[Actor] = $"key:{caller.Name}";
-        return caller.Scopes.AllowsEndpoint(CallerScopes.Admin)
+        http.Items[Comer] = caller;
+        return everyKey || caller.Scopes.AllowsEndpoint(CallerScopes.Admin)
             ? null
             : new Refusal(Causes.EndpointForbidden, caller.Name, $"Key '{caller.Name}' may not administer. Make one that may: gyre key create --name admin --endpoints admin.", null);
     }

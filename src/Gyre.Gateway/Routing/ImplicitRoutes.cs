@@ -20,6 +20,9 @@ internal sealed class ImplicitRoutes(IReadOnlyList<Connection> connections, IKno
     /// <summary>How many names are remembered.</summary>
     public int Kept => pools.Count;
 
+    /// <summary>The pools that were asked for.</summary>
+    public IEnumerable<Pool> Pools => pools.Values;
+
     /// <summary>The names of what leads to providers.</summary>
     public IEnumerable<string> Connections => connections.Select(c => c.Name);
 

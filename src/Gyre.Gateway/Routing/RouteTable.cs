@@ -25,6 +25,9 @@ public sealed class RouteTable
     /// <summary>What the workspace's files define, by name.</summary>
     public IEnumerable<Pool> Defined => pools.Values.OrderBy(p => p.Name, StringComparer.Ordinal);
 
+    /// <summary>What callers have asked for without a file, by name.</summary>
+    internal IEnumerable<Pool> Asked => others.Pools.OrderBy(p => p.Name, StringComparer.Ordinal);
+
     /// <summary>Every name that a list of models should show: what files define, then what connections offer.</summary>
     public IEnumerable<string> Names => Defined.Select(p => p.Name).Concat(others.Suggestions()).Distinct(StringComparer.Ordinal);
 

@@ -41,14 +41,8 @@ public static class UsageEndpoints
             [AllowedValues("json", "csv")] string? format,
             CancellationToken cancellationToken)
         {
-            var query = new UsageQuery
-            {
-                Period = UsagePeriod.Read(Text(from), Text(to), time.GetUtcNow()),
-                By = UsageDimension.List(by ?? []),
-                Only = http.Request.Query.Where(p => !Own.Contains(p.Key, StringComparer.Ordinal))
-                    .GroupBy(p => Filter(p.Key), p => p.Value.OfType<string>()).ToDictionary(d => d.Key, d => (IReadOnlyList<string>)[.. d.SelectMany(v => v)]),
-            };
-            if (Text(format) is not (null or "json" or "csv"))
+            var query = UsageRequest.Read(http.Request, from, to, Own, time.GetUtcNow()) with { By = UsageDimension.List(by ?? []) };
+            if (format is not (null or "" or "json" or "csv"))
             {
                 throw new ProblemException(new Problem("usage-format", $"A report is json or csv, not '{format}'.") { Field = "format" });
             }
@@ -65,16 +59,4 @@ public static class UsageEndpoints
             return Results.Text(text.ToString(), "text/csv; charset=utf-8");
         }
     }
-
-    private static UsageDimension Filter(string name) =>
-        UsageDimension.Find(name) is { IsTime: false } dimension
-            ? dimension
-            : throw new ProblemException(new Problem(
-                "usage-filter",
-                $"'{name}' is no filter of usage.{NearestName.Hint(name, [.. Own, .. UsageDimension.Filters.Select(d => d.Field)])} It takes {string.Join(", ", Own)}, and {string.Join(", ", UsageDimension.Filters.Select(d => d.Field))} with a value to look for.")
-            {
-                Field = name,
-            });
-
-    private static string? Text(string? given) => given is { Length: > 0 } ? given : null;
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Gyre.Gateway.Usage;
+using Gyre.Gateway.Usage.Calls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
@@ -55,7 +56,7 @@ internal static class ApiDocument
 
     private static Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (operation.OperationId == UsageEndpoints.ReportName)
+        if (operation.OperationId is UsageEndpoints.ReportName or CallEndpoints.ListName)
         {
             foreach (var filter in UsageDimension.Filters)
             {
@@ -68,6 +69,10 @@ internal static class ApiDocument
                 });
             }
 
+        }
+
+        if (operation.OperationId == UsageEndpoints.ReportName)
+        {
             operation.Responses!["200"].Content!["text/csv"].Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         }
 

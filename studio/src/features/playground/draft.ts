@@ -1,0 +1,101 @@
+import { keep, kept } from "../../address/kept";
+
+export interface Prompt {
+  id: string;
+  name: string;
+  system: string;
+  user: string;
+  /** As data: addresses. */
+  images: string[];
+}
+
+/** A model and how it is asked; a parameter that is empty is not sent. */
+export interface Column {
+  id: string;
+  model: string;
+  temperature: string;
+  top_p: string;
+  max_completion_tokens: string;
+  seed: string;
+}
+
+export interface Draft {
+  prompts: Prompt[];
+  columns: Column[];
+  variables: Record<string, string>;
+  /** JSON of an array of tools; empty for none. */
+  tools: string;
+}
+
+export const parameters = ["temperature", "top_p", "max_completion_tokens", "seed"] as const;
+
+const place = "playground";
+const mark = "#p=";
+
+export const newId = () => crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36) ?? "0";
+
+export const newColumn = (model: string): Column => ({ id: newId(), model, temperature: "", top_p: "", max_completion_tokens: "", seed: "" });
+
+export const newPrompt = (name: string): Prompt => ({ id: newId(), name, system: "", user: "", images: [] });
+
+export const firstDraft = (): Draft => ({
+  prompts: [{ ...newPrompt("A"), system: "Answer in one sentence, from the text alone.\n\n{{text}}", user: "{{question}}" }],
+  columns: [newColumn("offline/quote")],
+  variables: { text: "Gyre is one program and one database. It runs on a laptop with SQLite inside, and on a cluster with PostgreSQL as the only other server.", question: "Where does Gyre run?" },
+  tools: "",
+});
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const fields = (value: unknown): Record<string, unknown> => (typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {});
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+
+/** What was kept or shared, as far as it is one; whatever else stands in it is left out. */
+export function readDraft(value: unknown): Draft | undefined {
+  const draft = fields(value);
+  const text = (of: Record<string, unknown>, name: string) => (isText(of[name]) ? of[name] : "");
+  const prompts = list(draft["prompts"]).map(fields).map((p) => ({ id: text(p, "id") || newId(), name: text(p, "name"), system: text(p, "system"), user: text(p, "user"), images: list(p["images"]).filter(isText).filter((image) => image.startsWith("data:image/")) }));
+  const columns = list(draft["columns"]).map(fields).map((c) => ({ id: text(c, "id") || newId(), model: text(c, "model"), temperature: text(c, "temperature"), top_p: text(c, "top_p"), max_completion_tokens: text(c, "max_completion_tokens"), seed: text(c, "seed") }));
+  const variables = Object.fromEntries(Object.entries(fields(draft["variables"])).filter((entry): entry is [string, string] => isText(entry[1])));
+  return prompts.length > 0 && columns.length > 0 ? { prompts, columns, variables, tools: text(draft, "tools") } : undefined;
+}
+
+export const keptDraft = () => readDraft(kept(place));
+
+/** Kept in this browser; without its pictures where they are too large, which is then told by false. */
+export function keepDraft(draft: Draft): boolean {
+  return keep(place, draft) || (keep(place, withoutImages(draft)), draft.prompts.every((p) => p.images.length === 0));
+}
+
+const withoutImages = (draft: Draft): Draft => ({ ...draft, prompts: draft.prompts.map((p) => ({ ...p, images: [] })) });
+
+async function through(bytes: Uint8Array<ArrayBuffer>, transform: CompressionStream | DecompressionStream): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(transform)).arrayBuffer());
+}
+
+/** An address that opens this draft anywhere. What stands behind # never reaches a server; pictures stay here. */
+export async function addressOf(draft: Draft): Promise<string> {
+  const packed = await through(new TextEncoder().encode(JSON.stringify(withoutImages(draft))), new CompressionStream("deflate-raw"));
+  const letters = btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join(""));
+  return `${window.location.origin}/playground${mark}${letters.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
+}
+
+/** The draft of an address; undefined where it holds none that can be read. */
+export async function draftOf(hash: string): Promise<Draft | undefined> {
+  if (!hash.startsWith(mark)) {
+    return undefined;
+  }
+  try {
+    const letters = atob(hash.slice(mark.length).replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = await through(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)), new DecompressionStream("deflate-raw"));
+    return readDraft(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+const variable = /\{\{\s*([A-Za-z_]\w*)\s*\}\}/g;
+
+/** Names in {{ }} of all prompts, in the order in which they first stand there. */
+export const variablesOf = (prompts: readonly Prompt[]): string[] => [...new Set(prompts.flatMap((p) => [...`${p.system}\n${p.user}`.matchAll(variable)].map(([, name = ""]) => name)))];
+
+export const filled = (template: string, values: Readonly<Record<string, string>>): string => template.replaceAll(variable, (whole, name: string) => values[name] ?? whole);

@@ -1,0 +1,60 @@
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { asProblem, type Problem } from "../api/problem";
+import { text } from "../strings";
+import styles from "./FormDialog.module.css";
+
+interface Props {
+  title: string;
+  submit: string;
+  danger?: boolean;
+  /** Does what the form asks for. What is refused stays open with the reason beside what was typed. */
+  onSubmit: () => Promise<unknown>;
+  onDone: () => void;
+  onClose: () => void;
+  children: ReactNode | ((problem: Problem | null) => ReactNode);
+}
+
+/** A form over the screen. Everything that was read is read anew when it has done something. */
+export function FormDialog({ title, submit, danger = false, onSubmit, onDone, onClose, children }: Props) {
+  const queries = useQueryClient();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: onSubmit,
+    onSuccess: () => {
+      void queries.invalidateQueries();
+      onDone();
+    },
+  });
+  const problem = error ? asProblem(error) : null;
+  return (
+    <Dialog open onOpenChange={(_, data) => data.open || onClose()} modalType={danger ? "alert" : "modal"}>
+      <DialogSurface className={styles.surface ?? ""}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            mutate();
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{title}</DialogTitle>
+            <DialogContent className={styles.content ?? ""}>
+              {typeof children === "function" ? children(problem) : children}
+              {problem && (
+                <MessageBar intent="error" layout="multiline">
+                  <MessageBarBody>{problem.message}</MessageBarBody>
+                </MessageBar>
+              )}
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={onClose}>{text.act.cancel}</Button>
+              <Button type="submit" appearance="primary" disabledFocusable={isPending}>
+                {submit}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { useState, type SubmitEvent } from "react";
+import { asProblem, problemOf } from "../api/problem";
+import { text } from "../strings";
+import { takeKey } from "./key";
+
+interface Props {
+  expired: boolean;
+  onDone: () => void;
+  onDismiss: () => void;
+}
+
+// The key is tried before it takes the place of the one there is.
+async function accepted(key: string): Promise<void> {
+  const answer = await fetch("/api/v1/caller", { headers: { authorization: `Bearer ${key}` } });
+  if (!answer.ok) {
+    throw problemOf(answer.status, await answer.json().catch(() => null));
+  }
+}
+
+/** Asks for a key in a dialog over the screen, which keeps all that was typed. */
+export default function SignIn({ expired, onDone, onDismiss }: Props) {
+  const [key, setKey] = useState("");
+  const [fault, setFault] = useState("");
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const presented = key.trim();
+    if (presented === "") {
+      return;
+    }
+    setBusy(true);
+    try {
+      await accepted(presented);
+      takeKey(presented);
+      onDone();
+    } catch (error) {
+      setFault(asProblem(error).message);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Dialog open onOpenChange={(_, data) => data.open || onDismiss()}>
+      <DialogSurface>
+        <form onSubmit={(event) => void submit(event)}>
+          <DialogBody>
+            <DialogTitle>{text.signIn.title}</DialogTitle>
+            <DialogContent>
+              <p style={{ marginBottom: 16 }}>{expired ? text.signIn.expired : text.signIn.why}</p>
+              <Field
+                label={text.signIn.key}
+                hint={
+                  <>
+                    {text.signIn.kept} <code>{text.signIn.keyHint}</code>
+                  </>
+                }
+              >
+                <Input type="password" autoComplete="off" value={key} onChange={(_, data) => setKey(data.value)} spellCheck={false} />
+              </Field>
+              {fault !== "" && (
+                <MessageBar intent="error" layout="multiline" style={{ marginTop: 16 }}>
+                  <MessageBarBody>{fault}</MessageBarBody>
+                </MessageBar>
+              )}
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={onDismiss}>{text.act.cancel}</Button>
+              <Button type="submit" appearance="primary" disabledFocusable={busy || key.trim() === ""}>
+                {busy ? text.signIn.checking : text.signIn.submit}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,9 @@
+import { admin } from "./admin";
+import { faults, frame } from "./frame";
+import { home } from "./home";
+import { models } from "./models";
+import { operate } from "./operate";
+import { playground } from "./playground";
+import { usage } from "./usage";
+
+export const en = { ...frame, faults, home, models, operate, playground, usage, ...admin };

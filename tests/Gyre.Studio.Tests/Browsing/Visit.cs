@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Gyre.Studio.Tests.Browsing;
+
+/// <summary>One visitor's page. What the browser's console complains of, and what shuts people out, fails the test.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<string> complaints = new();
+    private readonly List<string> forgiven = [];
+
+    internal Visit(IBrowserContext context, IPage page)
+    {
+        (this.context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                complaints.Enqueue($"{message.Type}: {message.Text}");
+            }
+        };
+        page.PageError += (_, fault) => complaints.Enqueue($"fault: {fault}");
+    }
+
+    /// <summary>To act and look on.</summary>
+    public IPage Page { get; }
+
+    /// <summary>What the test brings about on purpose is no complaint: a refusal or an absent server is one to the browser.</summary>
+    public void Forgive(params ReadOnlySpan<string> parts) => forgiven.AddRange(parts);
+
+    /// <summary>Goes to an address of the page and waits for its heading.</summary>
+    public async Task OpenAsync(string address, string heading)
+    {
+        await Page.GotoAsync(address);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1, Exact = true })).ToBeVisibleAsync();
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
+
+    public ILocator Grid(string name) => Page.GetByRole(AriaRole.Grid, new() { Name = name, Exact = true });
+
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog).Or(Page.GetByRole(AriaRole.Alertdialog));
+
+    public ILocator Row(string text) => Page.GetByRole(AriaRole.Row).Filter(new() { HasText = text });
+
+    /// <summary>A menu's entry of a row that has actions.</summary>
+    public async Task ActAsync(string menu, string entry)
+    {
+        await Button(menu).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = entry }).ClickAsync();
+    }
+
+    public Task SeesAsync(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync();
+
+    /// <summary>Nothing on the screen shuts anybody out, as far as a program can tell (WCAG 2.2 A and AA).</summary>
+    public async Task IsAccessibleAsync()
+    {
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(Browser.AxeFile!, TestContext.Current.CancellationToken));
+
+        // The component library's focus traps begin and end with an element that passes the focus on at once and is never seen or read.
+        // Menus stand outside all landmarks while they are open, as everywhere.
+        var found = await Page.EvaluateAsync<JsonElement>(
+            "() => axe.run({ exclude: ['[data-tabster-dummy]'] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { region: { enabled: false } } }).then(r => r.violations.map(v => v.id + ': ' + v.help + '\\n' + v.nodes.slice(0, 4).map(n => '    ' + n.html.slice(0, 300) + '\\n      ' + n.failureSummary.replaceAll('\\n', ' ')).join('\\n')))");
+        Assert.True(found.GetArrayLength() == 0, string.Join('\n', found.EnumerateArray().Select(v => v.GetString())));
+    }
+
+    /// <summary>The page as a whole never scrolls sideways; tables do so in themselves.</summary>
+    public async Task FitsAsync() =>
+        Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than its window.");
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.CloseAsync();
+        var left = complaints.Where(c => !forgiven.Exists(f => c.Contains(f, StringComparison.Ordinal))).ToList();
+        Assert.True(left.Count == 0, string.Join('\n', left));
+    }
+}

@@ -1,0 +1,64 @@
+using Gyre.Studio.Tests.Browsing;
+using Gyre.Testing;
+using Microsoft.Playwright;
+
+namespace Gyre.Studio.Tests.Journeys;
+
+/// <summary>
+/// Every screen, light and dark, on a desk and on a phone: nothing in the console, nobody shut out, nothing wider than the window.
+/// With GYRE_PICTURES=1 it also writes docs/images.
+/// </summary>
+public sealed class EveryScreenTests(Browser browser)
+{
+    private static readonly bool WritesPictures = Environment.GetEnvironmentVariable("GYRE_PICTURES") == "1";
+
+    private static readonly (string Name, string Address, string Heading, string Until)[] Screens =
+    [
+        ("home", "/", "Home", "Spent today"),
+        ("models", "/models?find=gpt&sort=-released", "Catalog", "gpt-4.1"),
+        ("model", "/models/openai/gpt-4.1", "openai/gpt-4.1", "for 1,000 calls"),
+        ("compare", "/models/compare?model=openai/gpt-4.1&model=anthropic/claude-sonnet-4-5&model=gemini/gemini-2.5-pro", "Compare models", "Side by side"),
+        ("playground", "/playground", "Playground", "Nothing asked yet."),
+        ("targets", "/targets", "Targets", "openai/gpt-4.1-mini"),
+        ("calls", "/calls?from=7d", "Calls", "Answered"),
+        ("usage", "/usage?from=90d", "Usage", "gpt-4.1-mini"),
+        ("budgets", "/budgets", "Budgets", "search-month"),
+        ("what-if", "/budgets/try?level=team&subject=search&amount=0.8&per=day", "What if there had been this budget?", "It would"),
+        ("limits", "/limits", "Limits", "support-rpm"),
+        ("keys", "/keys", "Keys", "No keys yet"),
+        ("teams", "/teams", "Teams", "finance"),
+        ("projects", "/projects", "Projects", "assistant"),
+        ("cost-centers", "/cost-centers", "Cost centers", "research"),
+        ("audit", "/audit", "Audit", "budget.created"),
+        ("unknown", "/no/such/place", "There is no such page", "Go to Home"),
+    ];
+
+    public static TheoryData<string, string> Looks => [.. Screens.SelectMany(s => new[] { "desktop", "desktop-dark", "phone", "phone-dark" }.Select(l => (s.Name, l)))];
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task A_screen_is_whole_in_every_size_and_colour(string name, string look)
+    {
+        var (_, address, heading, until) = Screens.First(s => s.Name == name);
+        var size = look.StartsWith("phone", StringComparison.Ordinal) ? Look.Phone : Look.Desktop;
+        await using var visit = await browser.VisitAsync(look: size with { Dark = look.EndsWith("dark", StringComparison.Ordinal) });
+
+        await visit.OpenAsync(address, heading);
+        await visit.SeesAsync(until);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Progressbar).Filter(new() { HasText = "Loading" })).ToHaveCountAsync(0);
+        if (name == "playground")
+        {
+            await visit.Button("Run").First.ClickAsync();
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "ledger" })).ToBeVisibleAsync();
+        }
+
+        if (WritesPictures)
+        {
+            await visit.Page.WaitForTimeoutAsync(600);
+            await visit.Page.ScreenshotAsync(new() { Path = RepositoryFiles.At("docs", "images", $"{name}-{look}.png") });
+        }
+
+        await visit.FitsAsync();
+        await visit.IsAccessibleAsync();
+    }
+}
