@@ -15,7 +15,7 @@ public sealed class PublicNeedTests
     // Named by the C# tools that users write.
     private static readonly string[] ForUsers = ["Gyre.Tools.ToolAttribute", "Gyre.Tools.ToolRun", "Gyre.Flows.Media.FlowImage", "Gyre.Flows.Values.PythonTuple"];
 
-    private static readonly string[] Readers = ["Gyre.Flows", "Gyre.Evaluation", "gyre"];
+    private static readonly string[] Readers = ["Gyre.Flows", "Gyre.Evaluation", "Gyre.Server", "gyre"];
 
     [Theory]
     [InlineData("Gyre.Flows")]

@@ -15,11 +15,12 @@ namespace Gyre.Gateway.Administration;
 /// <summary>
 /// Lets in who holds a key with the <c>admin</c> scope; before the first key is made also anybody on this machine.
 /// Of nobody else a byte of the body is read. What goes wrong inside becomes an <see cref="ApiProblem"/>.
+/// Rooms that know nothing of keys are given a group of it by the server and map their routes there.
 /// </summary>
-internal static class AdminAccess
+public static class AdminAccess
 {
-    /// <summary>The largest body in bytes: everything that is administered is written by hand.</summary>
-    public const int LargestBody = 1024 * 1024;
+    // Everything that is administered is written by hand. A route that takes files says so in its metadata (IRequestSizeLimitMetadata).
+    private const long LargestBody = 1024 * 1024;
 
     private static readonly object Comer = new();
 
@@ -47,10 +48,10 @@ internal static class AdminAccess
     }
 
     /// <summary>Who asks, for the audit.</summary>
-    public static string ActorOf(HttpContext context) => CallerOf(context) is var caller && caller == Caller.Local ? "local" : $"key:{caller.Name}";
+    internal static string ActorOf(HttpContext context) => CallerOf(context) is var caller && caller == Caller.Local ? "local" : $"key:{caller.Name}";
 
     /// <summary>Who asks.</summary>
-    public static Caller CallerOf(HttpContext context) => (Caller)context.Items[Comer]!;
+    internal static Caller CallerOf(HttpContext context) => (Caller)context.Items[Comer]!;
 
     private static async Task EnterAsync(HttpContext http, RequestDelegate inside, bool everyKey)
     {
@@ -62,7 +63,7 @@ internal static class AdminAccess
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = LargestBody;
+            size.MaxRequestBodySize = LargestBodyOf(http);
         }
 
         try
@@ -75,9 +76,11 @@ internal static class AdminAccess
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
-            await ApiProblem.Result(e.StatusCode, UnreadRequest.Problem(e)).ExecuteAsync(http);
+            await ApiProblem.Result(e.StatusCode, UnreadRequest.Problem(e, LargestBodyOf(http))).ExecuteAsync(http);
         }
     }
+
+    private static long? LargestBodyOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : LargestBody;
 
     private static Refusal? WhyNot(HttpContext http, Accounts accounts, bool everyKey)
     {

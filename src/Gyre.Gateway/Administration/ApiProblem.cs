@@ -30,14 +30,19 @@ public sealed record ApiProblem(
     {
         var code when code.EndsWith("-not-found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         var code when code.EndsWith("-exists", StringComparison.Ordinal) || code.EndsWith("-in-use", StringComparison.Ordinal) || code == "key-revoked" => StatusCodes.Status409Conflict,
+        "file-changed" => StatusCodes.Status412PreconditionFailed,
+        "file-too-large" => StatusCodes.Status413PayloadTooLarge,
         var code when code.StartsWith("database-", StringComparison.Ordinal) || code == "disk-full" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };
 }
 
 /// <summary>Says in the document of the API which problems a route may tell.</summary>
-internal static class ApiProblemRoutes
+public static class ApiProblemRoutes
 {
+    /// <summary>Each of these statuses comes with an <see cref="ApiProblem"/>.</summary>
+    /// <param name="route">A route, or a group of them.</param>
+    /// <param name="statuses">As HTTP has them.</param>
     public static T Tells<T>(this T route, params ReadOnlySpan<int> statuses)
         where T : IEndpointConventionBuilder
     {

@@ -10,9 +10,9 @@ internal static partial class UnreadRequest
 {
     private const string Expected = "/api/v1/openapi.json says what is expected.";
 
-    public static Problem Problem(BadHttpRequestException unread) => unread switch
+    public static Problem Problem(BadHttpRequestException unread, long? largestBody) => unread switch
     {
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => new("request-too-large", $"The body is larger than {AdminAccess.LargestBody / 1024} KiB."),
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => new("request-too-large", $"The body is larger than {largestBody / 1024} KiB."),
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("request-no-json", "The body must be JSON: send it with 'content-type: application/json'."),
         { InnerException: JsonException json } when Missing().Match(json.Message) is { Success: true } missing => new("request-invalid", $"The body lacks {missing.Groups["fields"].Value}. {Expected}"),
         { InnerException: JsonException { InnerException: JsonException } broken } => new("request-invalid", $"The body is no JSON: see line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}."),
