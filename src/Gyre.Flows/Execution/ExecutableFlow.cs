@@ -60,6 +60,9 @@ public sealed record LineRequest(PythonDict Inputs, string RunId, int? LineNumbe
 
     /// <summary>Told as nodes start and end, on the thread where it happens; for live views.</summary>
     public Action<NodeRecord>? OnNode { get; init; }
+
+    /// <summary>By node, what an earlier go of the line gave: these nodes are not run. Only a DAG has nodes; see <see cref="LineReplay"/>.</summary>
+    public IReadOnlyDictionary<string, NodeRecord> Replay { get; init; } = ReadOnlyDictionary<string, NodeRecord>.Empty;
 }
 
 /// <summary>What became of one line.</summary>
@@ -75,12 +78,19 @@ public sealed record LineResult(LineRecord Line, IReadOnlyList<NodeRecord> Nodes
 
     /// <summary>Things the original warns of while running (a bypassed input passed as null, an output at an aggregation node …).</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>To be called when the streams among the outputs were read: what they reported only then goes into the records.</summary>
+    public Action Settle { get; init; } = () => { };
 }
 
 /// <summary>What the aggregation gets: the lines that completed, in line order.</summary>
 /// <param name="RunId">The run's name.</param>
 /// <param name="Lines">Only completed lines.</param>
-public sealed record AggregationRequest(string RunId, IReadOnlyList<AggregationLine> Lines);
+public sealed record AggregationRequest(string RunId, IReadOnlyList<AggregationLine> Lines)
+{
+    /// <inheritdoc cref="LineRequest.OnNode"/>
+    public Action<NodeRecord>? OnNode { get; init; }
+}
 
 /// <summary>One completed line as the aggregation sees it.</summary>
 /// <param name="LineNumber">0-based.</param>

@@ -18,7 +18,7 @@ public static class FlowTest
         }
 
         var line = new AggregationLine(request.LineNumber ?? 0, result.Line.Inputs, result.Line.Output ?? [], result.AggregationInputs);
-        var aggregation = await flow.AggregateAsync(new AggregationRequest(request.RunId, [line]), cancellationToken);
+        var aggregation = await flow.AggregateAsync(new AggregationRequest(request.RunId, [line]) { OnNode = request.OnNode }, cancellationToken);
         result.Line.Metrics = aggregation.Metrics;
         return result with { Nodes = [.. result.Nodes, .. aggregation.Nodes], AggregationError = aggregation.Errors.Values.FirstOrDefault() };
     }

@@ -27,6 +27,7 @@ internal sealed class AggregationExecution(FlowPlan plan, FlowContext flow, Time
             var options = new SchedulerOptions(time)
             {
                 Collected = await CollectAsync(folder, cancellationToken),
+                OnNode = request.OnNode,
                 Persist = flow.OutputFolder is null ? null : value => plan.Format.Persist(value, flow.OutputFolder),
             };
             nodes = new NodeScheduler(plan, plan.Aggregations, new RunIdentity(request.RunId, null), context, inputs, options);

@@ -49,6 +49,7 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
                 Concurrency = Math.Clamp(request.NodeConcurrency, 1, 16),
                 Clock = clock,
                 OnNode = request.OnNode,
+                Replay = await ReplayAsync(cancellationToken),
                 Persist = persist,
             });
             await nodes.RunAsync(cancellationToken);
@@ -83,7 +84,34 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         }
 
         record.ApiCalls = [ApiCalls.OfLine(record, records)];
-        return new LineResult(record, records) { AggregationInputs = aggregationInputs, Warnings = nodes?.Warnings ?? [] };
+        return new LineResult(record, records) { AggregationInputs = aggregationInputs, Warnings = nodes?.Warnings ?? [], Settle = Settle };
+
+        void Settle()
+        {
+            foreach (var call in nodes?.Streams ?? [])
+            {
+                call.Settle();
+            }
+
+            record.Usage = records.Aggregate(default(Usage), (sum, node) => sum + node.Usage);
+        }
+    }
+
+    // Images of a record that was stored are read again; those of one that is at hand are images still.
+    private async ValueTask<IReadOnlyDictionary<string, NodeRecord>?> ReplayAsync(CancellationToken cancellationToken)
+    {
+        if (request.Replay.Count == 0)
+        {
+            return null;
+        }
+
+        var records = new Dictionary<string, NodeRecord>(StringComparer.Ordinal);
+        foreach (var (node, record) in request.Replay)
+        {
+            records[node] = LineReplay.Of(record, await plan.Format.LoadAsync(record.Output, flow.WorkingFolder, cancellationToken));
+        }
+
+        return records;
     }
 
     private Func<object?, object?>? Persist() => flow.OutputFolder is { } folder ? value => plan.Format.Persist(value, folder) : null;

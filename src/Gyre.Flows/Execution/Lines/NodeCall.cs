@@ -30,6 +30,7 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?
         if (Result is TextStream stream)
         {
             Record.Output = new List<object?>(stream.Seen);
+            Record.Form = OutputForm.Pieces;
         }
         else if (IsStorable(Result))
         {
@@ -39,6 +40,7 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?
         {
             warnings.Add($"Output of {Node.Name} is not json serializable, use str to store it.");
             Record.Output = PythonText.Repr(Result);
+            Record.Form = OutputForm.Printed;
         }
 
         Settle();

@@ -42,8 +42,8 @@ internal sealed class NodeScheduler
         missing = new int[plan.Nodes.Length];
         foreach (var node in nodes)
         {
-            missing[node.Number] = node.Needs.Length;
-            if (node.Needs.Length == 0)
+            missing[node.Number] = Replayed(node) is null ? node.Needs.Length : 0;
+            if (missing[node.Number] == 0)
             {
                 undecided.Enqueue(node);
             }
@@ -118,6 +118,12 @@ internal sealed class NodeScheduler
     {
         while (Failure is null && undecided.TryDequeue(out var node))
         {
+            if (Replayed(node) is { } before)
+            {
+                Take(node, before);
+                continue;
+            }
+
             try
             {
                 if (!Values.IsToBeBypassed(node))
@@ -140,6 +146,25 @@ internal sealed class NodeScheduler
             options.OnNode?.Invoke(record);
             Release(node);
         }
+    }
+
+    private NodeRecord? Replayed(PlannedNode node) => options.Replay?.GetValueOrDefault(node.Name);
+
+    /// <summary>Takes what an earlier go gave in place of running the node.</summary>
+    private void Take(PlannedNode node, NodeRecord before)
+    {
+        if (before.Status == RunStatus.Bypassed)
+        {
+            Values.Bypass(node);
+        }
+        else
+        {
+            Values.Keep(node, before.Output);
+        }
+
+        Records.Add(before);
+        options.OnNode?.Invoke(before);
+        Release(node);
     }
 
     /// <summary>Starts nodes while there are places; what ends at once is collected afterwards, as if all had started together.</summary>

@@ -21,6 +21,9 @@ internal sealed record SchedulerOptions(TimeProvider Time)
     /// <summary>Told as nodes start and end.</summary>
     public Action<NodeRecord>? OnNode { get; init; }
 
+    /// <summary>Nodes that are not run, with what an earlier go gave.</summary>
+    public IReadOnlyDictionary<string, NodeRecord>? Replay { get; init; }
+
     /// <summary>Stores the images in a value as files and puts references in their place; null where they stay as they are.</summary>
     public Func<object?, object?>? Persist { get; init; }
 

@@ -106,8 +106,27 @@ public sealed class NodeRecord
     /// <summary>Whether the result came from the node cache.</summary>
     public bool Cached { get; set; }
 
+    /// <summary>Whether the node was not called: its output was taken from an earlier go of the line.</summary>
+    public bool Replayed { get; init; }
+
+    /// <summary>What <see cref="Output"/> is of what the tool gave; not stored with a run.</summary>
+    internal OutputForm Form { get; set; }
+
     /// <summary><c>basic</c> or <c>openai-vision</c>.</summary>
     public string MessageFormat { get; init; } = "basic";
+}
+
+/// <summary>What a node record keeps of a tool's result.</summary>
+internal enum OutputForm
+{
+    /// <summary>The result itself.</summary>
+    Value,
+
+    /// <summary>The pieces of a stream of text, in order.</summary>
+    Pieces,
+
+    /// <summary>How Python would print it: the object itself ended with its line.</summary>
+    Printed,
 }
 
 /// <summary>Tokens of model calls; null where no call reported any (absent is not zero).</summary>

@@ -1,0 +1,62 @@
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Execution.Plans;
+using Gyre.Flows.Execution.Records;
+using Gyre.Flows.Values;
+
+namespace Gyre.Flows.Execution;
+
+/// <summary>Which nodes of a line need not run again when it is run anew from one of its nodes on.</summary>
+public static class LineReplay
+{
+    /// <summary>The records to replay: of every node that does not depend on the node, as far as an earlier go has a result of it.</summary>
+    /// <param name="flow">The flow as it is now, variants applied.</param>
+    /// <param name="from">The first node to run again.</param>
+    /// <param name="before">What an earlier go recorded.</param>
+    /// <exception cref="FlowException">The flow has no such node.</exception>
+    public static IReadOnlyDictionary<string, NodeRecord> Before(FlowDefinition flow, string from, IEnumerable<NodeRecord> before)
+    {
+        if (flow.Nodes.All(n => n.Name != from))
+        {
+            throw new FlowException(ErrorClasses.UserErrorException, $"The flow has no node '{from}' to run from.{Kernel.NearestName.Hint(from, flow.Nodes.Select(n => n.Name))}") { File = flow.File };
+        }
+
+        var again = Dependents(flow, from);
+        return before
+            .Where(r => !again.Contains(r.Node) && r.Form != OutputForm.Printed && r.Status is RunStatus.Completed or RunStatus.Bypassed && flow.Nodes.Any(n => n.Name == r.Node && !n.Aggregation))
+            .GroupBy(r => r.Node, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+    }
+
+    /// <summary>A record as the next go has it: nothing was called and nothing spent.</summary>
+    internal static NodeRecord Of(NodeRecord record, object? output) => new()
+    {
+        Node = record.Node,
+        FlowRunId = record.FlowRunId,
+        RunId = record.RunId,
+        ParentRunId = record.ParentRunId,
+        Index = record.Index,
+        Status = record.Status,
+        Inputs = record.Inputs,
+        Output = record.Form == OutputForm.Pieces && output is List<object?> pieces ? string.Concat(pieces.Select(PythonText.Str)) : output,
+        StartTime = record.StartTime,
+        EndTime = record.EndTime,
+        ApiCalls = record.ApiCalls,
+        StandardOutput = record.StandardOutput,
+        StandardError = record.StandardError,
+        MessageFormat = record.MessageFormat,
+        Replayed = true,
+    };
+
+    private static HashSet<string> Dependents(FlowDefinition flow, string from)
+    {
+        var again = new HashSet<string>(StringComparer.Ordinal) { from };
+        var size = 0;
+        while (size != again.Count)
+        {
+            size = again.Count;
+            again.UnionWith(flow.Nodes.Where(n => FlowGraph.References(n).OfType<NodeBinding>().Any(r => again.Contains(r.Node))).Select(n => n.Name).ToList());
+        }
+
+        return again;
+    }
+}
