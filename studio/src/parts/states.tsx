@@ -9,7 +9,7 @@ import styles from "./states.module.css";
 export function Loading({ label = text.states.loading }: { label?: string }) {
   return (
     <div className={styles.loading}>
-      <Spinner label={label} labelPosition="below" delay={200} />
+      <Spinner label={label} labelPosition="below" />
     </div>
   );
 }

@@ -46,7 +46,7 @@ public sealed class SourceTests
     {
         var program = Path.Combine(Studio, "node_modules", ".bin", tool);
         Assert.SkipUnless(File.Exists(program), $"{tool} is not installed: build with the page, or run npm ci in studio/.");
-        var start = new ProcessStartInfo(program) { WorkingDirectory = Studio, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { WorkingDirectory = Studio, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
