@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gyre.Evaluation.Datasets.Api;
 using Gyre.Gateway;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Metrics;
@@ -113,6 +114,8 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
         web.MapCalls(database, room.Ledger, options.Time);
         web.MapRoutes(room, options.Time);
+        var (runs, evaluations) = await WorkspaceStores.OpenAsync(options, cancellationToken);
+        web.MapAdministration("Datasets").MapDatasets(options.Home, runs, evaluations, options.Time);
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal

@@ -39,11 +39,11 @@ internal static class DatasetDeleteVerb
     private static async Task RefuseUsedAsync(Invocation call, DatasetReference reference, CancellationToken cancellationToken)
     {
         var (runs, evaluations) = await RunStores.OpenAllAsync(call, cancellationToken);
-        if (await DatasetUses.FindAsync(reference, runs, evaluations, cancellationToken) is { Count: > 0 } users)
+        if (await DatasetUses.ListAsync(reference, runs, evaluations, cancellationToken) is { Count: > 0 } users)
         {
             throw new ProblemException(new Problem(
                 "dataset-in-use",
-                $"{(users.Count == 1 ? $"'{users[0]}' refers" : $"{users.Count} runs and evaluations, the newest '{users[0]}', refer")} to {reference}, and what was read could not be looked up any more. To remove it all the same: --force.")
+                $"{DatasetUses.Words(users)} to {reference}, and what was read could not be looked up any more. To remove it all the same: --force.")
             {
                 Field = "name",
             });

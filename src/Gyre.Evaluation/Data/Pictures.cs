@@ -12,6 +12,25 @@ internal static partial class Pictures
     /// <exception cref="ProblemException"><c>picture-missing</c>.</exception>
     public static void TakeIn(PlacedRow row) => TakeIn(row.Row, row);
 
+    /// <summary>Refuses a row that names a picture by a path.</summary>
+    /// <exception cref="ProblemException"><c>picture-by-path</c>.</exception>
+    public static void RefusePaths(PlacedRow row)
+    {
+        if (NamesPath(row.Row))
+        {
+            throw new ProblemException(new Problem("picture-by-path", "This row names a picture by its path. A file that is sent here can't bring others: put the picture into the row (data:image/png;base64), or make the dataset on the machine of the workspace with gyre dataset create.") { File = row.File, Line = row.Line });
+        }
+    }
+
+    private static bool NamesPath(object? value) => value switch
+    {
+        PythonDict { Count: 1 } image when image.At(0) is { Key: string key, Value: string } && ByPath().IsMatch(key) => true,
+        PythonDict image when image.GetValueOrDefault("type") is "image_file" && image.GetValueOrDefault("image_file") is PythonDict place && place.ContainsKey("path") => true,
+        PythonDict dict => dict.Values.Any(NamesPath),
+        List<object?> items => items.Exists(NamesPath),
+        _ => false,
+    };
+
     private static void TakeIn(object? value, PlacedRow at)
     {
         switch (value)

@@ -21,6 +21,12 @@ public sealed record AddVersion(string Name, string File)
     /// <summary>Full path of a JSON Schema, which is copied beside the dataset's file; null to leave it.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>What the file was called where it was sent from; null for a file of this machine. Whoever sends one sees no other files here, so its rows name no pictures by their paths.</summary>
+    public string? SentAs { get; init; }
+
+    /// <summary>The version that must still be the latest, 0 for none; null for any.</summary>
+    public int? After { get; init; }
+
     /// <summary>Reads the file once, in constant memory but for the key's hashes, and adds a version of its rows.</summary>
     /// <param name="store">The workspace's datasets.</param>
     /// <param name="warn">Told of files that are passed over.</param>
@@ -41,7 +47,15 @@ public sealed record AddVersion(string Name, string File)
         await foreach (var placed in new DataReader(warn).ReadPlacedAsync(File, cancellationToken))
         {
             checks.Look(placed);
-            Pictures.TakeIn(placed);
+            if (SentAs is null)
+            {
+                Pictures.TakeIn(placed);
+            }
+            else
+            {
+                Pictures.RefusePaths(placed);
+            }
+
             rows.Add(placed.Row);
         }
 
@@ -53,8 +67,8 @@ public sealed record AddVersion(string Name, string File)
 
         rows.Finish();
         var settings = new DatasetSettings { Description = Description, Key = Key, SchemaText = Schema is null ? null : await System.IO.File.ReadAllBytesAsync(Schema, cancellationToken) };
-        var origin = new DatasetOrigin { File = store.Named(File), FileSha256 = await DataHash.OfAsync(File, cancellationToken) };
-        return (await store.CommitAsync([new NewVersion(Name, rows, origin, settings)], cancellationToken))[0];
+        var origin = new DatasetOrigin { File = SentAs ?? store.Named(File), FileSha256 = await DataHash.OfAsync(File, cancellationToken) };
+        return (await store.CommitAsync([new NewVersion(Name, rows, origin, settings) { After = After }], cancellationToken))[0];
     }
 }
 
@@ -68,7 +82,11 @@ public sealed record VersionAdded(PinnedDataset Pinned, bool IsNew);
 /// <param name="Rows">Finished.</param>
 /// <param name="Origin">Where they came from.</param>
 /// <param name="Settings">What changes with it.</param>
-internal sealed record NewVersion(string Name, RowsWriter Rows, DatasetOrigin Origin, DatasetSettings Settings);
+internal sealed record NewVersion(string Name, RowsWriter Rows, DatasetOrigin Origin, DatasetSettings Settings)
+{
+    /// <summary>The version that must still be the latest, 0 for none; null for any.</summary>
+    public int? After { get; init; }
+}
 
 /// <summary>What may change with a new version; null leaves it.</summary>
 internal sealed record DatasetSettings

@@ -37,7 +37,13 @@ public sealed class DatasetStore
     /// <param name="reference"><c>name@version</c>, or <c>name</c> for the latest.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ProblemException"><c>dataset-not-found</c>, <c>dataset-version-not-found</c>, <c>dataset-rows-missing</c>, <c>dataset-rows-changed</c>.</exception>
-    public async Task<PinnedDataset> PinAsync(string reference, CancellationToken cancellationToken)
+    public Task<PinnedDataset> PinAsync(string reference, CancellationToken cancellationToken) =>
+        PinAsync(reference, (pinned, stop) => Rows.IsWholeAsync(pinned.Version.Sha256, stop), cancellationToken);
+
+    /// <param name="reference"><c>name@version</c>, or <c>name</c> for the latest.</param>
+    /// <param name="isWhole">Whether the rows that are here are what they were.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<PinnedDataset> PinAsync(string reference, Func<PinnedDataset, CancellationToken, Task<bool>> isWhole, CancellationToken cancellationToken)
     {
         var wanted = DatasetReference.Parse(reference);
         var dataset = Get(wanted.Name);
@@ -47,7 +53,7 @@ public sealed class DatasetStore
         {
             await RestoreAsync(pinned, cancellationToken);
         }
-        else if (!await Rows.IsWholeAsync(version.Sha256, cancellationToken))
+        else if (!await isWhole(pinned, cancellationToken))
         {
             throw new ProblemException(new Problem("dataset-rows-changed", $"The rows of {pinned.Reference} are not what they were: somebody changed this file. Remove it, then add the rows again: gyre dataset add {dataset.Name} --file FILE.") { File = pinned.File });
         }
@@ -146,12 +152,20 @@ public sealed class DatasetStore
     /// <summary>Full path of the schema of a dataset's rows, or null.</summary>
     internal string? SchemaFileOf(Dataset dataset) => dataset.Schema is { } schema ? Path.GetFullPath(schema, folder) : null;
 
+    /// <summary>The text of the schema of a dataset's rows, or null.</summary>
+    internal string? SchemaTextOf(Dataset dataset) => SchemaFileOf(dataset) is { } file && File.Exists(file) ? File.ReadAllText(file) : null;
+
     private static string SchemaNameOf(string name) => name + ".schema.json";
 
     /// <summary>What a version will be, and the text of its dataset's file; null where that stays as it is.</summary>
     private (VersionAdded Added, string? Text) Planned(NewVersion version)
     {
         var before = Target(version.Name);
+        if (version.After is { } after && (before?.Latest?.Number ?? 0) != after)
+        {
+            throw new ProblemException(new Problem("dataset-changed", $"'{version.Name}' has got another version meanwhile: {(before?.Latest is { } now ? before.ReferenceTo(now) : "none")} is the latest now. Look at it, then do this again.") { Field = "version" });
+        }
+
         var dataset = Settled(before ?? new Dataset(version.Name), version.Settings);
         var isNew = dataset.Latest?.Sha256 != version.Rows.Sha256;
         if (isNew)

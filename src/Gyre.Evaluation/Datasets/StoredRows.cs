@@ -17,6 +17,11 @@ internal readonly record struct StoredRow(int Number, long Offset, ReadOnlyMemor
 /// <summary>Where a row is in its file.</summary>
 internal readonly record struct RowPlace(int Number, long Offset, int Length);
 
+/// <summary>A place between two rows.</summary>
+/// <param name="Rows">How many lie before it.</param>
+/// <param name="Offset">Where the next one begins in the file.</param>
+internal readonly record struct RowStart(int Rows, long Offset);
+
 /// <summary>The rows of a version, one at a time, or one by its place.</summary>
 /// <param name="file">Written by <see cref="RowsWriter"/>: every row ends with a line's end.</param>
 internal sealed class StoredRows(string file) : IDisposable
@@ -24,24 +29,30 @@ internal sealed class StoredRows(string file) : IDisposable
     private readonly Lazy<Microsoft.Win32.SafeHandles.SafeFileHandle> handle = new(() => File.OpenHandle(file, options: FileOptions.RandomAccess));
 
     /// <summary>All rows in order.</summary>
-    public IEnumerable<StoredRow> All(CancellationToken cancellationToken)
+    public IEnumerable<StoredRow> All(CancellationToken cancellationToken) => From(default, cancellationToken);
+
+    /// <summary>The rows from a place on.</summary>
+    /// <param name="start">How many rows lie before it, and how many bytes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public IEnumerable<StoredRow> From(RowStart start, CancellationToken cancellationToken)
     {
         using var stream = new FileStream(file, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 });
+        stream.Position = start.Offset;
         var buffer = new byte[1 << 17];
-        var (filled, number, offset) = (0, 0, 0L);
+        var (filled, number, offset) = (0, start.Rows, start.Offset);
         while (stream.Read(buffer, filled, buffer.Length - filled) is > 0 and var read)
         {
             cancellationToken.ThrowIfCancellationRequested();
             filled += read;
-            var start = 0;
-            while (buffer.AsSpan(start, filled - start).IndexOf((byte)'\n') is >= 0 and var length)
+            var at = 0;
+            while (buffer.AsSpan(at, filled - at).IndexOf((byte)'\n') is >= 0 and var length)
             {
-                yield return new StoredRow(++number, offset + start, buffer.AsMemory(start, length));
-                start += length + 1;
+                yield return new StoredRow(++number, offset + at, buffer.AsMemory(at, length));
+                at += length + 1;
             }
 
-            buffer.AsSpan(start, filled - start).CopyTo(buffer);
-            (filled, offset) = (filled - start, offset + start);
+            buffer.AsSpan(at, filled - at).CopyTo(buffer);
+            (filled, offset) = (filled - at, offset + at);
             if (filled == buffer.Length)
             {
                 Array.Resize(ref buffer, 2 * filled);

@@ -13,24 +13,26 @@ namespace Gyre.Gateway.Administration;
 /// <param name="Detail">What is wrong, and what to do about it.</param>
 /// <param name="Code">Stable name of what is wrong.</param>
 /// <param name="Field">The field it is about; absent where it is about none.</param>
+/// <param name="Line">The line of the file that was sent or named, from 1; absent where it is about none.</param>
 public sealed record ApiProblem(
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("status")] int Status,
     [property: JsonPropertyName("detail")] string Detail,
     [property: JsonPropertyName("code")] string Code,
-    [property: JsonPropertyName("field"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field = null)
+    [property: JsonPropertyName("field"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field = null,
+    [property: JsonPropertyName("line"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Line = null)
 {
     private const string ContentType = "application/problem+json";
 
     internal static IResult Result(int status, Problem problem) => Results.Json(
-        new ApiProblem($"urn:gyre:problem:{problem.Code}", ReasonPhrases.GetReasonPhrase(status), status, problem.Message, problem.Code, problem.Field), statusCode: status, contentType: ContentType);
+        new ApiProblem($"urn:gyre:problem:{problem.Code}", ReasonPhrases.GetReasonPhrase(status), status, problem.Message, problem.Code, problem.Field, problem.Line), statusCode: status, contentType: ContentType);
 
     internal static int StatusOf(Problem problem) => problem.Code switch
     {
         var code when code.EndsWith("-not-found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         var code when code.EndsWith("-exists", StringComparison.Ordinal) || code.EndsWith("-in-use", StringComparison.Ordinal) || code == "key-revoked" => StatusCodes.Status409Conflict,
-        "file-changed" => StatusCodes.Status412PreconditionFailed,
+        "file-changed" or "dataset-changed" => StatusCodes.Status412PreconditionFailed,
         "file-too-large" => StatusCodes.Status413PayloadTooLarge,
         var code when code.StartsWith("database-", StringComparison.Ordinal) || code == "disk-full" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,

@@ -1,0 +1,27 @@
+using Gyre.Evaluation.Evaluations;
+using Gyre.Evaluation.Runs;
+using Gyre.Workspace;
+
+namespace Gyre.Evaluation.Datasets.Api;
+
+/// <summary>What the routes of datasets work with.</summary>
+/// <param name="Store">The workspace's datasets.</param>
+/// <param name="Memory">What was seen of their versions.</param>
+/// <param name="Runs">Who may have read them.</param>
+/// <param name="Evaluations">Who may have read them.</param>
+/// <param name="Uploads">Full path of the folder for files while they are read.</param>
+internal sealed record DatasetRoom(DatasetStore Store, VersionMemory Memory, RunStore Runs, EvaluationStore Evaluations, string Uploads)
+{
+    public static DatasetRoom Of(GyreHome home, TimeProvider time, RunStore runs, EvaluationStore evaluations)
+    {
+        var store = DatasetStore.Of(home, time);
+        return new DatasetRoom(store, new VersionMemory(store), runs, evaluations, Path.Combine(home.CacheFolder, "uploads"));
+    }
+
+    /// <summary>A version as an address names it.</summary>
+    /// <param name="name">The dataset.</param>
+    /// <param name="version">Null for the latest.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<PinnedDataset> PinAsync(string name, int? version, CancellationToken cancellationToken) =>
+        Memory.PinAsync(new DatasetReference(name, version).ToString(), cancellationToken);
+}
