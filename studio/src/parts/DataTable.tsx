@@ -1,217 +1,35 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useMemo } from "react";
 import { useAddress } from "../address/useAddress";
 import { count } from "../formats/numbers";
 import { text } from "../strings";
-import { useDensity } from "./density";
-import { compare, sortOf, type SortValue } from "./sorting";
-import styles from "./DataTable.module.css";
+import { Grid, type TableProps } from "./Grid";
+import styles from "./Grid.module.css";
+import { compare, sortOf } from "./sorting";
 
-export interface Column<Row> {
-  key: string;
-  title: string;
-  /** What it is sorted by; a column without can't be sorted. */
-  value?: (row: Row) => SortValue;
-  cell: (row: Row) => ReactNode;
-  /** Pixels at the least; what is left is shared by `grow`. */
-  width: number;
-  grow?: number;
-  numeric?: boolean;
-  /** Left out where the page is narrower than 640 pixels. */
-  wideOnly?: boolean;
-  /** Below all rows. */
-  total?: ReactNode;
-}
+export type { Column } from "./Grid";
 
-interface Props<Row> {
-  label: string;
-  columns: readonly Column<Row>[];
+interface Props<Row> extends TableProps<Row> {
   rows: readonly Row[];
-  rowKey: (row: Row) => string;
-  onOpen?: (row: Row) => void;
   /** As in the address: a column's key, "-" before it for descending. The given order where absent. */
   sort?: string;
   /** Name of the address's parameter, where a screen has several tables. */
   sortName?: string;
-  empty?: ReactNode;
-  /** Rows shown before the table scrolls in itself. */
-  most?: number;
 }
 
-const heights = { comfortable: 44, compact: 32 } as const;
-const headerHeight = 36;
-
-/** A grid that shows any number of rows: sorted by its headings, walked by the keys of an ARIA grid. Only rows in sight are in the document. */
-export function DataTable<Row>({ label, columns, rows, rowKey, onOpen, sort: initial = "", sortName = "sort", empty, most = 14 }: Props<Row>) {
+/** A table of rows that are all here, sorted by its headings. */
+export function DataTable<Row>({ rows, sort: initial = "", sortName = "sort", ...table }: Props<Row>) {
   const { one, change } = useAddress();
-  const { density } = useDensity();
-  const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState<{ row: number; column: number }>({ row: -1, column: 0 });
-  const height = heights[density];
   const sort = sortOf(one(sortName, initial));
-  const sorting = columns.find((c) => c.key === sort.key)?.value;
+  const sorting = table.columns.find((c) => c.key === sort.key)?.value;
   const sorted = useMemo(() => (sorting ? rows.toSorted((a, b) => compare(sorting(a), sorting(b), sort.descending)) : rows), [rows, sorting, sort.descending]);
-  const hasTotal = columns.some((c) => c.total !== undefined);
-  // What it returns is used in this component alone.
-  // eslint-disable-next-line react-hooks/incompatible-library
-  const virtual = useVirtualizer({ count: sorted.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 });
-  const template = columns.map((c) => `minmax(${c.width}px, ${c.grow ?? 0.0001}fr)`).join(" ");
-  const narrow = columns.filter((c) => !c.wideOnly);
-  const narrowTemplate = narrow.map((c) => `minmax(${c.width}px, ${c.grow ?? 0.0001}fr)`).join(" ");
-  const width = (list: readonly Column<Row>[]) => list.reduce((all, c) => all + c.width, 0);
-
-  function sortBy(key: string) {
-    change({ [sortName]: sort.key !== key ? key : sort.descending ? key : `-${key}` });
-  }
-
-  function cellId(row: number, column: number) {
-    return `${id}-${row}-${column}`;
-  }
-
-  function moveTo(row: number, column: number) {
-    const next = { row: Math.max(-1, Math.min(row, sorted.length - 1)), column: Math.max(0, Math.min(column, columns.length - 1)) };
-    setActive(next);
-    if (next.row >= 0) {
-      virtual.scrollToIndex(next.row);
-    }
-    requestAnimationFrame(() => document.getElementById(cellId(next.row, next.column))?.scrollIntoView({ block: "nearest", inline: "nearest" }));
-  }
-
-  function pressed(event: KeyboardEvent<HTMLDivElement>) {
-    const { row, column } = active;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2);
-    const moves: Partial<Record<string, readonly [number, number]>> = {
-      ArrowDown: [row + 1, column],
-      ArrowUp: [row - 1, column],
-      ArrowRight: [row, column + 1],
-      ArrowLeft: [row, column - 1],
-      PageDown: [row + page, column],
-      PageUp: [Math.max(0, row - page), column],
-      Home: event.ctrlKey ? [0, 0] : [row, 0],
-      End: event.ctrlKey ? [sorted.length - 1, columns.length - 1] : [row, columns.length - 1],
-    };
-    const move = moves[event.key];
-    if (move && !event.altKey && !event.metaKey) {
-      event.preventDefault();
-      scroller.current?.focus({ preventScroll: true });
-      moveTo(...move);
-    } else if ((event.key === "Enter" || event.key === " ") && event.target === scroller.current) {
-      event.preventDefault();
-      const inside = document.getElementById(cellId(row, column))?.querySelector<HTMLElement>("a, button, input");
-      const opened = sorted[row];
-      if (inside) {
-        inside.click();
-      } else if (opened !== undefined) {
-        onOpen?.(opened);
-      }
-    }
-  }
-
-  const cellClass = (column: Column<Row>) => `${styles.cell ?? ""} ${column.numeric ? (styles.numeric ?? "") : ""} ${column.wideOnly ? (styles.wideOnly ?? "") : ""}`;
-  const isActive = (row: number, column: number) => (active.row === row && active.column === column ? "" : undefined);
-
   return (
-    <>
-      <p id={`${id}-keys`} hidden>
-        {text.table.keys}
-      </p>
-      <div
-        ref={scroller}
-        role="grid"
-        tabIndex={0}
-        aria-label={label}
-        aria-rowcount={sorted.length + 1 + (hasTotal ? 1 : 0)}
-        aria-colcount={columns.length}
-        aria-activedescendant={cellId(active.row, active.column)}
-        aria-describedby={`${id}-keys`}
-        className={styles.grid}
-        style={{
-          "--columns": template,
-          "--narrow-columns": narrowTemplate,
-          "--width": `${width(columns)}px`,
-          "--narrow-width": `${width(narrow)}px`,
-          "--row": `${height}px`,
-          maxHeight: headerHeight + height * (most + (hasTotal ? 1 : 0)) + 2,
-        }}
-        onKeyDown={pressed}
-      >
-        <div role="rowgroup" className={styles.header}>
-          <div role="row" aria-rowindex={1} className={styles.row}>
-            {columns.map((column, at) => (
-              <div
-                key={column.key}
-                id={cellId(-1, at)}
-                role="columnheader"
-                aria-colindex={at + 1}
-                aria-sort={sort.key !== column.key || !column.value ? undefined : sort.descending ? "descending" : "ascending"}
-                data-active={isActive(-1, at)}
-                className={cellClass(column)}
-              >
-                {column.value ? (
-                  <button type="button" tabIndex={-1} className={styles.sort} title={text.table.sortBy(column.title)} onClick={() => sortBy(column.key)}>
-                    {column.title}
-                    <span aria-hidden className={styles.arrow}>
-                      {sort.key === column.key ? (sort.descending ? "↓" : "↑") : ""}
-                    </span>
-                  </button>
-                ) : (
-                  column.title
-                )}
-              </div>
-            ))}
-          </div>
-        </div>
-        <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = sorted[item.index] as Row;
-            return (
-              <div
-                key={rowKey(row)}
-                role="row"
-                aria-rowindex={item.index + 2}
-                className={`${styles.row ?? ""} ${styles.line ?? ""} ${onOpen ? (styles.opens ?? "") : ""}`}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                {columns.map((column, at) => (
-                  // The grid itself listens to the keys.
-                  // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-                  <div
-                    key={column.key}
-                    id={cellId(item.index, at)}
-                    role="gridcell"
-                    tabIndex={-1}
-                    aria-colindex={at + 1}
-                    data-active={isActive(item.index, at)}
-                    className={cellClass(column)}
-                    onClick={(event) => {
-                      setActive({ row: item.index, column: at });
-                      if (onOpen && !(event.target as HTMLElement).closest("a, button, input, label, [role=menuitem]") && window.getSelection()?.isCollapsed !== false) {
-                        onOpen(row);
-                      }
-                    }}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
-        </div>
-        {sorted.length === 0 && <div className={styles.empty}>{empty ?? text.table.nothing}</div>}
-        {hasTotal && sorted.length > 0 && (
-          <div role="rowgroup" className={styles.footer}>
-            <div role="row" aria-rowindex={sorted.length + 2} className={styles.row}>
-              {columns.map((column, at) => (
-                <div key={column.key} role="gridcell" aria-colindex={at + 1} className={cellClass(column)}>
-                  {column.total}
-                </div>
-              ))}
-            </div>
-          </div>
-        )}
-      </div>
-    </>
+    <Grid
+      {...table}
+      count={sorted.length}
+      at={(index) => sorted[index]}
+      sort={sort}
+      onSort={(key) => change({ [sortName]: sort.key !== key ? key : sort.descending ? key : `-${key}` })}
+    />
   );
 }
 
