@@ -1,5 +1,10 @@
 using System.Net.Sockets;
+using Gyre.Evaluation;
+using Gyre.Evaluation.Comparisons.Api;
 using Gyre.Evaluation.Datasets.Api;
+using Gyre.Evaluation.Evaluations.Api;
+using Gyre.Evaluation.Gates.Api;
+using Gyre.Evaluation.Runs.Api;
 using Gyre.Gateway;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Metrics;
@@ -34,14 +39,15 @@ public sealed class GyreServer : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly GatewayRoom gateway;
+    private readonly EvaluationRoom evaluation;
     private readonly PrometheusMetrics metrics;
     private readonly TracerProvider? spans;
     private readonly CancellationTokenSource cut;
     private readonly bool keysNeeded;
 
-    private GyreServer(WebApplication app, GatewayRoom gateway, GyreDatabase database, PrometheusMetrics metrics, TracerProvider? spans, CancellationTokenSource cut, bool keysNeeded)
+    private GyreServer(WebApplication app, GatewayRoom gateway, EvaluationRoom evaluation, GyreDatabase database, PrometheusMetrics metrics, TracerProvider? spans, CancellationTokenSource cut, bool keysNeeded)
     {
-        (this.app, this.gateway, this.metrics, this.spans, this.cut, this.keysNeeded) = (app, gateway, metrics, spans, cut, keysNeeded);
+        (this.app, this.gateway, this.evaluation, this.metrics, this.spans, this.cut, this.keysNeeded) = (app, gateway, evaluation, metrics, spans, cut, keysNeeded);
         SharedDatabase = database.Kind == DatabaseKind.Postgres ? database.Path : null;
     }
 
@@ -105,7 +111,9 @@ public sealed class GyreServer : IAsyncDisposable
             options.Home.SharedDatabase(options.Environment), [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);
         room = await GatewayRoom.OpenAsync(
             options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal, Cut = cutting.Token }, options.Environment, options.Time, logs, cancellationToken);
+        var evaluation = await EvaluationRoom.OpenAsync(options.Home, options.Environment, options.Time, logs, cancellationToken);
         web.Lifetime.ApplicationStopping.Register(() => cutting.CancelAfter(options.Grace));
+        web.Lifetime.ApplicationStopping.Register(evaluation.Stop);
         web.MapStudio();
         web.UseFrontPage();
         web.MapGateway(room);
@@ -114,8 +122,11 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
         web.MapCalls(database, room.Ledger, options.Time);
         web.MapRoutes(room, options.Time);
-        var (runs, evaluations) = await WorkspaceStores.OpenAsync(options, cancellationToken);
-        web.MapAdministration("Datasets").MapDatasets(options.Home, runs, evaluations, options.Time);
+        web.MapAdministration("Datasets").MapDatasets(options.Home, evaluation.Runs, evaluation.Evaluations, options.Time);
+        web.MapAdministration("Runs").MapRuns(evaluation);
+        web.MapAdministration("Evaluations").MapEvaluations(evaluation);
+        web.MapAdministration("Comparisons").MapComparisons(evaluation);
+        web.MapAdministration("Gates").MapGates(evaluation);
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal
@@ -129,12 +140,13 @@ public sealed class GyreServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             numbers.Dispose();
+            await evaluation.DisposeAsync();
             await room.DisposeAsync();
             await web.DisposeAsync();
             throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
         }
 
-        return new GyreServer(web, room, database, numbers, SpanExport.Start(options.Environment), cutting, keysNeeded: !options.IsLocal);
+        return new GyreServer(web, room, evaluation, database, numbers, SpanExport.Start(options.Environment), cutting, keysNeeded: !options.IsLocal);
     }
 
     /// <summary>Waits for the signal to stop.</summary>
@@ -143,6 +155,7 @@ public sealed class GyreServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(CancellationToken.None);
+        await evaluation.DisposeAsync();
         await app.DisposeAsync();
         metrics.Dispose();
         spans?.Dispose();

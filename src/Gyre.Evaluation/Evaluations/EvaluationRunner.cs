@@ -18,7 +18,12 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
     /// <param name="progress">Told a few times a second; may be null.</param>
     /// <param name="cancellationToken">Ends it cleanly: it is Stopped and can be resumed; nothing is thrown.</param>
     /// <exception cref="ProblemException">Nothing was made: an evaluator, a run or a file is not there.</exception>
-    public async Task<StoredEvaluation> RunAsync(EvaluationDefinition definition, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    public async Task<StoredEvaluation> RunAsync(EvaluationDefinition definition, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken) =>
+        await (await StartAsync(definition, progress, cancellationToken)).Ended;
+
+    /// <summary>Makes an evaluation and begins it: what is wrong with the definition is thrown, what comes later is told by the evaluation.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<StartedEvaluation> StartAsync(EvaluationDefinition definition, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         if (definition.DataPlace is { } written)
         {
@@ -33,7 +38,8 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         await PlannedNames.CheckAsync(planned, services.Runs, cancellationToken);
         await JudgeAsync(definition.Judge, evaluators, cancellationToken);
         var own = await OwnSignatures.ReadAsync(definition.Flows, services, cancellationToken);
-        return await UnderLockAsync(await store.CreateAsync(planned, cancellationToken), own, null, progress, cancellationToken);
+        var made = await store.CreateAsync(planned, cancellationToken);
+        return new StartedEvaluation(made.Name, UnderLockAsync(made, own, null, progress, cancellationToken));
     }
 
     /// <summary>Goes on with an evaluation that stopped: what is finished is kept, nothing is paid for twice.</summary>
@@ -42,7 +48,12 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
     /// <param name="progress">Told a few times a second; may be null.</param>
     /// <param name="cancellationToken">Ends it cleanly.</param>
     /// <exception cref="ProblemException"><c>evaluation-not-found</c>, <c>evaluation-finished</c>, <c>evaluation-in-progress</c>.</exception>
-    public async Task<StoredEvaluation> ResumeAsync(string name, NewCeiling? ceiling, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    public async Task<StoredEvaluation> ResumeAsync(string name, NewCeiling? ceiling, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken) =>
+        await (await StartAgainAsync(name, ceiling, progress, cancellationToken)).Ended;
+
+    /// <summary>Begins to go on with an evaluation: why it can't is thrown, what comes later is told by the evaluation.</summary>
+    /// <inheritdoc cref="ResumeAsync"/>
+    public async Task<StartedEvaluation> StartAgainAsync(string name, NewCeiling? ceiling, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         var evaluation = await store.GetAsync(name, cancellationToken);
         if (evaluation.State == EvaluationState.Completed)
@@ -53,7 +64,7 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         await JudgeAsync(evaluation.Definition.Judge, services.Make(evaluation), cancellationToken);
         evaluation = await store.UnsealAsync(evaluation, cancellationToken);
         var own = await OwnSignatures.ReadAsync(evaluation.Definition.Flows, services, cancellationToken);
-        return await UnderLockAsync(evaluation, own, ceiling, progress, cancellationToken);
+        return new StartedEvaluation(name, UnderLockAsync(evaluation, own, ceiling, progress, cancellationToken));
     }
 
     /// <summary>Removes an evaluation and its runs. A run of it that another evaluation reads is kept.</summary>
@@ -116,3 +127,8 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         }
     }
 }
+
+/// <summary>An evaluation that has begun.</summary>
+/// <param name="Name">The evaluation's.</param>
+/// <param name="Ended">The evaluation at its end.</param>
+public sealed record StartedEvaluation(string Name, Task<StoredEvaluation> Ended);

@@ -57,6 +57,9 @@ public sealed record MetricFacts(MetricCard Card, string Evaluator)
         return facts;
     }
 
+    /// <summary>Of a column that a flow gave which says nothing of it.</summary>
+    internal static MetricFacts Given(string column, string flow) => new(Unknown(column, null), flow) { IsDirectionAssumed = DirectionWords.Of(column) == Direction.None };
+
     private static IEnumerable<MetricFacts> Of(Run scoring, string? workspace)
     {
         var folder = new RunFolder(scoring.Folder);

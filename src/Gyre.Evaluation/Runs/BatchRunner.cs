@@ -42,7 +42,12 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
     /// <returns>The run: Completed (even when every line failed), Failed (a tool could not be loaded, the data not be mapped, time ran out) or Canceled.</returns>
     /// <exception cref="FlowException">Nothing was created: there is no such flow or variant, or the definition is wrong.</exception>
     /// <exception cref="ProblemException">Nothing was created (<c>run-exists</c> …), or the disk is full (<c>disk-full</c>; the run can be resumed).</exception>
-    public async Task<Run> RunAsync(RunDefinition definition, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    public async Task<Run> RunAsync(RunDefinition definition, IProgress<RunProgress>? progress, CancellationToken cancellationToken) =>
+        await (await StartAsync(definition, progress, cancellationToken)).Ended;
+
+    /// <summary>Creates a run and begins it: what is wrong with the definition is thrown, what comes later is told by the run.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<StartedRun> StartAsync(RunDefinition definition, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var copied = await ResumedFromAsync(definition, cancellationToken);
         if (copied is not null)
@@ -64,23 +69,30 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         catch (FlowException e) when (!RefusedAtSubmit.Contains(e.ErrorClass))
         {
             var failed = await store.CreateAsync(definition, cancellationToken);
-            return await UnderLockAsync(failed, held => NotLoadedRun.WriteAsync(held, store, e, time));
+            return new StartedRun(failed.Name, UnderLockAsync(failed, held => NotLoadedRun.WriteAsync(held, store, e, time)));
         }
 
-        await using var flow = opened;
-        var run = await store.CreateAsync(definition, cancellationToken);
-        return await UnderLockAsync(run, held => new RunExecution(held, flow, store, options.With(flow.EnvironmentVariables.GetValueOrDefault), time, progress, rateLimits)
+        try
         {
-            Sources = sources,
-            Notes = notes,
-            CopyFrom = copied,
-        }.ExecuteAsync(cancellationToken));
+            var run = await store.CreateAsync(definition, cancellationToken);
+            return new StartedRun(run.Name, EndAsync(run, opened, sources, notes, copied, progress, cancellationToken));
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Continues a run that was interrupted, canceled, killed or ran out of time, in place: lines that have a result keep it, the others run.</summary>
     /// <exception cref="ProblemException"><c>run-not-found</c>, <c>run-finished</c>, <c>run-in-progress</c>, <c>disk-full</c>.</exception>
     /// <exception cref="FlowException">The flow cannot be opened any more.</exception>
-    public async Task<Run> ResumeAsync(string name, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    public async Task<Run> ResumeAsync(string name, IProgress<RunProgress>? progress, CancellationToken cancellationToken) =>
+        await (await StartAgainAsync(name, progress, cancellationToken)).Ended;
+
+    /// <summary>Begins to continue a run: why it can't be is thrown, what comes later is told by the run.</summary>
+    /// <inheritdoc cref="ResumeAsync"/>
+    public async Task<StartedRun> StartAgainAsync(string name, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var run = await store.GetAsync(name, cancellationToken);
         if (run.State == RunState.Completed)
@@ -98,11 +110,19 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
         var begun = File.Exists(new RunFolder(run.Folder).Inputs);
         definition = begun ? definition : await PinnedAsync(definition, cancellationToken);
         var (sources, notes) = begun ? ([], await ChangesAsync(definition, cancellationToken)) : await SourcesAsync(definition, cancellationToken);
-        await using var flow = await openFlow(RequestFor(definition, run.Folder), cancellationToken);
-        return await UnderLockAsync(run with { Definition = definition }, held => new RunExecution(held, flow, store, options.With(flow.EnvironmentVariables.GetValueOrDefault), time, progress, rateLimits)
+        var flow = await openFlow(RequestFor(definition, run.Folder), cancellationToken);
+        return new StartedRun(name, EndAsync(run with { Definition = definition }, flow, sources, notes, null, progress, cancellationToken));
+    }
+
+    private async Task<Run> EndAsync(
+        Run run, ExecutableFlow opened, IReadOnlyList<DataSource> sources, IReadOnlyList<string> notes, Run? copied, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    {
+        await using var flow = opened;
+        return await UnderLockAsync(run, held => new RunExecution(held, flow, store, options.With(flow.EnvironmentVariables.GetValueOrDefault), time, progress, rateLimits)
         {
             Sources = sources,
             Notes = notes,
+            CopyFrom = copied,
         }.ExecuteAsync(cancellationToken));
     }
 
@@ -215,3 +235,8 @@ public sealed class BatchRunner(RunStore store, OpenFlow openFlow, BatchOptions 
     private static bool ReadsInputs(RunDefinition definition) =>
         definition.ColumnMapping.Entries.Values.Any(v => v is string text && text.StartsWith("${run.inputs.", StringComparison.Ordinal));
 }
+
+/// <summary>A run that has begun.</summary>
+/// <param name="Name">The run's.</param>
+/// <param name="Ended">The run at its end.</param>
+public sealed record StartedRun(string Name, Task<Run> Ended);

@@ -15,5 +15,11 @@ public sealed record RunFilter
     /// <summary>Only runs that evaluate or otherwise read this run.</summary>
     public string? SourceRun { get; init; }
 
+    /// <summary>Only runs that read one of these; null for all.</summary>
+    internal IReadOnlyList<string>? SourceRuns { get; init; }
+
     public string? NamePrefix { get; init; }
+
+    /// <summary>Only runs that come after this one in the order of the list.</summary>
+    internal string? Before { get; init; }
 }

@@ -101,11 +101,14 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
                 SELECT {RunRow.Columns} FROM runs
                 WHERE (@IncludeArchived OR archived = 0) AND (NOT @OnlyArchived OR archived = 1)
                   AND (@SourceRun IS NULL OR source_run = @SourceRun)
+                  AND (@AnySource OR source_run IN @SourceRuns)
+                  AND (@Before IS NULL OR created_at < (SELECT created_at FROM runs WHERE name = @Before)
+                       OR (created_at = (SELECT created_at FROM runs WHERE name = @Before) AND name > @Before))
                   AND (@NamePrefix IS NULL OR substr(name, 1, length(@NamePrefix)) = @NamePrefix)
                 ORDER BY created_at DESC, name
                 LIMIT @Limit
                 """,
-                new { IncludeArchived = filter.IncludeArchived || filter.OnlyArchived, filter.OnlyArchived, filter.SourceRun, filter.NamePrefix, Limit = filter.Limit ?? -1 }),
+                new { IncludeArchived = filter.IncludeArchived || filter.OnlyArchived, filter.OnlyArchived, filter.SourceRun, filter.NamePrefix, filter.Before, AnySource = filter.SourceRuns is null, SourceRuns = filter.SourceRuns ?? [], Limit = filter.Limit ?? -1 }),
             cancellationToken);
         return [.. rows.Select(row => Observed(row.ToRun())).Where(run => filter.State is null || run.State == filter.State)];
     }

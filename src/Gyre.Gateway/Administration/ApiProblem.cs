@@ -25,13 +25,15 @@ public sealed record ApiProblem(
 {
     private const string ContentType = "application/problem+json";
 
+    private static readonly string[] Conflicts = ["-exists", "-in-use", "-in-progress", "-finished", "-unfinished"];
+
     internal static IResult Result(int status, Problem problem) => Results.Json(
         new ApiProblem($"urn:gyre:problem:{problem.Code}", ReasonPhrases.GetReasonPhrase(status), status, problem.Message, problem.Code, problem.Field, problem.Line), statusCode: status, contentType: ContentType);
 
     internal static int StatusOf(Problem problem) => problem.Code switch
     {
         var code when code.EndsWith("-not-found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
-        var code when code.EndsWith("-exists", StringComparison.Ordinal) || code.EndsWith("-in-use", StringComparison.Ordinal) || code == "key-revoked" => StatusCodes.Status409Conflict,
+        var code when Conflicts.Any(end => code.EndsWith(end, StringComparison.Ordinal)) || code is "key-revoked" or "run-of-evaluation" => StatusCodes.Status409Conflict,
         "file-changed" or "dataset-changed" => StatusCodes.Status412PreconditionFailed,
         "file-too-large" => StatusCodes.Status413PayloadTooLarge,
         var code when code.StartsWith("database-", StringComparison.Ordinal) || code == "disk-full" => StatusCodes.Status503ServiceUnavailable,

@@ -58,6 +58,12 @@ public sealed record EvaluationDefinition
     /// <summary>Where the data is; null without any.</summary>
     internal DataPlace? DataPlace => Data is null ? null : new DataPlace(Data, Dataset, DataSha256);
 
+    /// <summary>Reads the keys of an evaluation file that is no file.</summary>
+    /// <param name="text">YAML, or JSON, which is YAML.</param>
+    /// <param name="file">Full path of the file that it could be: paths are relative to its folder.</param>
+    /// <exception cref="ProblemException"><c>yaml-syntax</c>, <c>evaluation-invalid</c>.</exception>
+    public static EvaluationDefinition Parse(string text, string file) => EvaluationReader.Parse(text, file);
+
     /// <summary>Reads an evaluation file (or none) and puts the flags on top.</summary>
     /// <param name="file">Full path, or null.</param>
     /// <param name="flags">Of the command line; what they name replaces what the file says.</param>

@@ -28,11 +28,17 @@ internal sealed class EvaluationReader
     /// <summary>Reads a file.</summary>
     /// <param name="file">Full path.</param>
     /// <exception cref="ProblemException"><c>yaml-syntax</c>, <c>evaluation-invalid</c>: the first fault, the others in its message.</exception>
-    public static EvaluationDefinition Read(string file) => new EvaluationReader(file).Read();
+    public static EvaluationDefinition Read(string file) => new EvaluationReader(file).Read(YamlText.ReadFile(file));
 
-    private EvaluationDefinition Read()
+    /// <summary>Reads the keys of an evaluation file that is no file.</summary>
+    /// <param name="text">YAML, or JSON, which is YAML.</param>
+    /// <param name="file">Full path of the file that it could be: what is beside it is found by it.</param>
+    /// <exception cref="ProblemException">As of a file.</exception>
+    public static EvaluationDefinition Parse(string text, string file) => new EvaluationReader(file).Read(YamlText.Read(text, file)) with { File = null };
+
+    private EvaluationDefinition Read(YamlNode document)
     {
-        if (YamlText.ReadFile(file) is not YamlMap root)
+        if (document is not YamlMap root)
         {
             throw new ProblemException(new Problem("evaluation-invalid", "An evaluation file must hold keys such as 'targets' and 'evaluators'.") { File = file, Line = 1 });
         }

@@ -59,6 +59,14 @@ internal sealed class InputSources
         return new InputSources(mapped, outputs, columns, inputs.FirstOrDefault(i => Responses.Contains(i.Name, StringComparer.Ordinal))?.Name).Of(own, inputs, samples);
     }
 
+    /// <summary>The column that a flow's input is likely to mean: of its name, however it is written, else of a name that people use for the same thing; null where there is none.</summary>
+    public static string? Likely(string input, IReadOnlyList<string> columns) =>
+        columns.FirstOrDefault(c => c == input)
+        ?? columns.FirstOrDefault(c => Plain(c) == Plain(input))
+        ?? Synonyms.Where(s => s.Contains(input.ToLowerInvariant(), StringComparer.Ordinal)).SelectMany(s => s).Select(name => columns.FirstOrDefault(c => Plain(c) == Plain(name))).FirstOrDefault(c => c is not null);
+
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
+
     /// <summary>The data's column that holds what was asked; null where none is called so.</summary>
     public static string? Asked(IReadOnlyList<string> columns) => Queries.FirstOrDefault(n => columns.Contains(n, StringComparer.Ordinal));
 

@@ -1,4 +1,5 @@
 using Gyre.Kernel;
+using Gyre.Workspace.Yaml;
 
 namespace Gyre.Evaluation.Gates.Definitions;
 
@@ -29,7 +30,13 @@ public sealed record GatePolicy
     /// <summary>Reads a policy; everything that is wrong is told at once.</summary>
     /// <param name="file">Full path.</param>
     /// <exception cref="ProblemException"><c>file-not-found</c>, <c>yaml-syntax</c>, <c>gate-invalid</c>: the first fault, the others in its message.</exception>
-    public static GatePolicy Read(string file) => new GateReader(file).Read();
+    public static GatePolicy Read(string file) => new GateReader(file).Read(YamlText.ReadFile(file));
+
+    /// <summary>Reads a policy that is no file.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="name">What stands in place of its file.</param>
+    /// <exception cref="ProblemException">As of a file.</exception>
+    public static GatePolicy Parse(string text, string name) => new GateReader(name).Read(YamlText.Read(text, name));
 }
 
 /// <summary>What a rule that can't be told yet means for the gate.</summary>

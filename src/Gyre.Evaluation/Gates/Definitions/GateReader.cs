@@ -22,9 +22,9 @@ internal sealed class GateReader(string file)
 
     private readonly List<Problem> problems = [];
 
-    public GatePolicy Read()
+    public GatePolicy Read(YamlNode written)
     {
-        if (YamlText.ReadFile(file) is not YamlMap root)
+        if (written is not YamlMap root)
         {
             throw new ProblemException(new Problem("gate-invalid", "A policy must hold the key 'rules'.") { File = file, Line = 1 });
         }

@@ -4,6 +4,7 @@ using Gyre.Flows;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
+using Gyre.Workspace.Yaml;
 
 namespace Gyre.Evaluation.Runs.Definitions;
 
@@ -90,6 +91,12 @@ public sealed record RunDefinition
     /// <exception cref="ProblemException"><c>run-invalid</c> with file and line, or the flag's name; <c>yaml-syntax</c>.</exception>
     public static RunDefinition Create(string? file, RunOverrides overrides, string currentFolder) =>
         new RunDefinitionReader(file, overrides, currentFolder).Read();
+
+    /// <summary>Reads the keys of a <c>run.yaml</c> that is no file.</summary>
+    /// <param name="text">YAML, or JSON, which is YAML.</param>
+    /// <param name="folder">What its paths are relative to.</param>
+    /// <exception cref="ProblemException"><c>run-invalid</c>, <c>yaml-syntax</c>.</exception>
+    public static RunDefinition Parse(string text, string folder) => new RunDefinitionReader(YamlText.Read(text, "run.yaml"), folder).Read();
 
     /// <summary>Checks what must be there before anything is opened.</summary>
     /// <exception cref="FlowException">UserErrorException, ValidationException.</exception>

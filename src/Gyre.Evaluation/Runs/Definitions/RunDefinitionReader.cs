@@ -30,7 +30,13 @@ internal sealed class RunDefinitionReader
         this.file = file is null ? null : Path.GetFullPath(file, currentFolder);
         this.overrides = overrides;
         this.currentFolder = currentFolder;
-        (root, lines) = this.file is null ? ([], []) : Load(this.file);
+        (root, lines) = this.file is null ? ([], []) : Load(YamlText.ReadFile(this.file), this.file);
+    }
+
+    public RunDefinitionReader(YamlNode written, string folder)
+    {
+        (overrides, currentFolder) = (new RunOverrides(), folder);
+        (root, lines) = Load(written, null);
     }
 
     private string BaseFolder => file is null ? currentFolder : Path.GetDirectoryName(file)!;
@@ -68,7 +74,7 @@ internal sealed class RunDefinitionReader
         };
     }
 
-    private static (PythonDict Root, Dictionary<string, int> Lines) Load(string file) => YamlText.ReadFile(file) switch
+    private static (PythonDict Root, Dictionary<string, int> Lines) Load(YamlNode written, string? file) => written switch
     {
         YamlMap map => ((PythonDict)map.ToValue()!, map.Entries.ToDictionary(e => e.Name, e => e.Key.Line, StringComparer.Ordinal)),
         YamlScalar { Value: null } => ([], []),

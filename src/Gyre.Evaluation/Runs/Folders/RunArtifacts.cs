@@ -130,7 +130,8 @@ internal sealed class RunArtifacts(RunFolder folder, bool whole = false, string[
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
     }
 
-    private static Artifact? TryParse(ReadOnlySpan<byte> record, bool whole, string[]? only)
+    /// <summary>One record; null where it is torn.</summary>
+    internal static Artifact? TryParse(ReadOnlySpan<byte> record, bool whole, string[]? only)
     {
         try
         {

@@ -1,0 +1,114 @@
+using Gyre.Evaluation.Api;
+using Gyre.Evaluation.Datasets;
+using Gyre.Evaluation.Evaluations;
+using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Lines;
+using Gyre.Flows.Execution;
+using Gyre.Models.Catalog;
+using Gyre.Models.Connections;
+using Gyre.Models.Prices;
+using Gyre.Models.Providers;
+using Gyre.Storage;
+using Gyre.Workspace;
+using Gyre.Workspace.Secrets;
+using Microsoft.Extensions.Logging;
+
+namespace Gyre.Evaluation;
+
+/// <summary>Runs, evaluations and what is read from them, as a server has them: opened together, and stopped so that what was under way can be resumed.</summary>
+public sealed class EvaluationRoom : IAsyncDisposable
+{
+    private readonly ModelProviders providers;
+    private readonly FlowServices flows;
+
+    private EvaluationRoom(GyreHome home, RunStore runs, EvaluationStore evaluations, ModelProviders providers, Func<string, string?> environment, TimeProvider time, ILogger<EvaluationRoom> logger)
+    {
+        (Home, Runs, Evaluations, this.providers, Time) = (home, runs, evaluations, providers, time);
+        flows = new FlowServices
+        {
+            Connections = ConnectionSources.For(home, environment: environment),
+            Models = providers,
+            Time = time,
+            CacheFolder = Path.Combine(home.CacheFolder, "nodes"),
+        };
+        Datasets = DatasetStore.Of(home, time);
+        var options = BatchOptions.FromEnvironment(environment);
+        RunWork = new WorkUnderWay<RunProgress>(logger);
+        EvaluationWork = new WorkUnderWay<EvaluationProgress>(logger);
+        Runner = new BatchRunner(runs, OpenAsync, options, time, providers.RateLimits) { Datasets = Datasets };
+        EvaluationRunner = new EvaluationRunner(evaluations, new EvaluationServices(runs, flows, FlowOpener.OpenAsync, options) { Datasets = Datasets, Workspace = home.WorkspaceFolder });
+        Parts = new EvaluationParts(runs, evaluations);
+    }
+
+    internal GyreHome Home { get; }
+
+    /// <summary>What paths of the page are relative to, and must lie in.</summary>
+    internal string Root => Home.WorkspaceFolder ?? Home.Folder;
+
+    /// <summary>The index of runs.</summary>
+    public RunStore Runs { get; }
+
+    /// <summary>The index of evaluations.</summary>
+    public EvaluationStore Evaluations { get; }
+
+    internal EvaluationParts Parts { get; }
+
+    internal DatasetStore Datasets { get; }
+
+    internal BatchRunner Runner { get; }
+
+    internal EvaluationRunner EvaluationRunner { get; }
+
+    internal WorkUnderWay<RunProgress> RunWork { get; }
+
+    internal WorkUnderWay<EvaluationProgress> EvaluationWork { get; }
+
+    /// <summary>Where the lines of runs lie in their files.</summary>
+    internal LineIndexes Lines { get; } = new();
+
+    /// <summary>What was found of runs that have ended.</summary>
+    internal KeptFindings Findings { get; } = new();
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>Opens the runs and evaluations of a workspace.</summary>
+    /// <param name="home">The workspace and its state.</param>
+    /// <param name="environment">Reads a variable.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where is told what failed without anybody waiting for it.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="Kernel.ProblemException">The state can't be read or written.</exception>
+    public static async Task<EvaluationRoom> OpenAsync(GyreHome home, Func<string, string?> environment, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        home.EnsureExists();
+        var database = await GyreDatabase.OpenAsync(home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RunStore.Migrations], cancellationToken);
+        var secrets = new SecretBox(new SecretKey(home.SecretsKeyFile, environment));
+        var providers = new ModelProviders(time: time, environment: environment) { Book = new Lazy<PriceBook>(() => new PriceBook(CatalogFiles.Load(home.WorkspaceFolder).Catalog)) };
+        return new EvaluationRoom(
+            home,
+            new RunStore(database, home.RunsFolder, secrets, time),
+            new EvaluationStore(database, home.EvaluationsFolder, secrets, time),
+            providers,
+            environment,
+            time,
+            logs.CreateLogger<EvaluationRoom>());
+    }
+
+    /// <summary>Opens a flow with the workspace's connections and models.</summary>
+    internal ValueTask<ExecutableFlow> OpenAsync(FlowRequest request, CancellationToken cancellationToken) => FlowOpener.OpenAsync(request, flows, cancellationToken);
+
+    /// <summary>Ends what is under way cleanly: finished lines are kept, and all of it can be resumed.</summary>
+    public void Stop()
+    {
+        RunWork.Stop();
+        EvaluationWork.Stop();
+    }
+
+    /// <summary>Waits until all of it has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await RunWork.DisposeAsync();
+        await EvaluationWork.DisposeAsync();
+        providers.Dispose();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Gyre.Evaluation.Api;
+using Gyre.Evaluation.Data;
+using Gyre.Evaluation.Datasets;
+using Gyre.Evaluation.Evaluations.Execution;
+using Gyre.Evaluation.Mapping;
+using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Values;
+using Gyre.Kernel;
+using Gyre.Workspace;
+
+namespace Gyre.Evaluation.Runs.Api;
+
+/// <summary>Looks at a flow and at data, and says how they fit, before anything is run.</summary>
+internal sealed class RunPreview(EvaluationRoom room)
+{
+    /// <exception cref="ProblemException">The flow or the data is not there, or can't be read.</exception>
+    public async Task<RunPreviewView> OfAsync(RunPreviewRequest request, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<string, PythonDict>(StringComparer.Ordinal);
+        int? lines = null;
+        if (request.Data is { Length: > 0 } data)
+        {
+            (lines, var first) = await Faults.AsProblemsAsync(() => FirstAsync(PlaceAsync(data, cancellationToken), cancellationToken));
+            rows["data"] = first ?? [];
+        }
+
+        if (request.Run is { Length: > 0 } name)
+        {
+            var run = await room.Runs.GetAsync(name, cancellationToken);
+            (lines, var output) = await Faults.AsProblemsAsync(() => FirstAsync(Task.FromResult(new RunFolder(run.Folder).FlowOutputs), cancellationToken));
+            rows["run.outputs"] = output ?? [];
+        }
+
+        var inputs = request.Flow is { Length: > 0 } flow ? await InputsAsync(WorkspacePaths.Inside(room.Root, flow), request.Variant, cancellationToken) : [];
+        return new RunPreviewView
+        {
+            Inputs = [.. inputs.Select(input => Input(input, request.ColumnMapping ?? [], rows))],
+            Sources = [.. rows.SelectMany(s => s.Value.Keys.Select(c => PythonText.Str(c)).Where(c => c != ColumnMapping.LineNumber).Select(c => $"${{{s.Key}.{c}}}"))],
+            Columns = rows.TryGetValue("data", out var row) ? [.. row.Keys.Select(PythonText.Str)] : [],
+            Lines = lines,
+            FirstLine = row is null ? null : Answers.Short(row),
+            Estimate = request.Flow is { Length: > 0 } path && lines is { } count ? await EstimateAsync(WorkspacePaths.Inside(room.Root, path), request.Variant, count, cancellationToken) : null,
+        };
+    }
+
+    /// <summary>The first row of data and how many there are.</summary>
+    private static async Task<(int? Lines, PythonDict? First)> FirstAsync(Task<string> place, CancellationToken cancellationToken)
+    {
+        var (lines, first) = (0, (PythonDict?)null);
+        await foreach (var row in new DataReader().ReadAsync(await place, cancellationToken))
+        {
+            first ??= row;
+            lines++;
+        }
+
+        return (lines, first);
+    }
+
+    private async Task<string> PlaceAsync(string written, CancellationToken cancellationToken)
+    {
+        var place = DataPlace.Of(written, room.Root);
+        return place.Dataset is { } dataset ? (await room.Datasets.PinAsync(dataset, cancellationToken)).File : WorkspacePaths.Inside(room.Root, place.Path);
+    }
+
+    // A DAG says its inputs itself; Python has to be asked.
+    private Task<IReadOnlyList<FlowInput>> InputsAsync(string flow, string? variant, CancellationToken cancellationToken) => Faults.AsProblemsAsync(async () =>
+    {
+        var file = FlowFile.Find(flow);
+        if (file.Kind == FlowKind.Dag)
+        {
+            return DagReader.Read(file.Path).Inputs;
+        }
+
+        await using var opened = await room.OpenAsync(new(flow) { Variant = variant, PythonWorkers = 1 }, cancellationToken);
+        return [.. opened.Inputs];
+    });
+
+    private static PreviewInputView Input(FlowInput input, JsonObject mapping, Dictionary<string, PythonDict> rows)
+    {
+        var source = mapping.TryGetPropertyValue(input.Name, out var mapped) ? mapped?.DeepClone() : Suggested(input, rows);
+        return new PreviewInputView
+        {
+            Name = input.Name,
+            Type = input.Type,
+            Required = input.Default is null && !input.HasDefault,
+            Default = Answers.Json(input.Default),
+            Source = source,
+            First = First(source, rows) ?? (source is null ? Answers.Json(input.Default) : null),
+        };
+    }
+
+    private static JsonNode? Suggested(FlowInput input, Dictionary<string, PythonDict> rows) => rows
+        .Select(s => (Source: s.Key, Column: InputSources.Likely(input.Name, [.. s.Value.Keys.Select(PythonText.Str)])))
+        .Where(s => s.Column is not null).Select(s => (JsonNode?)JsonValue.Create($"${{{s.Source}.{s.Column}}}")).FirstOrDefault();
+
+    private static JsonNode? First(JsonNode? source, Dictionary<string, PythonDict> rows)
+    {
+        if (source is not JsonValue value || !value.TryGetValue<string>(out var text) || !text.StartsWith("${", StringComparison.Ordinal))
+        {
+            return source?.DeepClone();
+        }
+
+        var (from, row) = rows.FirstOrDefault(s => text.StartsWith($"${{{s.Key}.", StringComparison.Ordinal));
+        return row is null ? null : Answers.Json(row.GetValueOrDefault(text[(from.Length + 3)..^1]));
+    }
+
+    private async Task<CostEstimateView?> EstimateAsync(string flow, string? variant, int lines, CancellationToken cancellationToken)
+    {
+        var earlier = (await room.Runs.ListAsync(new RunFilter { Limit = 500, IncludeArchived = true }, cancellationToken)).FirstOrDefault(r =>
+            r.State == RunState.Completed && r.CompletedLines > 0 && r.Costs.Total is not null && r.Definition.Flow == flow && (variant ?? "") == (r.Definition.Variant ?? "") && r.Definition.Model is null);
+        if (earlier is null)
+        {
+            return null;
+        }
+
+        var perLine = earlier.Costs.Total!.Value.Dollars / (earlier.CompletedLines + earlier.FailedLines);
+        return new CostEstimateView(decimal.Round(perLine * lines, 9), decimal.Round(perLine, 9), earlier.Name, earlier.CompletedLines + earlier.FailedLines);
+    }
+}
