@@ -86,6 +86,7 @@ internal static class ApiDocument
         if (type == typeof(JsonObject))
         {
             schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = new OpenApiSchema();
         }
         else if (type == typeof(decimal) || type == typeof(decimal?))
         {

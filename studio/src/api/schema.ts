@@ -177,6 +177,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the candidate better than the baseline, by how much, how sure are we, and how many more lines would tell. */
+        get: operations["Compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/flips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines that pass in one and fail in the other, with both answers. */
+        get: operations["ListFlips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One HTML file that needs nothing else: the verdicts and both sides' lines. */
+        get: operations["DownloadComparisonReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections": {
         parameters: {
             query?: never;
@@ -347,6 +398,161 @@ export interface paths {
         put?: never;
         /** What would come of a file, which is the body: columns, first rows, and what is wrong with it. Nothing is made. */
         post: operations["PreviewDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evaluations, the newest first. */
+        get: operations["ListEvaluations"];
+        put?: never;
+        /** Begins an evaluation in the background: the keys of an evaluation file, with paths in the workspace. */
+        post: operations["StartEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an evaluation found: scores with intervals, and each target compared with the first. */
+        get: operations["ShowEvaluation"];
+        put?: never;
+        post?: never;
+        /** Deletes an evaluation with its runs. The answer names those that are kept because another evaluation reads them. */
+        delete: operations["DeleteEvaluation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{name}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an evaluation; what is done is kept, and calls that are paid for are waited for. */
+        post: operations["CancelEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evaluation at once and after each change, as server-sent events: 'progress', and 'end' with the last. */
+        get: operations["FollowEvaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{name}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One HTML file that needs nothing else: verdicts, scores, flips, lines. */
+        get: operations["DownloadEvaluationReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with an evaluation that stopped; nothing is paid for twice. */
+        post: operations["ResumeEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is to score with: what each reads and gives, and which ask a model. */
+        get: operations["ListEvaluators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The policy files of the workspace, faulty ones with their fault. */
+        get: operations["ListGates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides by a policy whether something may go out, and says why, check by check. */
+        post: operations["JudgeGate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -649,6 +855,195 @@ export interface paths {
         patch: operations["ChangeProject"];
         trace?: never;
     };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, the newest first. */
+        get: operations["ListRuns"];
+        put?: never;
+        /** Begins a run in the background: the keys of run.yaml, with paths in the workspace. */
+        post: operations["StartRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run, with the scores of its lines and their intervals. */
+        get: operations["ShowRun"];
+        put?: never;
+        post?: never;
+        /** Deletes a run with all its lines. */
+        delete: operations["DeleteRun"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hides a run from lists. */
+        post: operations["ArchiveRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a run within a second, whoever runs it; finished lines are kept. */
+        post: operations["CancelRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The run at once and after each change, as server-sent events: 'progress', and 'end' with the last. */
+        get: operations["FollowRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finished lines of a run by number, with the scores of the runs over it. */
+        get: operations["ListRunLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One line whole: inputs, output, what each node did, and what evaluators said. */
+        get: operations["ShowRunLine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One HTML file that needs nothing else: lines, metrics, graph, errors. */
+        get: operations["DownloadRunReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows an archived run again. */
+        post: operations["RestoreRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a run that was stopped or whose process is gone; finished lines stay as they are. */
+        post: operations["ResumeRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a run would read: the flow's inputs, the data's columns and first line, a mapping by name, and an estimate of its cost. */
+        post: operations["PreviewRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets": {
         parameters: {
             query?: never;
@@ -852,6 +1247,16 @@ export interface components {
             /** @description The application's own user, as the request names it. */
             user?: null | string;
         };
+        /** @description Why something is missing. */
+        CauseView: {
+            /**
+             * Format: int32
+             * @description On how many lines.
+             */
+            lines: number;
+            /** @description In words. */
+            why: string;
+        };
         ColumnView: {
             /** Format: int64 */
             empty: number;
@@ -878,6 +1283,44 @@ export interface components {
             /** @description All that is known of it. */
             model: components["schemas"]["ModelView"];
         };
+        /** @description Two systems compared line by line: the candidate against the baseline. */
+        ComparisonView: {
+            /** @description Name of the first. */
+            baseline: string;
+            /**
+             * Format: int32
+             * @description Lines that failed in the first.
+             */
+            baseline_failed: number;
+            /** @description Name of the second. */
+            candidate: string;
+            /**
+             * Format: int32
+             * @description Lines that failed in the second.
+             */
+            candidate_failed: number;
+            /**
+             * Format: int32
+             * @description How many comparisons share the correction for looking more than once.
+             */
+            family: number;
+            /** @description All verdicts in one sentence. */
+            headline: string;
+            /** @description In order of appearance. */
+            metrics: components["schemas"]["MetricComparisonView"][];
+            /** @description Columns that are left out, and why. */
+            notes: string[];
+            /**
+             * Format: int32
+             * @description Lines that completed in both.
+             */
+            paired_lines: number;
+            /**
+             * Format: int32
+             * @description What resampling was seeded with: the same seed gives the same interval.
+             */
+            seed: number;
+        };
         /** @description A connection without anything that is secret. */
         ConnectionView: {
             /** @description The server, without user, password and query; null where the type has none. */
@@ -895,6 +1338,20 @@ export interface components {
             provider: string;
             /** @description As in YAML: `azure_open_ai`. */
             type: string;
+        };
+        /** @description An estimate of what a run may cost. */
+        CostEstimateView: {
+            /** @description Dollars for all lines. */
+            cost_usd: number;
+            /**
+             * Format: int32
+             * @description Lines of that run.
+             */
+            lines: number;
+            /** @description Dollars for a line, as it was. */
+            per_line_usd: number;
+            /** @description The run that this is from. */
+            run: string;
         };
         DatasetDetailView: {
             dataset: components["schemas"]["DatasetView"];
@@ -935,6 +1392,336 @@ export interface components {
             name: string;
             versions: components["schemas"]["DatasetVersionView"][];
         };
+        /** @description An evaluation with what it found. */
+        EvaluationDetailView: {
+            /** @description The target that the others are compared with. */
+            baseline: null | string;
+            /** @description Each other target against the baseline, as far as both have scores. */
+            comparisons: components["schemas"]["ComparisonView"][];
+            /** @description Dollars for answers and scores together; null where no call was made or a price is unknown. */
+            cost_usd: null | number;
+            /** @description The evaluation. */
+            evaluation: components["schemas"]["EvaluationView"];
+            /**
+             * Format: int32
+             * @description How many comparisons share the correction for looking more than once.
+             */
+            family: number;
+            /** @description Which scores are missing and why, in sentences. */
+            missing: string[];
+            /** @description That answers come from no model; null where they do. */
+            stand_in: null | string;
+            /** @description What was found of each target, in the order of the definition. */
+            targets: components["schemas"]["TargetView"][];
+            /** @description Whether a call had no price. */
+            unknown_cost: boolean;
+        };
+        /** @description How far an evaluation is. */
+        EvaluationProgressView: {
+            /**
+             * Format: int32
+             * @description Lines that have ended.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Lines that failed.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description 1-based place of the step.
+             */
+            number: number;
+            /**
+             * Format: double
+             * @description Seconds to the step's end at the present rate; null before the first line.
+             */
+            remaining_seconds: null | number;
+            /** @description The run of the step. */
+            run: string;
+            /** @description Dollars spent so far, where there is a ceiling. */
+            spent_usd: null | number;
+            /** @description What runs now: `sections answers`, `sections scores`. */
+            step: string;
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            steps: number;
+            /**
+             * Format: int32
+             * @description Its lines.
+             */
+            total: number;
+        };
+        /** @description How an evaluation goes on. */
+        EvaluationResume: {
+            /** @description Another ceiling than before, in dollars; its own where absent. */
+            max_cost_usd?: null | number;
+            /**
+             * @description Without a ceiling from now on.
+             * @default false
+             */
+            no_ceiling: boolean;
+        };
+        /** @description Evaluations, the newest first. */
+        EvaluationsView: {
+            /** @description Some of them. */
+            evaluations: components["schemas"]["EvaluationView"][];
+            /** @description What to ask for as `before` for the next ones; null where there are none. */
+            next: null | string;
+        };
+        /** @description An evaluation as lists show it. */
+        EvaluationView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The file of the data, relative to the workspace. */
+            data: null | string;
+            /** @description The dataset as `name@version`; null for a file. */
+            dataset: null | string;
+            /** @description What it is to tell. */
+            description: null | string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at: null | string;
+            /** @description Names of its evaluators. */
+            evaluators: string[];
+            /** @description The model that judges. */
+            judge: null | string;
+            /** @description What all calls may cost together, in dollars; null for no limit. */
+            max_cost_usd: null | number;
+            /** @description Unique in the workspace. */
+            name: string;
+            progress: null | components["schemas"]["EvaluationProgressView"];
+            /**
+             * Format: int32
+             * @description How often each target answers each line.
+             */
+            repeats: number;
+            /** @description Whether it can go on from where it stopped. */
+            resumable: boolean;
+            /**
+             * @description Where it stands. `stopped` and `interrupted` can be resumed.
+             * @enum {string}
+             */
+            state: "running" | "stopped" | "completed" | "failed" | "interrupted";
+            /** @description Why it stopped before its end, in words. */
+            stopped: null | string;
+            /** @description Names of its targets. */
+            targets: string[];
+        };
+        /** @description What an evaluator reads. */
+        EvaluatorInputView: {
+            /** @description As it is mapped. */
+            name: string;
+            /** @description Whether a line without it can't be scored. */
+            required: boolean;
+        };
+        /** @description What an evaluator gives. */
+        EvaluatorMetricView: {
+            /** @description Which end is good: higher, lower, none. */
+            better: string;
+            /** @description The column. */
+            name: string;
+            /**
+             * Format: double
+             * @description From where on a line passes (up to where, if less is better); null where nothing passes or fails.
+             */
+            threshold: null | number;
+        };
+        /** @description An evaluator of the library. */
+        EvaluatorView: {
+            /** @description What it says, in one sentence. */
+            description: string;
+            /** @description What it reads. */
+            inputs: components["schemas"]["EvaluatorInputView"][];
+            /** @description Whether a model judges. */
+            judged: boolean;
+            /** @description What it gives. */
+            metrics: components["schemas"]["EvaluatorMetricView"][];
+            /** @description As an evaluation asks for it. */
+            name: string;
+            /** @description Changes whenever the same line could get another score. */
+            version: string;
+        };
+        /** @description Lines that pass in one system and fail in the other. */
+        FlipsView: {
+            /** @description The run that the baseline's lines are of; null where its answers are in a file. */
+            baseline_run: null | string;
+            /** @description The candidate's. */
+            candidate_run: null | string;
+            /** @description Those lost first. */
+            flips: components["schemas"]["FlipView"][];
+            /**
+             * Format: int32
+             * @description Place of the first of IReadOnlyList&lt;FlipView&gt; FlipsView.Flips.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description How many there are, with the filters.
+             */
+            matched: number;
+        };
+        /** @description One such line. */
+        FlipView: {
+            /**
+             * Format: double
+             * @description The baseline's score.
+             */
+            a: null | number;
+            /**
+             * Format: double
+             * @description The candidate's.
+             */
+            b: null | number;
+            /** @description What the baseline said. */
+            baseline_answer: null | string;
+            /** @description What the candidate said. */
+            candidate_answer: null | string;
+            /** @description What both were asked; long texts are cut. */
+            inputs: components["schemas"]["JsonObject"];
+            /** @description Its number in both runs. */
+            line: string;
+            /** @description pass or fail, in the candidate. */
+            now: string;
+        };
+        /** @description What one rule found. */
+        GateCheckView: {
+            /** @description Whether it stands in the way. */
+            blocks: boolean;
+            /** @description The lines that speak most against it. */
+            evidence: components["schemas"]["GateEvidenceView"][];
+            /** @description How far its judge was held against people; null where no model judges. */
+            judge: null | string;
+            /**
+             * Format: double
+             * @description The limit's number.
+             */
+            limit: number;
+            /** @description at_least, at_most, not_worse_by, better_by. */
+            limit_kind: string;
+            /**
+             * Format: int32
+             * @description Lines it is from.
+             */
+            lines: number;
+            /** @description What of it: pass_rate, p95 … */
+            measure: string;
+            /** @description The column; null where it is of none. */
+            metric: null | string;
+            /**
+             * Format: int32
+             * @description About how many more lines would settle it.
+             */
+            more_lines: null | number;
+            /** @description What was measured. */
+            name: string;
+            /**
+             * Format: int32
+             * @description 1-based line of the rule in the policy.
+             */
+            policy_line: number;
+            /** @description The verdict in a sentence or two. */
+            sentence: string;
+            /** @description The figure with its interval. */
+            value: components["schemas"]["IntervalView"];
+            /**
+             * @description On the rule.
+             * @enum {string}
+             */
+            verdict: "pass" | "fail" | "inconclusive";
+            /** @description What is wanted, in words. */
+            wanted: string;
+            /**
+             * Format: int32
+             * @description Lines that should have had a score and have none.
+             */
+            without_score: number;
+            /** @description The same as people read it. */
+            words: string;
+        };
+        /** @description A line that speaks against a rule. */
+        GateEvidenceView: {
+            /**
+             * Format: double
+             * @description Its value in the baseline; null where that is not compared.
+             */
+            baseline: null | number;
+            /** @description Its number in the run. */
+            line: string;
+            /**
+             * Format: double
+             * @description Its value; null where it has none.
+             */
+            value: null | number;
+        };
+        /** @description A policy file of the workspace. */
+        GatePolicyView: {
+            /** @description Why it can't be read; null where it can. */
+            fault: null | string;
+            /** @description Path in the workspace. */
+            file: string;
+            /** @description What a rule that can't be told yet means: fail, warn, pass. */
+            inconclusive: null | string;
+            /** @description Its own name, or the file's. */
+            name: string;
+            /** @description Whether a rule compares. */
+            needs_baseline: boolean;
+            /**
+             * Format: int32
+             * @description How many questions it asks, slices not counted.
+             */
+            rules: number;
+            /** @description The file. */
+            text: string;
+        };
+        /** @description What is to be judged, by what. */
+        GateRequest: {
+            /** @description What it is compared with, where the policy compares. */
+            against?: null | string;
+            /** @description Path of a policy file in the workspace. */
+            policy?: null | string;
+            /** @description A run, an evaluation with one target, or `evaluation:target`. */
+            run: string;
+            /** @description A policy that is no file, in place of one. */
+            text?: null | string;
+        };
+        /** @description What a gate says. */
+        GateView: {
+            /** @description What it was compared with. */
+            against: null | string;
+            /** @description In the order of the policy. */
+            checks: components["schemas"]["GateCheckView"][];
+            /**
+             * Format: int32
+             * @description How many checks were judged by an interval.
+             */
+            family: number;
+            /** @description How much luck there is in it; null where there is none. */
+            luck: null | string;
+            /** @description The same for an issue or a pull request. */
+            markdown: string;
+            /** @description Whether it may go out, with what the policy says of what can't be told. */
+            opens: boolean;
+            /** @description The policy's name. */
+            policy: string;
+            /** @description What was judged. */
+            run: string;
+            /** @description The verdict in a sentence. */
+            sentence: string;
+            /**
+             * @description Of all checks together.
+             * @enum {string}
+             */
+            verdict: "pass" | "fail" | "inconclusive";
+        };
         /** @description A team, project or cost center. */
         GroupView: {
             cost_center: null | string;
@@ -944,7 +1731,29 @@ export interface components {
             name: string;
             team: null | string;
         };
-        JsonObject: Record<string, never>;
+        /** @description A number and the range it is in with 95 % confidence. */
+        IntervalView: {
+            /**
+             * Format: double
+             * @description As it was measured; null where it is no number.
+             */
+            estimate: null | number;
+            /**
+             * Format: double
+             * @description Upper end; null where the data say nothing.
+             */
+            high: null | number;
+            /**
+             * Format: double
+             * @description Lower end; null where the data say nothing.
+             */
+            low: null | number;
+        };
+        JsonArray: unknown[];
+        JsonNode: unknown;
+        JsonObject: {
+            [key: string]: unknown;
+        };
         /** @description A key as the API and the command line show it; its text only in the answer that made it. */
         KeyView: {
             cost_center: null | string;
@@ -982,6 +1791,296 @@ export interface components {
              * @description Milliseconds.
              */
             p95: number;
+        };
+        /** @description All that is known of one line. */
+        LineDetailView: {
+            /** @description Dollars; null where it is unknown or nothing was called. */
+            cost_usd: null | number;
+            /** @description Why it failed. */
+            error: null | string;
+            /** @description Whether it has no output. */
+            failed: boolean;
+            /** @description By name, whole. */
+            inputs: components["schemas"]["JsonObject"];
+            /**
+             * Format: int32
+             * @description 0-based number.
+             */
+            line: number;
+            /** @description What each node did, in the order in which they began. */
+            nodes: components["schemas"]["NodeView"][];
+            /** @description By name, whole; empty where it failed. */
+            outputs: components["schemas"]["JsonObject"];
+            /** @description What evaluators said. */
+            scores: components["schemas"]["LineScoreView"][];
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: null | number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: null | string;
+            /**
+             * Format: int64
+             * @description Tokens of its model calls.
+             */
+            tokens: null | number;
+        };
+        /** @description What one evaluator said of a line. */
+        LineScoreView: {
+            /** @description How far the judge was held against people; null where no model judges. */
+            calibration: null | string;
+            /** @description Who scored. */
+            evaluator: string;
+            /** @description The model that judges. */
+            judge: null | string;
+            /** @description The column. */
+            metric: string;
+            /** @description Whether it passes; null where nothing passes or fails. */
+            passed: null | boolean;
+            /** @description Why, as the evaluator said; why there is no score, where there is none. */
+            reason: null | string;
+            /** @description The run that scored. */
+            run: string;
+            /**
+             * Format: double
+             * @description The value from which a line passes (up to which, where less is better).
+             */
+            threshold: null | number;
+            /**
+             * Format: double
+             * @description The score; null where there is none.
+             */
+            value: null | number;
+        };
+        /** @description Some lines of a run. */
+        LinesView: {
+            /**
+             * Format: int32
+             * @description Finished lines of the run.
+             */
+            finished: number;
+            /**
+             * Format: int32
+             * @description Place of the first of IReadOnlyList&lt;LineView&gt; LinesView.Lines among the matched.
+             */
+            from: number;
+            /** @description In the order asked for. */
+            lines: components["schemas"]["LineView"][];
+            /**
+             * Format: int32
+             * @description Those that the filters let through.
+             */
+            matched: number;
+        };
+        /** @description One finished line as a table shows it: long texts are cut. */
+        LineView: {
+            /** @description Dollars; null where it is unknown or nothing was called. */
+            cost_usd: null | number;
+            /** @description Why it failed. */
+            error: null | string;
+            /** @description Whether it has no output. */
+            failed: boolean;
+            /** @description By name. */
+            inputs: components["schemas"]["JsonObject"];
+            /**
+             * Format: int32
+             * @description 0-based number.
+             */
+            line: number;
+            /** @description By name; empty where it failed. */
+            outputs: components["schemas"]["JsonObject"];
+            /** @description Whether it passes, by metric; metrics by which nothing passes or fails are left out. */
+            passed: {
+                [key: string]: boolean;
+            };
+            /** @description By metric; null where there is none. */
+            scores: {
+                [key: string]: null | number;
+            };
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: null | number;
+            /**
+             * Format: int64
+             * @description Tokens of its model calls; null where none were counted.
+             */
+            tokens: null | number;
+        };
+        /** @description A run in a list. */
+        ListedRunView: {
+            /** @description The run. */
+            run: components["schemas"]["RunView"];
+            /** @description Names of the runs that scored it, the newest last. */
+            scored_by: string[];
+            /** @description What they logged over all lines. */
+            scores: components["schemas"]["JsonObject"];
+        };
+        /** @description One metric of two systems, on the lines where both have a value. */
+        MetricComparisonView: {
+            /**
+             * Format: double
+             * @description What the baseline has on average.
+             */
+            a: null | number;
+            /** @description The baseline's mean as people read it. */
+            a_words: string;
+            /**
+             * Format: double
+             * @description What the candidate has on average.
+             */
+            b: null | number;
+            /** @description The candidate's. */
+            b_words: string;
+            /** @description How far its judge was held against people; null where no model judges. */
+            calibration: null | string;
+            /** @description Candidate minus baseline. */
+            difference: components["schemas"]["IntervalView"];
+            /** @description The difference with its interval as people read it. */
+            difference_words: string;
+            /** @description Whether nothing says which end is good. */
+            direction_assumed: boolean;
+            /**
+             * Format: int32
+             * @description Lines that went down.
+             */
+            down: number;
+            /**
+             * Format: double
+             * @description The difference in units that compare across metrics.
+             */
+            effect: null | number;
+            /** @description What double? MetricComparisonView.Effect is: `odds ratio` or `d_z`. */
+            effect_name: string;
+            /** @description Whether every value is 0 or 1. */
+            is_rate: boolean;
+            /**
+             * Format: int32
+             * @description Lines where both have a value.
+             */
+            lines: number;
+            /**
+             * Format: int32
+             * @description Lines that passed before and fail now; null where nothing passes or fails.
+             */
+            lost: null | number;
+            /** @description Whether less is better. */
+            lower_is_better: boolean;
+            /**
+             * Format: double
+             * @description The largest difference that does not matter; null where every difference does.
+             */
+            margin: null | number;
+            /** @description How the interval was found: `tango`, `bootstrap`, `t`, `none`. */
+            method: string;
+            /** @description The column. */
+            metric: string;
+            /**
+             * Format: int32
+             * @description About how many more lines would settle it; null where it is settled, or no number would.
+             */
+            more_lines: null | number;
+            /**
+             * Format: double
+             * @description The chance of such a difference if neither were better.
+             */
+            p: null | number;
+            /**
+             * Format: double
+             * @description The same after Holm's correction for all that was compared at once.
+             */
+            p_adjusted: null | number;
+            /** @description The verdict with its figures, in a sentence or two. */
+            sentence: string;
+            /** @description The same metric on the lines of each slice. */
+            slices: components["schemas"]["SliceView"][];
+            /** @description Whether nobody held its judge against people. */
+            uncalibrated: boolean;
+            /**
+             * Format: int32
+             * @description Lines that went up.
+             */
+            up: number;
+            /**
+             * @description On the candidate.
+             * @enum {string}
+             */
+            verdict: "better" | "worse" | "no difference that matters" | "can't tell yet";
+            /**
+             * Format: int32
+             * @description Lines that failed before and pass now.
+             */
+            won: null | number;
+        };
+        /** @description What one metric found. */
+        MetricView: {
+            /**
+             * @description Which end is good; `none` for a figure for information.
+             * @enum {string}
+             */
+            better: "higher" | "lower" | "none";
+            /** @description How far the judge was held against people: `uncalibrated`, `calibrated: …`; null where no model judges. */
+            calibration: null | string;
+            /** @description Whether nothing says which end is good, so that it is a guess. */
+            direction_assumed: boolean;
+            /** @description Who scores. */
+            evaluator: string;
+            /**
+             * Format: double
+             * @description The greatest value of the scale.
+             */
+            greatest: null | number;
+            /** @description Whether every value is 0 or 1, so that the mean is a share. */
+            is_rate: boolean;
+            /** @description The model that judges; null where none does, or it is not known. */
+            judge: null | string;
+            /**
+             * Format: double
+             * @description The least value of the scale.
+             */
+            least: null | number;
+            /**
+             * Format: int32
+             * @description Lines that could have a score; with repeats, all their tries.
+             */
+            lines: number;
+            mean: null | components["schemas"]["IntervalView"];
+            /** @description The column. */
+            metric: string;
+            /** @description Why scores are missing, the commonest first. */
+            missing: components["schemas"]["CauseView"][];
+            pass_rate: null | components["schemas"]["IntervalView"];
+            /**
+             * Format: int32
+             * @description Lines that pass; null where nothing passes or fails.
+             */
+            passed: null | number;
+            /** @description What the repeats say, in a sentence; null without repeats. */
+            repeats: null | string;
+            /**
+             * Format: int32
+             * @description Lines that have one.
+             */
+            scored: number;
+            /**
+             * Format: double
+             * @description The value from which a line passes (up to which, where less is better).
+             */
+            threshold: null | number;
+            /**
+             * Format: int32
+             * @description Tries of each line; 1 without repeats.
+             */
+            tries: number;
+            /** @description Whether nobody held the judge against people, or not in this version. */
+            uncalibrated: boolean;
+            /** @description Mean and interval as people read them. */
+            words: string;
         };
         /** @description Models side by side, and what given traffic costs at each. */
         ModelComparison: {
@@ -1143,6 +2242,51 @@ export interface components {
             from?: null | string;
             rows: components["schemas"]["JsonObject"][];
         };
+        /** @description What one node of the flow did on a line. */
+        NodeView: {
+            /** @description Its calls of tools and models, as recorded. */
+            calls: components["schemas"]["JsonArray"];
+            /** @description Dollars. */
+            cost_usd: null | number;
+            /** @description Why it failed. */
+            error: null | string;
+            /** @description By name. */
+            inputs: components["schemas"]["JsonObject"];
+            /** @description What it printed. */
+            log: string;
+            /** @description Its name. */
+            node: string;
+            output: null | components["schemas"]["JsonNode"];
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: null | number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: null | string;
+            /** @description Completed, Failed, Bypassed … */
+            status: string;
+            /**
+             * Format: int64
+             * @description Tokens of its model calls.
+             */
+            tokens: null | number;
+        };
+        /** @description An input of a flow. */
+        PreviewInputView: {
+            default: null | components["schemas"]["JsonNode"];
+            first: null | components["schemas"]["JsonNode"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether a line without it fails. */
+            required: boolean;
+            source: null | components["schemas"]["JsonNode"];
+            /** @description Its type: string, int, list … */
+            type: string;
+        };
         PreviewView: {
             /** Format: int64 */
             bad_rows: number;
@@ -1229,6 +2373,186 @@ export interface components {
             /** Format: int32 */
             number: number;
             value: components["schemas"]["JsonObject"];
+        };
+        /** @description A run with what was found of it. */
+        RunDetailView: {
+            /** @description Where the flow's inputs came from. */
+            column_mapping: components["schemas"]["JsonObject"];
+            /** @description By node and input. */
+            connections: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** @description Why lines failed, the commonest first. */
+            errors: components["schemas"]["CauseView"][];
+            /** @description Evaluations that it is a target of. */
+            evaluations: string[];
+            /** @description The inputs that its lines have. */
+            inputs: string[];
+            /**
+             * Format: double
+             * @description Seconds that half of the lines stay within.
+             */
+            latency_p50: null | number;
+            /**
+             * Format: double
+             * @description Seconds that 95 % of the lines stay within.
+             */
+            latency_p95: null | number;
+            /** @description The outputs that its lines have. */
+            outputs: string[];
+            /** @description The run. */
+            run: components["schemas"]["RunView"];
+            /** @description Names of the runs that scored it, the oldest first. */
+            scored_by: string[];
+            /** @description What evaluators found over its lines, with intervals. */
+            scores: components["schemas"]["MetricView"][];
+            /** @description Labels of its maker's. */
+            tags: {
+                [key: string]: string;
+            };
+        };
+        /** @description A run that somebody thinks of. */
+        RunPreviewRequest: {
+            column_mapping?: null | components["schemas"]["JsonObject"];
+            /** @description Path of a file or folder in the workspace, or a dataset as `name` or `name@version`. */
+            data?: null | string;
+            /** @description Path of the flow or prompty in the workspace; null to look at the data alone. */
+            flow?: null | string;
+            /** @description An earlier run whose outputs can be mapped. */
+            run?: null | string;
+            /** @description `${node.variant}`. */
+            variant?: null | string;
+        };
+        /** @description What a run would read. */
+        RunPreviewView: {
+            /** @description Columns of the data. */
+            columns: string[];
+            estimate: null | components["schemas"]["CostEstimateView"];
+            first_line: null | components["schemas"]["JsonObject"];
+            /** @description The flow's inputs, each with where it would come from. */
+            inputs: components["schemas"]["PreviewInputView"][];
+            /**
+             * Format: int32
+             * @description Lines of the data; null where there is none.
+             */
+            lines: null | number;
+            /** @description What can be mapped: `${data.question}`, `${run.outputs.answer}` … */
+            sources: string[];
+        };
+        /** @description Runs, the newest first. */
+        RunsView: {
+            /** @description What to ask for as `before` for the next ones; null where there are none. */
+            next: null | string;
+            /** @description Some of them. */
+            runs: components["schemas"]["ListedRunView"][];
+        };
+        /** @description A run as lists show it. */
+        RunView: {
+            /** @description Whether lists leave it out. */
+            archived: boolean;
+            /**
+             * Format: int32
+             * @description Lines that have an output.
+             */
+            completed_lines: number;
+            /** @description Dollars; null where no call was made or a price is unknown. */
+            cost_usd: null | number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The file of the data, relative to the workspace; null for a dataset, or without data. */
+            data: null | string;
+            /** @description The dataset as `name@version`; null for a file. */
+            dataset: null | string;
+            /** @description What it is for, in somebody's words. */
+            description: null | string;
+            /** @description For people; the name unless given. */
+            display_name: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at: null | string;
+            /** @description Why the run failed (not: why lines failed). */
+            error: null | string;
+            /** @description The evaluation that it is a part of. */
+            evaluation: null | string;
+            /**
+             * Format: int32
+             * @description Lines that failed.
+             */
+            failed_lines: number;
+            /** @description The flow, relative to the workspace where it lies in it. */
+            flow: null | string;
+            /** @description The flow's folder or file in a word. */
+            flow_name: string;
+            /**
+             * Format: double
+             * @description Lines a second, while it runs on the node that answers.
+             */
+            lines_per_second: null | number;
+            /** @description Numbers that the flow logged over all lines. */
+            metrics: components["schemas"]["JsonObject"];
+            /** @description Unique in the workspace. */
+            name: string;
+            /**
+             * Format: double
+             * @description Seconds to its end at the present rate, likewise.
+             */
+            remaining_seconds: null | number;
+            /** @description Whether it can go on from where it stopped. */
+            resumable: boolean;
+            /** @description The run whose results it reads. */
+            source_run: null | string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: null | string;
+            /**
+             * @description Where it stands. `interrupted`: its process is gone, and it can be resumed.
+             * @enum {string}
+             */
+            state: "preparing" | "running" | "stopping" | "canceled" | "completed" | "failed" | "interrupted";
+            /**
+             * Format: int64
+             * @description Tokens of all model calls; null where none were counted.
+             */
+            tokens: null | number;
+            /**
+             * Format: int32
+             * @description Lines; null before they are counted.
+             */
+            total_lines: null | number;
+            /** @description Whether a call had no price. */
+            unknown_cost: boolean;
+            /** @description `${node.variant}`; null for the flow's defaults. */
+            variant: null | string;
+        };
+        /** @description A metric on the lines of one slice. */
+        SliceView: {
+            /** @description What the lines are grouped by. */
+            column: string;
+            /** @description The comparison on its lines. */
+            result: components["schemas"]["MetricComparisonView"];
+            /** @description The group. */
+            value: string;
+        };
+        SseItemOfEvaluationView: {
+            data?: components["schemas"]["EvaluationView"];
+            eventId?: null | string;
+            eventType?: null | string;
+            reconnectionInterval?: null | string;
+        };
+        SseItemOfRunView: {
+            data?: components["schemas"]["RunView"];
+            eventId?: null | string;
+            eventType?: null | string;
+            reconnectionInterval?: null | string;
         };
         /** Format: binary */
         Stream: string;
@@ -2204,6 +3528,229 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    Compare: {
+        parameters: {
+            query: {
+                /** @description Another target of the evaluation to compare the others with. */
+                Baseline?: string;
+                /** @description What is judged: a run, or a target as evaluation:target. */
+                candidate: string;
+                /** @description Column that says which lines belong together, such as a conversation or a document. */
+                Cluster?: string;
+                /** @description Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1. */
+                Margin?: string[];
+                /** @description Columns by whose values the lines are compared once more. */
+                Slice?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ListFlips: {
+        parameters: {
+            query: {
+                /** @description A run, or a target as evaluation:target. */
+                baseline: string;
+                /** @description The same, the one that is judged. */
+                candidate: string;
+                /** @description Place of the first; 0 where absent. */
+                from?: number;
+                /** @description How many; 20 where absent, 100 at the most. */
+                limit?: number;
+                /** @description The column that passes or fails. */
+                metric: string;
+                /** @description lost or won; both where absent. */
+                way?: string;
+                /** @description column=value of inputs or outputs; all that are given must hold. */
+                where?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlipsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    DownloadComparisonReport: {
+        parameters: {
+            query: {
+                /** @description Another target of the evaluation to compare the others with. */
+                Baseline?: string;
+                /** @description What is judged: a run, or a target as evaluation:target. */
+                candidate: string;
+                /** @description Column that says which lines belong together, such as a conversation or a document. */
+                Cluster?: string;
+                /** @description Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1. */
+                Margin?: string[];
+                /** @description Columns by whose values the lines are compared once more. */
+                Slice?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Service Unavailable */
@@ -3332,6 +4879,727 @@ export interface operations {
             };
             /** @description Payload Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ListEvaluations: {
+        parameters: {
+            query?: {
+                /** @description The next ones after this name, as 'next' of the answer says. */
+                before?: string;
+                /** @description Letters of the name, the description, a target, an evaluator or the dataset. */
+                find?: string;
+                /** @description How many; 50 where absent, 200 at the most. */
+                limit?: number;
+                /** @description Only those that stand there: running, stopped, completed, failed, interrupted. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    StartEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonObject"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ShowEvaluation: {
+        parameters: {
+            query?: {
+                /** @description Another target of the evaluation to compare the others with. */
+                Baseline?: string;
+                /** @description Column that says which lines belong together, such as a conversation or a document. */
+                Cluster?: string;
+                /** @description Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1. */
+                Margin?: string[];
+                /** @description Columns by whose values the lines are compared once more. */
+                Slice?: string[];
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationDetailView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    DeleteEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    CancelEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    FollowEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SseItemOfEvaluationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    DownloadEvaluationReport: {
+        parameters: {
+            query?: {
+                /** @description Another target of the evaluation to compare the others with. */
+                Baseline?: string;
+                /** @description Column that says which lines belong together, such as a conversation or a document. */
+                Cluster?: string;
+                /** @description Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1. */
+                Margin?: string[];
+                /** @description Columns by whose values the lines are compared once more. */
+                Slice?: string[];
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ResumeEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["EvaluationResume"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ListEvaluators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatorView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ListGates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatePolicyView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    JudgeGate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4895,6 +7163,858 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ListRuns: {
+        parameters: {
+            query?: {
+                /** @description With runs that are archived; false where absent. */
+                archived?: boolean;
+                /** @description The next ones after this name, as 'next' of the answer says. */
+                before?: string;
+                /** @description Letters of the name, the description, the flow or the dataset. */
+                find?: string;
+                /** @description Only runs of this flow, by the last part of its path. */
+                flow?: string;
+                /** @description How many; 50 where absent, 200 at the most. */
+                limit?: number;
+                /** @description With runs that evaluations made; false where absent. */
+                parts?: boolean;
+                /** @description Only runs that stand there: running, completed, failed, canceled, interrupted … */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    StartRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonObject"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ShowRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetailView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    DeleteRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ArchiveRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    CancelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    FollowRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SseItemOfRunView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ListRunLines: {
+        parameters: {
+            query?: {
+                /** @description Only scores of the metric below this. */
+                below?: number;
+                /** @description Letters of inputs, output or error. */
+                find?: string;
+                /** @description Place of the first among those that the filters let through; 0 where absent. */
+                from?: number;
+                /** @description How many; 100 where absent, 500 at the most. */
+                limit?: number;
+                /** @description The metric that 'result' and 'below' speak of. */
+                metric?: string;
+                /** @description pass, fail or unscored, by the metric. */
+                result?: string;
+                /** @description A metric, the lowest score first; -metric for the highest. By number where absent. */
+                sort?: string;
+                /** @description failed or completed; both where absent. */
+                status?: string;
+                /** @description column=value of inputs or outputs; all that are given must hold. */
+                where?: string[];
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ShowRunLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineDetailView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    DownloadRunReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    RestoreRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ResumeRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    PreviewRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPreviewView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Service Unavailable */
