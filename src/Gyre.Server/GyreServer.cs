@@ -5,6 +5,7 @@ using Gyre.Evaluation.Datasets.Api;
 using Gyre.Evaluation.Evaluations.Api;
 using Gyre.Evaluation.Gates.Api;
 using Gyre.Evaluation.Runs.Api;
+using Gyre.Flows.Prompties.Saving;
 using Gyre.Gateway;
 using Gyre.Gateway.Administration;
 using Gyre.Gateway.Metrics;
@@ -127,6 +128,7 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapAdministration("Evaluations").MapEvaluations(evaluation);
         web.MapAdministration("Comparisons").MapComparisons(evaluation);
         web.MapAdministration("Gates").MapGates(evaluation);
+        web.MapAdministration("Prompts").Tells(400, 404, 409, 412).MapPrompts(options.Home);
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gyre.Flows.Definitions;
+using Gyre.Flows.Tools.Prompts;
+using Gyre.Flows.Values;
+
+namespace Gyre.Flows.Prompties.Saving;
+
+/// <summary>The front matter of a saved prompt. Of a file that is there, every key that did not change keeps its lines, comments and all.</summary>
+internal static class PromptFrontMatter
+{
+    /// <summary>The whole file.</summary>
+    /// <param name="name">For a new file.</param>
+    /// <param name="draft">What to save.</param>
+    /// <param name="body">Its messages.</param>
+    /// <param name="before">The file that is there, and its text; null for a new one.</param>
+    public static string Write(string name, PromptDraft draft, string body, (PromptyDefinition Definition, string Text)? before)
+    {
+        var old = before?.Definition.FrontMatter ?? [];
+        var written = new List<(string Key, object? Value)>();
+        if (before is null)
+        {
+            written.Add(("name", name));
+        }
+
+        if (draft.Description is { Length: > 0 } description)
+        {
+            written.Add(("description", description));
+        }
+
+        written.Add(("model", ModelOf(old.FindDict("model"), draft)));
+        if (old.FindDict("inputs") is { Count: > 0 } inputs)
+        {
+            written.Add(("inputs", WithAll(inputs, PromptTemplate.Parse(body).Variables)));
+        }
+
+        if (draft.Sample is { } sample)
+        {
+            written.Add(("sample", new PythonDict(sample.Select(s => KeyValuePair.Create(s.Key, (object?)s.Value)))));
+        }
+
+        var changed = written.Where(w => !PythonEquality.AreEqual(old.GetValueOrDefault(w.Key), w.Value)).ToList();
+        var text = new StringBuilder("---\n");
+        foreach (var (key, lines) in before is { } there ? Blocks(there.Definition, there.Text) : [])
+        {
+            var at = changed.FindIndex(c => c.Key == key);
+            text.Append(at < 0 ? lines : Entry(changed[at].Key, changed[at].Value));
+            if (at >= 0)
+            {
+                changed.RemoveAt(at);
+            }
+        }
+
+        foreach (var (key, value) in changed)
+        {
+            text.Append(Entry(key, value));
+        }
+
+        return text.Append("---\n").Append(body).ToString();
+    }
+
+    /// <summary>The model as callers name it.</summary>
+    public static string? ModelName(PromptyModel model) => model.ConnectionName is { } connection ? $"{connection}/{model.Model}" : model.Model;
+
+    private static PythonDict ModelOf(PythonDict old, PromptDraft draft)
+    {
+        var model = new PythonDict();
+        foreach (var (key, value) in old)
+        {
+            model[key] = value;
+        }
+
+        model["api"] = old.FindText("api") ?? "chat";
+        var configuration = old.FindDict("configuration");
+        var slash = draft.Model.IndexOf('/', StringComparison.Ordinal);
+        var named = configuration.FindText("connection") ?? old.FindText("connection");
+        var called = configuration.FindText("azure_deployment") ?? configuration.FindText("model");
+        if (draft.Model != (named is null ? called : $"{named}/{called}"))
+        {
+            model.Remove("connection");
+            model["configuration"] = slash > 0
+                ? new PythonDict { ["connection"] = draft.Model[..slash], ["model"] = draft.Model[(slash + 1)..] }
+                : new PythonDict { ["type"] = "openai", ["model"] = draft.Model };
+        }
+
+        if (draft.Parameters is { } parameters)
+        {
+            model["parameters"] = PythonJson.Parse(parameters.ToJsonString());
+        }
+
+        if (model.FindDict("parameters").Count == 0)
+        {
+            model.Remove("parameters");
+        }
+
+        return model;
+    }
+
+    private static PythonDict WithAll(PythonDict inputs, IReadOnlyList<string> variables)
+    {
+        var all = new PythonDict();
+        foreach (var (key, value) in inputs)
+        {
+            all[key] = value;
+        }
+
+        foreach (var name in variables.Where(v => !all.ContainsKey(v)))
+        {
+            all[name] = new PythonDict { ["type"] = "string" };
+        }
+
+        return all;
+    }
+
+    /// <summary>The lines of each key. What stands before the first, such as comments, belongs to none.</summary>
+    private static IEnumerable<(string Key, string Lines)> Blocks(PromptyDefinition definition, string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var first = Array.FindIndex(lines, l => l.StartsWith("---", StringComparison.Ordinal)) + 1;
+
+        // Of the line after the last of the front matter's dashes, from 0.
+        var end = definition.BodyLine - 2;
+        var keys = definition.Lines.OrderBy(k => k.Value).Select(k => (k.Key, Line: k.Value - 1)).ToList();
+        yield return ("", Joined(first, keys.Count == 0 ? end : keys[0].Line));
+        for (var i = 0; i < keys.Count; i++)
+        {
+            yield return (keys[i].Key, Joined(keys[i].Line, i + 1 < keys.Count ? keys[i + 1].Line : end));
+        }
+
+        string Joined(int from, int to) => string.Concat(lines[from..Math.Max(from, to)].Select(l => l + "\n"));
+    }
+
+    private static string Entry(string key, object? value)
+    {
+        var text = new StringBuilder();
+        Append(text, key, value, 0);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string key, object? value, int depth)
+    {
+        text.Append(' ', depth).Append(Scalar(key)).Append(':');
+        if (value is PythonDict { Count: > 0 } dict)
+        {
+            text.Append('\n');
+            foreach (var (name, inner) in dict)
+            {
+                Append(text, PythonText.Str(name), inner, depth + 2);
+            }
+        }
+        else if (value is string lines && IsBlock(lines))
+        {
+            text.Append(lines.EndsWith('\n') ? " |\n" : " |-\n");
+            foreach (var line in (lines.EndsWith('\n') ? lines[..^1] : lines).Split('\n'))
+            {
+                text.Append(line.Length == 0 ? "" : new string(' ', depth + 2)).Append(line).Append('\n');
+            }
+        }
+        else
+        {
+            // A list is one line of JSON, which is YAML too.
+            text.Append(' ').Append(value is string plain ? Scalar(plain) : PythonJson.Write(value)).Append('\n');
+        }
+    }
+
+    private static bool IsBlock(string text) =>
+        text.AsSpan().TrimEnd('\n').Contains('\n') && text[0] is not (' ' or '\t' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal)
+        && !text.Contains("---", StringComparison.Ordinal) && !text.Any(c => (char.IsControl(c) && c != '\n') || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    // Words stand as they are; whatever YAML could take for something else is quoted as JSON quotes it.
+    private static string Scalar(string text) =>
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/') && text.ToLowerInvariant() is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off" or "y" or "n")
+            ? text
+            : JsonValue.Create(text).ToJsonString(PlainJson);
+
+    private static readonly System.Text.Json.JsonSerializerOptions PlainJson = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Gyre.Testing;
+
+namespace Gyre.Server.Tests;
+
+/// <summary>The prompts of the workspace over <c>/api/v1/prompts</c>.</summary>
+public sealed class PromptRoutesTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder workspace = new();
+    private GyreServer? server;
+    private HttpClient? http;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        workspace.Write("gyre.yaml", "connections: { offline: { type: offline } }");
+        server = await Door.StartAsync(workspace);
+        http = new HttpClient { BaseAddress = server.Address };
+    }
+
+    [Fact]
+    public async Task A_saved_prompt_is_a_prompty_of_the_workspace_that_comes_back_as_it_was_written()
+    {
+        var saved = await SaveAsync("short", new { model = "offline/quote", system = "Be brief: {{tone}}", user = "{{question}}", description = "Yes", parameters = new { temperature = 0.2 }, sample = new { question = "Why?\nBecause: \"x\"", tone = "no" } });
+
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        var shown = await ShowAsync("short");
+        Assert.Equal(
+            ("offline/quote", "Be brief: {{tone}}", "{{question}}", "Yes", "prompts/short.prompty"),
+            (Text(shown, "model"), Text(shown, "system"), Text(shown, "user"), Text(shown, "description"), Text(shown, "path")));
+        Assert.Equal(0.2, shown.GetProperty("parameters").GetProperty("temperature").GetDouble());
+        Assert.Equal("Why?\nBecause: \"x\"", Text(shown.GetProperty("sample"), "question"));
+        Assert.Equal("no", Text(shown.GetProperty("sample"), "tone"));
+        Assert.Equal(saved.Headers.ETag!.Tag, Text(shown, "etag"));
+        var listed = Assert.Single((await http!.GetFromJsonAsync<JsonElement>("api/v1/prompts", Stop)).EnumerateArray());
+        Assert.Equal("short", Text(listed, "name"));
+        Assert.Equal(["question", "tone"], listed.GetProperty("inputs").EnumerateArray().Select(i => i.GetString()!).Order());
+        Assert.Equal(File.ReadAllText(workspace.At("prompts/short.prompty")), Text(shown, "text"));
+    }
+
+    [Fact]
+    public async Task What_the_file_says_besides_stays_with_its_comments()
+    {
+        workspace.Write("prompts/kept.prompty", """
+            ---
+            # Of the support team.
+            name: Kept
+            authors: [ann]  # and others
+            model:
+              api: chat
+              configuration:
+                type: azure_openai
+                azure_deployment: gpt
+                azure_endpoint: ${env:ENDPOINT}
+              parameters: { temperature: 0.9, response_format: { type: text } }
+            inputs:
+              question: { type: string, default: Why? }
+            ---
+            system:
+            Old
+
+            user:
+            {{question}}
+            """);
+        var before = await ShowAsync("kept");
+        Assert.Equal("gpt", Text(before, "model"));
+
+        var saved = await SaveAsync("kept", new { model = "gpt", system = "New about {{topic}}", user = "{{question}}", parameters = before.GetProperty("parameters") }, Text(before, "etag"));
+
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        var text = File.ReadAllText(workspace.At("prompts/kept.prompty"));
+        Assert.Contains("# Of the support team.\nname: Kept\nauthors: [ann]  # and others\nmodel:\n  api: chat\n", text, StringComparison.Ordinal);
+        Assert.Contains("azure_endpoint: ${env:ENDPOINT}\n  parameters: { temperature: 0.9, response_format: { type: text } }\n", text, StringComparison.Ordinal);
+        Assert.Contains("system:\nNew about {{topic}}", text, StringComparison.Ordinal);
+        Assert.Equal(["question", "topic"], (await ListedAsync("kept")).GetProperty("inputs").EnumerateArray().Select(i => i.GetString()));
+    }
+
+    [Fact]
+    public async Task A_prompt_that_somebody_changed_meanwhile_is_not_overwritten()
+    {
+        var first = await SaveAsync("p", new { model = "offline/quote", system = "", user = "1" });
+        var etag = first.Headers.ETag!.Tag;
+        Assert.Equal(HttpStatusCode.Conflict, (await SaveAsync("p", new { model = "offline/quote", system = "", user = "2" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SaveAsync("p", new { model = "offline/quote", system = "", user = "2" }, etag)).StatusCode);
+
+        var late = await SaveAsync("p", new { model = "offline/quote", system = "", user = "3" }, etag);
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
+        Assert.Equal("file-changed", Text(await late.Content.ReadFromJsonAsync<JsonElement>(Stop), "code"));
+        Assert.Equal("2", Text(await ShowAsync("p"), "user"));
+        Assert.Equal(["p.prompty"], Directory.GetFiles(workspace.At("prompts")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Of_many_who_save_the_same_new_prompt_at_once_one_does()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => SaveAsync("race", new { model = "offline/quote", system = "", user = $"{n}" })));
+
+        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(11, answers.Count(a => a.StatusCode == HttpStatusCode.Conflict));
+    }
+
+    [Theory]
+    [InlineData("text\nuser:\nmore", "user", "would begin another message")]
+    [InlineData("above\n---\nbelow", "user", "Three dashes")]
+    [InlineData("{% if x %}", "user", "no Jinja template")]
+    public async Task A_message_that_would_be_read_otherwise_is_refused_and_nothing_is_written(string user, string field, string why)
+    {
+        var answer = await SaveAsync("odd", new { model = "offline/quote", system = "", user });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        Assert.Equal(field, Text(problem, "field"));
+        Assert.Contains(why, Text(problem, "detail"), StringComparison.Ordinal);
+        Assert.False(File.Exists(workspace.At("prompts/odd.prompty")));
+    }
+
+    [Theory]
+    [InlineData("..%2Fgyre")]
+    [InlineData(".hidden")]
+    [InlineData("a%5Cb")]
+    [InlineData("a%00b")]
+    public async Task A_name_that_is_none_for_a_file_is_refused(string name)
+    {
+        var answer = await SaveAsync(name, new { model = "offline/quote", system = "", user = "x" });
+
+        Assert.True(answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound, answer.StatusCode.ToString());
+        Assert.Equal("connections: { offline: { type: offline } }", File.ReadAllText(workspace.At("gyre.yaml")));
+        Assert.Empty(Directory.EnumerateFiles(workspace.Path, "*.prompty", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_link_out_of_the_workspace_is_neither_read_nor_written()
+    {
+        using var outside = new TemporaryFolder();
+        outside.Write("secret.prompty", "---\nmodel: {api: chat}\n---\nuser:\nsecret");
+        Directory.CreateDirectory(workspace.At("prompts"));
+        File.CreateSymbolicLink(workspace.At("prompts/secret.prompty"), outside.At("secret.prompty"));
+
+        var read = await http!.GetAsync(new Uri("api/v1/prompts/secret", UriKind.Relative), Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, read.StatusCode);
+        Assert.Equal("path-outside", Text(await read.Content.ReadFromJsonAsync<JsonElement>(Stop), "code"));
+
+        Directory.Delete(workspace.At("prompts"), recursive: true);
+        Directory.CreateSymbolicLink(workspace.At("prompts"), outside.Path);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SaveAsync("new", new { model = "offline/quote", system = "", user = "x" })).StatusCode);
+        Assert.False(File.Exists(outside.At("new.prompty")));
+    }
+
+    [Fact]
+    public async Task A_prompt_with_other_messages_says_that_it_can_only_be_changed_as_a_file()
+    {
+        workspace.Write("prompts/shots.prompty", "---\nmodel: {api: chat, configuration: {connection: offline, model: quote}}\n---\nuser:\n1\n\nassistant:\n2\n\nuser:\n3\n");
+        workspace.Write("prompts/broken.prompty", "no front matter");
+
+        Assert.Contains("other messages", Text(await ShowAsync("shots"), "closed"), StringComparison.Ordinal);
+        Assert.Contains("Illegal formatting", Text(await ListedAsync("broken"), "fault"), StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http?.Dispose();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+
+        workspace.Dispose();
+    }
+
+    private static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
+
+    private async Task<JsonElement> ShowAsync(string name) => await http!.GetFromJsonAsync<JsonElement>($"api/v1/prompts/{name}", Stop);
+
+    private async Task<JsonElement> ListedAsync(string name) => (await http!.GetFromJsonAsync<JsonElement>("api/v1/prompts", Stop)).EnumerateArray().Single(p => Text(p, "name") == name);
+
+    private async Task<HttpResponseMessage> SaveAsync(string name, object prompt, string? etag = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/prompts/{name}") { Content = JsonContent.Create(prompt) };
+        if (etag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
+        }
+
+        return await http!.SendAsync(request, Stop);
+    }
+}
