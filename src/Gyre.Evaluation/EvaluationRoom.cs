@@ -4,6 +4,7 @@ using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Lines;
 using Gyre.Flows.Execution;
+using Gyre.Flows.Execution.Records;
 using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
 using Gyre.Models.Prices;
@@ -19,12 +20,11 @@ namespace Gyre.Evaluation;
 public sealed class EvaluationRoom : IAsyncDisposable
 {
     private readonly ModelProviders providers;
-    private readonly FlowServices flows;
 
     private EvaluationRoom(GyreHome home, RunStore runs, EvaluationStore evaluations, ModelProviders providers, Func<string, string?> environment, TimeProvider time, ILogger<EvaluationRoom> logger)
     {
         (Home, Runs, Evaluations, this.providers, Time) = (home, runs, evaluations, providers, time);
-        flows = new FlowServices
+        Flows = new FlowServices
         {
             Connections = ConnectionSources.For(home, environment: environment),
             Models = providers,
@@ -36,7 +36,7 @@ public sealed class EvaluationRoom : IAsyncDisposable
         RunWork = new WorkUnderWay<RunProgress>(logger);
         EvaluationWork = new WorkUnderWay<EvaluationProgress>(logger);
         Runner = new BatchRunner(runs, OpenAsync, options, time, providers.RateLimits) { Datasets = Datasets };
-        EvaluationRunner = new EvaluationRunner(evaluations, new EvaluationServices(runs, flows, FlowOpener.OpenAsync, options) { Datasets = Datasets, Workspace = home.WorkspaceFolder });
+        EvaluationRunner = new EvaluationRunner(evaluations, new EvaluationServices(runs, Flows, FlowOpener.OpenAsync, options) { Datasets = Datasets, Workspace = home.WorkspaceFolder });
         Parts = new EvaluationParts(runs, evaluations);
     }
 
@@ -44,6 +44,9 @@ public sealed class EvaluationRoom : IAsyncDisposable
 
     /// <summary>What paths of the page are relative to, and must lie in.</summary>
     internal string Root => Home.WorkspaceFolder ?? Home.Folder;
+
+    /// <summary>What flows need to run: the workspace's connections, the ways to models, the node cache.</summary>
+    public FlowServices Flows { get; }
 
     /// <summary>The index of runs.</summary>
     public RunStore Runs { get; }
@@ -95,7 +98,14 @@ public sealed class EvaluationRoom : IAsyncDisposable
     }
 
     /// <summary>Opens a flow with the workspace's connections and models.</summary>
-    internal ValueTask<ExecutableFlow> OpenAsync(FlowRequest request, CancellationToken cancellationToken) => FlowOpener.OpenAsync(request, flows, cancellationToken);
+    internal ValueTask<ExecutableFlow> OpenAsync(FlowRequest request, CancellationToken cancellationToken) => FlowOpener.OpenAsync(request, Flows, cancellationToken);
+
+    /// <summary>What the nodes of a finished line did, so that the line can be run again from one of them; null where there is no such line.</summary>
+    /// <param name="run">Name of the run.</param>
+    /// <param name="line">0-based.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    public async Task<IReadOnlyList<NodeRecord>?> FindNodesAsync(string run, int line, CancellationToken cancellationToken) =>
+        await Runs.FindAsync(run, cancellationToken) is { } found ? LineNodes.Find(found, line) : null;
 
     /// <summary>Ends what is under way cleanly: finished lines are kept, and all of it can be resumed.</summary>
     public void Stop()

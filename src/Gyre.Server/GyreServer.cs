@@ -5,6 +5,7 @@ using Gyre.Evaluation.Datasets.Api;
 using Gyre.Evaluation.Evaluations.Api;
 using Gyre.Evaluation.Gates.Api;
 using Gyre.Evaluation.Runs.Api;
+using Gyre.Flows.Editing;
 using Gyre.Flows.Prompties.Saving;
 using Gyre.Gateway;
 using Gyre.Gateway.Administration;
@@ -17,6 +18,7 @@ using Gyre.Kernel;
 using Gyre.Models.Connections;
 using Gyre.Server.Metrics;
 using Gyre.Server.OpenApi;
+using Gyre.Server.Schemas;
 using Gyre.Server.Tracing;
 using Gyre.Storage;
 using Gyre.Studio;
@@ -129,6 +131,8 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapAdministration("Comparisons").MapComparisons(evaluation);
         web.MapAdministration("Gates").MapGates(evaluation);
         web.MapAdministration("Prompts").Tells(400, 404, 409, 412).MapPrompts(options.Home);
+        web.MapAdministration("Flows").Tells(400, 404, 409, 412, 413).MapFlows(options.Home, evaluation.Flows, evaluation.FindNodesAsync);
+        web.MapFileSchemas();
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal

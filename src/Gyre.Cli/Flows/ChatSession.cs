@@ -1,6 +1,4 @@
 using Gyre.Cli.CommandLine;
-using Gyre.Flows;
-using Gyre.Flows.Definitions;
 using Gyre.Flows.Execution;
 using Gyre.Flows.Values;
 using Spectre.Console;
@@ -14,7 +12,7 @@ internal static class ChatSession
 
     public static async Task<int> RunAsync(Invocation call, TestSession test, FlowTestRequest request, CancellationToken cancellationToken)
     {
-        var shape = ChatShape.Of(test);
+        var shape = ChatShape.Of(test.Flow, test.File);
         call.Error.MarkupLine("[grey]Type a message; an empty line or Ctrl-D ends the chat.[/]");
         var history = new List<object?>();
         while (true)
@@ -74,47 +72,4 @@ internal static class ChatSession
         await call.Host.Output.WriteLineAsync();
         return settled;
     }
-}
-
-/// <summary>Which inputs and output of a flow carry the chat.</summary>
-internal sealed record ChatShape(string Question, string? History, string Answer, FlowKind Kind)
-{
-    /// <exception cref="FlowException">UserErrorException with the original's words: it is no chat flow.</exception>
-    public static ChatShape Of(TestSession test)
-    {
-        var questions = test.Flow.Inputs.Where(i => i.IsChatInput).ToList();
-        if (questions.Count > 1)
-        {
-            throw Wrong(test, "chat flow does not support multiple chat inputs");
-        }
-
-        var history = test.Flow.Inputs.FirstOrDefault(i => i.IsChatHistory == true)
-            ?? test.Flow.Inputs.FirstOrDefault(i => i.Name == "chat_history" && i.IsChatHistory != false);
-        if (test.Flow is DagFlow dag)
-        {
-            var answers = dag.Definition.Outputs.Where(o => o.IsChatOutput).ToList();
-            return questions.Count == 0 ? throw Wrong(test, "chat input is not configured: mark one input with is_chat_input: true")
-                : answers.Count > 1 ? throw Wrong(test, "chat flow does not support multiple chat outputs")
-                : answers.Count == 0 ? throw Wrong(test, "chat output is not configured")
-                : history is null ? throw Wrong(test, "chat_history is required in the inputs of chat flow")
-                : new ChatShape(questions[0].Name, history.Name, answers[0].Name, FlowKind.Dag);
-        }
-
-        var question = questions.FirstOrDefault() ?? test.Flow.Inputs.FirstOrDefault(i => i != history && i.Type is "string" or "object");
-        return question is null
-            ? throw Wrong(test, "the flow has no input that a message could go to: mark one with is_chat_input: true")
-            : new ChatShape(question.Name, history?.Name, test.Flow.Outputs is [var only] ? only : "output", test.File.Kind);
-    }
-
-    /// <summary>The answer among the outputs; a flow that does not say which has it first.</summary>
-    public object? AnswerIn(PythonDict outputs) => outputs.TryGetValue(Answer, out var answer) ? answer : outputs.Values.FirstOrDefault();
-
-    /// <summary>What one exchange adds to the history: one item of inputs and outputs in a DAG, two messages elsewhere.</summary>
-    public IEnumerable<object?> Remember(string question, object? answer, PythonDict outputs) => Kind == FlowKind.Dag
-        ? [new PythonDict { { "inputs", new PythonDict { { Question, question } } }, { "outputs", outputs } }]
-        : [Message("user", question), Message("assistant", answer)];
-
-    private static PythonDict Message(string role, object? content) => new() { { "role", role }, { "content", content } };
-
-    private static FlowException Wrong(TestSession test, string message) => new(ErrorClasses.UserErrorException, message) { File = test.File.Path };
 }

@@ -55,7 +55,7 @@ public static class FlowValidator
                 var flow = FlowFile.Find(path);
                 return flow.Kind switch
                 {
-                    FlowKind.Prompty => PromptyChecks.Find(flow.Path),
+                    FlowKind.Prompty => PromptyChecks.Find(flow.Path, YamlText.ReadAllText(flow.Path)),
                     FlowKind.Flex => Read(flow.Path, (document, faults) => FlexChecks.Find(FlexReader.Read(document, faults), faults)),
                     _ => Read(flow.Path, (document, faults) => DagChecks.Find(DagReader.Read(document, faults), faults)),
                 };

@@ -8,10 +8,10 @@ namespace Gyre.Flows.Validation;
 /// <summary>What can be wrong with a prompty.</summary>
 internal static partial class PromptyChecks
 {
-    public static IEnumerable<Problem> Find(string file)
+    public static IEnumerable<Problem> Find(string file, string text)
     {
         var faults = new Faults(file);
-        var prompty = PromptyReader.Read(YamlText.ReadAllText(file), faults, out var front);
+        var prompty = PromptyReader.Read(text, faults, out var front);
         CheckKeys(prompty, new YamlFields(front, "", faults));
         CheckSettings(prompty, front, faults);
         return faults.Problems;

@@ -1,4 +1,5 @@
 import { send } from "../../api/client";
+import { linesOf } from "../../api/lines";
 import { Problem, problemOf } from "../../api/problem";
 import { text } from "../../strings";
 import type { ChatRequest } from "./request";
@@ -40,28 +41,6 @@ export function received(before: Received, chunk: Chunk): Received {
     finish: chunk.choices?.[0]?.finish_reason ?? before.finish,
     usage: chunk.usage ?? before.usage,
   };
-}
-
-/** Lines of a body as they come. */
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader();
-  let rest = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        break;
-      }
-      const lines = (rest + value).split(/\r?\n/);
-      rest = lines.pop() ?? "";
-      yield* lines;
-    }
-  } finally {
-    reader.releaseLock();
-  }
-  if (rest !== "") {
-    yield rest;
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { admin } from "./admin";
+import { flows } from "./flows";
 import { faults, frame } from "./frame";
 import { home } from "./home";
 import { models } from "./models";
@@ -6,4 +7,4 @@ import { operate } from "./operate";
 import { playground } from "./playground";
 import { usage } from "./usage";
 
-export const en = { ...frame, faults, home, models, operate, playground, usage, ...admin };
+export const en = { ...frame, faults, flows, home, models, operate, playground, usage, ...admin };

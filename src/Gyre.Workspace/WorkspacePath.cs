@@ -1,0 +1,63 @@
+using Gyre.Kernel;
+
+namespace Gyre.Workspace;
+
+/// <summary>Paths as requests name them, from the workspace's folder with slashes: what leads outside is refused, by links too.</summary>
+public static class WorkspacePath
+{
+    // A chain of links this long is a circle.
+    private const int MostLinks = 32;
+
+    /// <summary>The full path of what a request names.</summary>
+    /// <param name="folder">Full path of the workspace.</param>
+    /// <param name="path">From there, with slashes; need not exist.</param>
+    /// <exception cref="ProblemException"><c>path-outside</c>, or <c>path-hidden</c> for names that begin with a dot: settings, secrets, the state of Gyre and git.</exception>
+    public static string Resolve(string folder, string path)
+    {
+        if (path.Length == 0 || path.Contains('\\') || path.Contains('\0') || Path.IsPathRooted(path))
+        {
+            throw Outside(path);
+        }
+
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(root, path)));
+        if (!IsInside(root, full))
+        {
+            throw Outside(path);
+        }
+
+        if (Path.GetRelativePath(root, full).Split(Path.DirectorySeparatorChar).Any(name => name.StartsWith('.') && name != "."))
+        {
+            throw new ProblemException(new Problem("path-hidden", $"'{path}' is hidden: names that begin with a dot are not for the page."));
+        }
+
+        return IsInside(Real(root), Real(full)) ? full : throw Outside(path);
+    }
+
+    /// <summary>The path as requests name it.</summary>
+    public static string Of(string folder, string full) => Path.GetRelativePath(folder, full).Replace(Path.DirectorySeparatorChar, '/');
+
+    private static bool IsInside(string root, string full) => full == root || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>Where a path leads once every link on the way is followed.</summary>
+    private static string Real(string path, int links = 0)
+    {
+        var root = Path.GetPathRoot(path)!;
+        var real = root;
+        foreach (var name in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = Path.Combine(real, name);
+            if (new FileInfo(next).LinkTarget is { } target)
+            {
+                next = links < MostLinks ? Real(Path.GetFullPath(target, real), links + 1) : throw Outside(path);
+            }
+
+            real = next;
+        }
+
+        return real;
+    }
+
+    private static ProblemException Outside(string path) =>
+        new(new Problem("path-outside", $"'{path}' is no path inside the workspace. Name it from the workspace's folder, with slashes: flows/support/flow.dag.yaml."));
+}

@@ -1,0 +1,168 @@
+import { Background, Controls, Handle, MarkerType, Position, ReactFlow, useReactFlow, type Edge, type Node, type NodeProps } from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { Badge } from "@fluentui/react-components";
+import { BranchFork16Regular, Filter16Regular, Layer20Regular } from "@fluentui/react-icons";
+import { memo, useEffect, useMemo } from "react";
+import { text } from "../../../strings";
+import { useAppearance } from "../../../theme/ThemeProvider";
+import type { Definition, FlowNode, NodeRecord } from "../queries";
+import { figuresOf } from "./figures";
+import { inputsId, linesOf, outputsId, place } from "./layout";
+import { Status, statusOf } from "./status";
+import styles from "./Graph.module.css";
+
+const words = text.flows;
+
+interface Props {
+  flow: Definition;
+  /** What was recorded of the nodes; of a test, or of a line of a run. */
+  records: ReadonlyMap<string, NodeRecord>;
+  selected: string;
+  onSelect: (node: string) => void;
+}
+
+type Card = Node<{ node: FlowNode; record: NodeRecord | undefined; faulty: boolean }, "card">;
+type End = Node<{ title: string; names: string }, "end">;
+
+const CardNode = memo(function CardNode({ data: { node, record, faulty }, selected }: NodeProps<Card>) {
+  const status = statusOf(record);
+  const figures = figuresOf(record);
+  return (
+    <div className={styles.card} data-status={status} data-selected={selected ? "" : undefined} data-faulty={faulty ? "" : undefined}>
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <div className={styles.cardHead}>
+        <span className={styles.name} title={node.name}>
+          {node.name}
+        </span>
+        <span className={styles.type}>{words.nodeTypes[node.type] ?? node.type}</span>
+      </div>
+      <div className={styles.cardLine}>
+        <Status status={status} />
+        {faulty && (
+          <Badge appearance="tint" color="danger" size="small">
+            {words.error}
+          </Badge>
+        )}
+      </div>
+      <div className={styles.cardFoot}>
+        {figures.length > 0 ? (
+          <span className={styles.figures}>{figures.join(" · ")}</span>
+        ) : (
+          <span className={styles.quiet} title={node.activate !== null ? words.activated(node.activate) : undefined}>
+            {node.model ?? node.source ?? ""}
+          </span>
+        )}
+        <span className={styles.marks}>
+          {node.activate !== null && <Filter16Regular role="img" aria-label={words.activated(node.activate)} />}
+          {(node.variants?.length ?? 0) > 0 && <BranchFork16Regular role="img" aria-label={words.variantsOf(node.variants?.length ?? 0)} />}
+          {node.aggregation && <Layer20Regular fontSize={16} role="img" aria-label={words.afterAll} />}
+        </span>
+      </div>
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </div>
+  );
+});
+
+const EndNode = memo(function EndNode({ data: { title, names } }: NodeProps<End>) {
+  return (
+    <div className={styles.end} title={names}>
+      {title === words.flowOutputs && <Handle type="target" position={Position.Top} isConnectable={false} />}
+      <span className={styles.endTitle}>{title}</span>
+      <span className={styles.quiet}>{names}</span>
+      {title === words.flowInputs && <Handle type="source" position={Position.Bottom} isConnectable={false} />}
+    </div>
+  );
+});
+
+const kinds = { card: CardNode, end: EndNode };
+
+/** The nodes of a flow and what goes between them, as they are while it runs. */
+export default function FlowGraph({ flow, records, selected, onSelect }: Props) {
+  const { isDark } = useAppearance();
+  const places = useMemo(() => place(flow), [flow]);
+  const faulty = useMemo(() => new Set(flow.faults.filter((f) => f.severity === "error").map((f) => f.field?.split(".")[0])), [flow]);
+  const nodes = useMemo(
+    () =>
+      places.map(({ id, x, y, width, height }): Card | End => {
+        const where = { id, position: { x, y }, width, height, draggable: false, connectable: false };
+        const node = flow.nodes.find((n) => n.name === id);
+        if (node) {
+          const record = records.get(id);
+          return { ...where, type: "card", selected: id === selected, ariaLabel: [id, words.nodeTypes[node.type] ?? node.type, words.statuses[statusOf(record)], ...figuresOf(record)].join(", "), data: { node, record, faulty: faulty.has(id) } };
+        }
+        const [title, names] = id === inputsId ? [words.flowInputs, flow.inputs] : [words.flowOutputs, flow.outputs];
+        return { ...where, type: "end", selectable: false, focusable: false, data: { title, names: names.map((n) => n.name).join(", ") } };
+      }),
+    [places, flow, records, selected, faulty],
+  );
+  const edges = useMemo(() => {
+    const there = new Set(places.map(({ id }) => id));
+    return linesOf(flow)
+      .filter(({ from, to }) => there.has(from) && there.has(to))
+      .map((line): Edge => {
+        const bypassed = [line.from, line.to].some((id) => records.get(id)?.status === "bypassed");
+        const lit = line.from === selected || line.to === selected;
+        return {
+          id: line.id,
+          source: line.from,
+          target: line.to,
+          focusable: false,
+          selectable: false,
+          animated: records.get(line.to)?.status === "running",
+          ...(lit && line.label !== "" ? { label: line.label.length > 40 ? `${line.label.slice(0, 39)}…` : line.label } : {}),
+          className: [styles.edge, line.condition ? styles.condition : "", bypassed ? styles.faint : "", lit ? styles.lit : ""].join(" "),
+          markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--edge)" },
+        };
+      });
+  }, [flow, places, records, selected]);
+
+  return (
+    <div className={styles.graph} role="group" aria-label={words.graphLabel(flow.name)}>
+      <p className="unseen">{words.graphKeys}</p>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={kinds}
+        colorMode={isDark ? "dark" : "light"}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={null}
+        selectionKeyCode={null}
+        zoomOnScroll={false}
+        panOnScroll={false}
+        preventScrolling={false}
+        minZoom={0.2}
+        maxZoom={1.5}
+        fitView
+        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        onNodesChange={(changes) => {
+          const chosen = changes.find((change) => change.type === "select" && change.selected);
+          if (chosen?.type === "select" && chosen.id !== inputsId && chosen.id !== outputsId) {
+            onSelect(chosen.id);
+          }
+        }}
+      >
+        <Background gap={20} size={1} />
+        <Controls showInteractive={false} position="bottom-left" />
+        <Refit shape={places.map(({ id, x, y }) => `${id} ${x} ${y}`).join()} />
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** Fits the graph into its place again when its shape has changed, or its place has. */
+function Refit({ shape }: { shape: string }) {
+  const { fitView } = useReactFlow();
+  useEffect(() => {
+    const fit = () => void fitView({ padding: 0.08, maxZoom: 1 });
+    const frame = requestAnimationFrame(fit);
+    window.addEventListener("resize", fit);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener("resize", fit);
+    };
+  }, [shape, fitView]);
+  return null;
+}

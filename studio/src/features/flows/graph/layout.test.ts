@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import type { Definition } from "../queries";
+import { inputsId, linesOf, outputsId, place } from "./layout";
+
+const edge = (from: string | null, to: string | null, field = "", into = "x", condition = false) => ({ from, to, field, into, condition });
+const node = (name: string) => ({ name }) as Definition["nodes"][number];
+const flow = { nodes: [node("b"), node("a")], edges: [edge(null, "a", "question"), edge("a", "b", "answer"), edge("a", "b", "sources"), edge("a", "b", "", "", true), edge("b", null, "", "result")] };
+
+test("what goes between two nodes is one line, and a condition one of its own", () => {
+  expect(linesOf(flow).map(({ from, to, label, condition }) => [from, to, label, condition])).toEqual([
+    [inputsId, "a", "question", false],
+    ["a", "b", "answer, sources", false],
+    ["a", "b", "", true],
+    ["b", outputsId, "result", false],
+  ]);
+});
+
+test("a node stands below what it reads", () => {
+  const at = new Map(place(flow).map((placed) => [placed.id, placed.y]));
+  const heights = [inputsId, "a", "b", outputsId].map((id) => at.get(id) ?? NaN);
+  expect(heights).toEqual(heights.toSorted((a, b) => a - b));
+  expect(new Set(heights).size).toBe(4);
+});
+
+test("a reference to a node that is not there, and a node that reads itself, draw nothing and harm nothing", () => {
+  expect(place({ nodes: [node("a")], edges: [edge("gone", "a"), edge("a", "a")] }).map(({ id }) => id)).toEqual(["a"]);
+});
