@@ -12,7 +12,6 @@ internal sealed class ImplicitRoutes(IReadOnlyList<Connection> connections, IKno
     private const int MostKept = 4096;
 
     // The stand-in for a model, without network or key; a connection of this name takes its place.
-    private static readonly Connection Offline = new() { Name = "offline", Type = "OfflineConnection" };
     private const string OfflineModel = "quote";
 
     private readonly ConcurrentDictionary<string, Pool> pools = new(StringComparer.Ordinal);
@@ -51,7 +50,7 @@ internal sealed class ImplicitRoutes(IReadOnlyList<Connection> connections, IKno
     /// <summary>Names that would be found, to suggest one of them.</summary>
     public IEnumerable<string> Suggestions()
     {
-        yield return $"{Offline.Name}/{OfflineModel}";
+        yield return $"{ConnectionSources.Offline.Name}/{OfflineModel}";
         foreach (var connection in connections)
         {
             foreach (var model in known?.ProviderOf(connection) is { } provider ? known.ModelsOf(provider) : [])
@@ -70,9 +69,9 @@ internal sealed class ImplicitRoutes(IReadOnlyList<Connection> connections, IKno
             return (named, name[(slash + 1)..]);
         }
 
-        if (name == $"{Offline.Name}/{OfflineModel}")
+        if (name == $"{ConnectionSources.Offline.Name}/{OfflineModel}")
         {
-            return (Offline, OfflineModel);
+            return (ConnectionSources.Offline, OfflineModel);
         }
 
         // The first in order; who wants another, or several, writes a deployment or a pool.

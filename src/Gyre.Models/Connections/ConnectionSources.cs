@@ -6,7 +6,7 @@ namespace Gyre.Models.Connections;
 public static class ConnectionSources
 {
     /// <summary>
-    /// What commands use: connections given for the run, then those of the workspace's <c>gyre.yaml</c>, then the store.
+    /// What commands use: connections given for the run, then those of the workspace's <c>gyre.yaml</c>, then the store, then the stand-in.
     /// Whatever is found, a variable <c>CONNECTION_KEY</c> in upper case replaces that key, and references are filled.
     /// </summary>
     /// <param name="home">The workspace or home.</param>
@@ -20,6 +20,7 @@ public static class ConnectionSources
             sources.Insert(1, new WorkspaceConnections(file));
         }
 
+        sources.Add(new GivenConnections([Offline]));
         return new FilledConnections(sources, environment);
     }
 
@@ -30,6 +31,9 @@ public static class ConnectionSources
     /// <summary>The connections of a workspace's <c>gyre.yaml</c>, references as written; none outside a workspace.</summary>
     /// <exception cref="Kernel.ProblemException">One of them is faulty.</exception>
     public static IReadOnlyList<Connection> InWorkspace(GyreHome home) => home.WorkspaceFile is { } file ? WorkspaceConnections.All(file) : [];
+
+    /// <summary>The stand-in, which is there under this name where no other connection has it: a first result needs no file and no key.</summary>
+    public static Connection Offline { get; } = new() { Name = "offline", Type = "OfflineConnection" };
 
     /// <summary>No connections.</summary>
     public static IConnectionSource None { get; } = Of([]);

@@ -177,6 +177,17 @@ public sealed class ConnectionStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task The_stand_in_is_there_without_a_file_until_another_connection_takes_its_name()
+    {
+        var home = new GyreHome(folder.At(".gyre"), null);
+        Assert.Equal("OfflineConnection", (await ConnectionSources.For(home, null, Variable).FindAsync("offline", Stop))!.Type);
+
+        await new ConnectionStore(home).SaveAsync(Serp("mine") with { Name = "offline" }, null, Stop);
+
+        Assert.Equal("SerpConnection", (await ConnectionSources.For(home, null, Variable).FindAsync("offline", Stop))!.Type);
+    }
+
+    [Fact]
     public async Task A_key_that_a_variable_overrides_needs_no_reference_filled()
     {
         await Store().SaveAsync(Serp("${env:NOWHERE}"), null, Stop);

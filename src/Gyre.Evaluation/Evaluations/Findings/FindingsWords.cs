@@ -9,7 +9,7 @@ namespace Gyre.Evaluation.Evaluations.Findings;
 public static class FindingsWords
 {
     // As its answers name it.
-    private const string StandInModel = "offline/quote";
+    internal const string StandInModel = "offline/quote";
 
     /// <summary>That answers or judgements come from no model; null where they do.</summary>
     public static string? StandIn(EvaluationSummary summary) => summary.Targets.Any(t => t.Models.Contains(StandInModel, StringComparer.Ordinal))

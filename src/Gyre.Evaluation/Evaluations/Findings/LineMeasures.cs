@@ -45,16 +45,20 @@ internal sealed class LineMeasures
         }
     }
 
-    /// <summary>The models that the calls of a run name, by the first line that each node kept.</summary>
+    /// <summary>The models that the calls of a run name, by the first line that each node kept; of a flow without nodes by its first line.</summary>
     public static IEnumerable<string> Models(Run run)
     {
-        var folder = new RunFolder(run.Folder);
-        return new RunArtifacts(folder, whole: true).NodeFolders()
-            .SelectMany(node => new RunArtifacts(folder, whole: true).In(node).Take(1))
-            .SelectMany(record => Calls(record["api_calls"]))
-            .Distinct(StringComparer.Ordinal);
+        var artifacts = new RunArtifacts(new RunFolder(run.Folder), whole: true);
+        var nodes = artifacts.NodeFolders().ToList();
+        var firsts = nodes.Count == 0 ? artifacts.Lines().Take(1) : nodes.SelectMany(node => artifacts.In(node).Take(1));
+        return firsts.SelectMany(record => Calls(record["api_calls"])).Distinct(StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Calls(object? calls) => (calls as IReadOnlyList<object?> ?? []).OfType<PythonDict>().SelectMany(call =>
-        call.GetValueOrDefault("type") is "LLM" && (call.GetValueOrDefault("inputs") as PythonDict)?.GetValueOrDefault("model") is string model ? [model] : Calls(call.GetValueOrDefault("children")));
+        call.GetValueOrDefault("type") is "LLM" && ModelOf(call) is { } model ? [model] : Calls(call.GetValueOrDefault("children")));
+
+    // As it was asked for; the stand-in says what it is, by whatever name it was asked.
+    private static string? ModelOf(PythonDict call) =>
+        (call.GetValueOrDefault("output") as PythonDict)?.GetValueOrDefault("model") is FindingsWords.StandInModel ? FindingsWords.StandInModel
+        : (call.GetValueOrDefault("inputs") as PythonDict)?.GetValueOrDefault("model") as string;
 }
