@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using Gyre.Evaluation;
+using Gyre.Evaluation.Calibration.Api;
 using Gyre.Evaluation.Comparisons.Api;
 using Gyre.Evaluation.Datasets.Api;
 using Gyre.Evaluation.Evaluations.Api;
+using Gyre.Evaluation.Evaluators.Api;
 using Gyre.Evaluation.Gates.Api;
 using Gyre.Evaluation.Runs.Api;
 using Gyre.Flows.Editing;
@@ -133,6 +135,7 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapAdministration("Prompts").Tells(400, 404, 409, 412).MapPrompts(options.Home);
         web.MapAdministration("Flows").Tells(400, 404, 409, 412, 413).MapFlows(options.Home, evaluation.Flows, evaluation.FindNodesAsync);
         web.MapFileSchemas();
+        web.MapAdministration("Evaluators").MapEvaluators(options.Home.WorkspaceFolder).MapCalibrations(options.Home, evaluation.Runs, evaluation.Evaluations, options.Time);
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal

@@ -49,7 +49,7 @@ internal sealed class EvalCalibrateVerb
         }
 
         var (result, facts) = await CalibrateAsync(call, request, cancellationToken);
-        var record = Record(call, result, facts);
+        var record = CalibrationRecord.Of(result, new CalibratedJudge(call.Value(evaluator), call.Value(version), call.Value(model)), facts, DateOnly.FromDateTime(call.Host.Time.GetUtcNow().UtcDateTime));
         var written = call.Home.WorkspaceFolder is { } workspace ? record?.Save(workspace) : null;
         if (call.Json)
         {
@@ -59,7 +59,7 @@ internal sealed class EvalCalibrateVerb
         {
             EvalCalibrateView.Show(call.Output, result);
             call.Note(written is null
-                ? call.Home.WorkspaceFolder is null ? "This is not a workspace (no gyre.yaml), so nothing is written down." : "No agreement could be measured, so nothing is written down: the judge's scores must vary, on lines enough for an interval."
+                ? CalibrationRecord.WhyNot(call.Home.WorkspaceFolder)
                 : $"Written to {written}: it vouches for {record!.Evaluator}{(record.Version is { } of ? $", version {of}," : "")}{(record.Judge is { } by ? $" with {by} as the judge" : "")}.");
         }
 
@@ -97,20 +97,4 @@ internal sealed class EvalCalibrateVerb
         var (runs, evaluations) = await RunStores.OpenAllAsync(call, cancellationToken);
         return new ProductionTraffic(null, await new EvaluationParts(runs, evaluations).FindAsync(other, cancellationToken));
     }
-
-    // Where nothing was found there is nothing to go by.
-    private CalibrationRecord? Record(Invocation call, CalibrationResult result, MetricFacts? judged) =>
-        result.Figures is not [var main, ..] || !double.IsFinite(main.Judge.Estimate) || !main.Judge.IsBounded ? null : new CalibrationRecord(
-            call.Value(evaluator) ?? judged?.Evaluator ?? result.Judge[(result.Judge.LastIndexOf('.') + 1)..],
-            call.Value(version) ?? judged?.Version,
-            DateOnly.FromDateTime(call.Host.Time.GetUtcNow().UtcDateTime),
-            result.Lines,
-            result.Raters,
-            main.Name,
-            main.Judge,
-            main.People)
-        {
-            Judge = call.Value(model) ?? judged?.Judge,
-            Threshold = result.Threshold?.Value,
-        };
 }

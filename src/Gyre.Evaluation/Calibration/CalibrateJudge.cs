@@ -18,9 +18,17 @@ public static class CalibrateJudge
     /// <param name="request">Which columns.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ProblemException">A file is absent or broken, a column is absent or of text, or there are too few labels.</exception>
-    public static async Task<CalibrationResult> OnFileAsync(string file, ProductionTraffic? production, CalibrationRequest request, CancellationToken cancellationToken)
+    public static Task<CalibrationResult> OnFileAsync(string file, ProductionTraffic? production, CalibrationRequest request, CancellationToken cancellationToken) =>
+        OnFileAsync(file, Path.GetFileName(file), production, request, cancellationToken);
+
+    /// <param name="file">JSON lines, JSON, CSV or TSV with the judge's column and the people's.</param>
+    /// <param name="called">What it is to whoever asks.</param>
+    /// <param name="production">Other traffic that the judge has scored; null for none.</param>
+    /// <param name="request">Which columns.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal static async Task<CalibrationResult> OnFileAsync(string file, string called, ProductionTraffic? production, CalibrationRequest request, CancellationToken cancellationToken)
     {
-        var table = await FileScores.ReadAsync(file, Fields(request), cancellationToken);
+        var table = await FileScores.ReadAsync(file, called, Fields(request), cancellationToken);
         var traffic = production is null ? null : await production.ReadAsync(request, cancellationToken);
         return Calibrate(table, traffic, request);
     }

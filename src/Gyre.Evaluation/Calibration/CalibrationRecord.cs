@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Statistics;
 using Gyre.Kernel;
 using Gyre.Workspace;
@@ -42,6 +43,32 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
         : !(record.Agreement.Low > 0) ? string.Create(CultureInfo.InvariantCulture, $"uncalibrated: {record.Measure} {record.Agreement.Estimate:0.00} on {record.Lines} lines shows no agreement")
         : string.Create(CultureInfo.InvariantCulture, $"calibrated: {record.Measure} {record.Agreement.Estimate:0.00} on {record.Lines} lines");
 
+    /// <summary>What to keep of a result; null where no agreement could be measured, so that there is nothing to go by.</summary>
+    /// <param name="result">The calibration.</param>
+    /// <param name="told">What the user says of the judge.</param>
+    /// <param name="known">What the run says of it; null of a file.</param>
+    /// <param name="date">Today.</param>
+    public static CalibrationRecord? Of(CalibrationResult result, CalibratedJudge told, MetricFacts? known, DateOnly date) =>
+        result.Figures is not [var main, ..] || !double.IsFinite(main.Judge.Estimate) || !main.Judge.IsBounded ? null : new CalibrationRecord(
+            told.Evaluator ?? known?.Evaluator ?? result.Judge[(result.Judge.LastIndexOf('.') + 1)..],
+            told.Version ?? known?.Version,
+            date,
+            result.Lines,
+            result.Raters,
+            main.Name,
+            main.Judge,
+            main.People)
+        {
+            Judge = told.Model ?? known?.Judge,
+            Threshold = result.Threshold?.Value,
+        };
+
+    /// <summary>Why a result was not written down.</summary>
+    /// <param name="workspace">Full path of the workspace; null where there is none.</param>
+    public static string WhyNot(string? workspace) => workspace is null
+        ? "This is not a workspace (no gyre.yaml), so nothing is written down."
+        : "No agreement could be measured, so nothing is written down: the judge's scores must vary, on lines enough for an interval.";
+
     /// <summary>The record of an evaluator; null where there is none.</summary>
     /// <param name="workspace">Full path of the workspace.</param>
     /// <param name="evaluator">By name.</param>
@@ -54,15 +81,21 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
             return null;
         }
 
-        var root = YamlText.ReadFile(file) as YamlMap ?? throw Invalid(file, null, "kind");
         // Names that differ only in what file names cannot hold share a file.
-        if ((Text(root, "evaluator") ?? throw Invalid(file, root, "evaluator")) != evaluator)
-        {
-            return null;
-        }
+        return Read(file) is { } record && record.Evaluator == evaluator ? record : null;
+    }
 
+    /// <summary>The files of all records of a workspace, by name.</summary>
+    internal static IReadOnlyList<string> Files(string workspace) =>
+        Path.Combine(workspace, Folder) is var folder && Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="ProblemException"><c>calibration-invalid</c> or <c>yaml-syntax</c>, with file and line.</exception>
+    internal static CalibrationRecord Read(string file)
+    {
+        var root = YamlText.ReadFile(file) as YamlMap ?? throw Invalid(file, null, "kind");
         return new CalibrationRecord(
-            evaluator,
+            Text(root, "evaluator") ?? throw Invalid(file, root, "evaluator"),
             Text(root, "version"),
             DateOnly.TryParse(Text(root, "date"), CultureInfo.InvariantCulture, out var date) ? date : throw Invalid(file, root, "date"),
             (int)(Number(root, "lines") ?? throw Invalid(file, root, "lines")),
@@ -128,3 +161,9 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
     private static ProblemException Invalid(string file, YamlNode? at, string field) =>
         new(new Problem("calibration-invalid", $"'{field}' of this calibration cannot be read. Run gyre eval calibrate again.") { File = file, Line = at?.Line, Field = field });
 }
+
+/// <summary>Which judge was held against people, where it is said; null for what is known otherwise.</summary>
+/// <param name="Evaluator">The evaluator's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Model">The model that judged, as <c>connection/model</c>.</param>
+public sealed record CalibratedJudge(string? Evaluator, string? Version, string? Model);

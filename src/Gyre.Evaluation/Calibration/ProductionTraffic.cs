@@ -8,11 +8,14 @@ namespace Gyre.Evaluation.Calibration;
 /// <param name="Run">The run; null for a file.</param>
 public sealed record ProductionTraffic(string? File, ScoredPart? Run)
 {
+    /// <summary>What the file is to whoever asks; null for its name.</summary>
+    internal string? Called { get; init; }
+
     internal async Task<ScoreTable> ReadAsync(CalibrationRequest request, CancellationToken cancellationToken)
     {
         string[] texts = request.Cluster is { } cluster ? [cluster] : [];
         return Run is not null
             ? RunScores.Read(Run, [request.Judge], texts, cancellationToken)
-            : await FileScores.ReadAsync(File!, new ScoreFields(null) { Numbers = [request.Judge], Texts = texts }, cancellationToken);
+            : await FileScores.ReadAsync(File!, Called ?? Path.GetFileName(File!), new ScoreFields(null) { Numbers = [request.Judge], Texts = texts }, cancellationToken);
     }
 }

@@ -36,6 +36,9 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
     /// <summary>The dataset to make; null for a new version of the same.</summary>
     public string? Into { get; init; }
 
+    /// <summary>Whether only to look what would be left out.</summary>
+    public bool IsPreview { get; init; }
+
     private string How => string.Create(CultureInfo.InvariantCulture, $"dedupe {Likeness.ToString().ToLowerInvariant()}{(Likeness == Likeness.Near ? $" from {Threshold}" : "")}{(Columns.Count == 0 ? "" : $", by {string.Join(", ", Columns)}")}");
 
     /// <summary>Reads the rows once; keeps some 110 bytes for each row, left out or not, as many again for a key, and for near duplicates some 1,600. A row that has nothing in the columns that are compared repeats none.</summary>
@@ -68,7 +71,7 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
             RowIdentity.RefuseMissing(pinned, column, wasThere: false, cancellationToken);
         }
 
-        if (dropped.Count == 0 && Into is null)
+        if (IsPreview || (dropped.Count == 0 && Into is null))
         {
             return new DedupeResult(pinned, new VersionAdded(pinned, IsNew: false), dropped);
         }
@@ -171,7 +174,7 @@ public sealed record DedupeDataset(string Reference, Likeness Likeness)
 
 /// <summary>What a dedupe did.</summary>
 /// <param name="From">The version it read.</param>
-/// <param name="Added">The version without repetitions; the same where there were none.</param>
+/// <param name="Added">The version without repetitions; the same where there were none, and where only a look was asked for.</param>
 /// <param name="Dropped">What was left out, in order.</param>
 public sealed record DedupeResult(PinnedDataset From, VersionAdded Added, IReadOnlyList<DroppedRow> Dropped)
 {

@@ -18,21 +18,31 @@ public sealed record ExportDataset(PinnedDataset Pinned, string To)
             throw new ProblemException(new Problem("file-exists", "There is a file already. Choose another name, or remove it.") { File = To });
         }
 
-        Action<StoredRows, Stream> write = Path.GetExtension(To).ToLowerInvariant() switch
+        var write = Writer(Pinned, Path.GetExtension(To), cancellationToken) ?? throw new ProblemException(new Problem("export-format", $"Rows are written as .jsonl, .json, .csv or .tsv, not as '{Path.GetExtension(To)}'.") { File = To });
+        Workspace.AtomicFile.Write(To, write);
+    }
+
+    /// <summary>Writes the rows as the suffix says; null for one that is not known.</summary>
+    internal static Action<Stream>? Writer(PinnedDataset pinned, string suffix, CancellationToken cancellationToken)
+    {
+        Action<StoredRows, Stream>? write = suffix.ToLowerInvariant() switch
         {
-            ".jsonl" => (_, stream) => Copy(stream),
+            ".jsonl" => (_, stream) => Copy(pinned, stream),
             ".json" => (rows, stream) => WriteList(rows, stream, cancellationToken),
             ".csv" => (rows, stream) => WriteTable(rows, stream, ',', cancellationToken),
             ".tsv" => (rows, stream) => WriteTable(rows, stream, '\t', cancellationToken),
-            var other => throw new ProblemException(new Problem("export-format", $"Rows are written as .jsonl, .json, .csv or .tsv, not as '{other}'.") { File = To }),
+            _ => null,
         };
-        using var rows = new StoredRows(Pinned.File);
-        Workspace.AtomicFile.Write(To, stream => write(rows, stream));
+        return write is null ? null : stream =>
+        {
+            using var rows = new StoredRows(pinned.File);
+            write(rows, stream);
+        };
     }
 
-    private void Copy(Stream stream)
+    private static void Copy(PinnedDataset pinned, Stream stream)
     {
-        using var kept = File.OpenRead(Pinned.File);
+        using var kept = File.OpenRead(pinned.File);
         kept.CopyTo(stream);
     }
 

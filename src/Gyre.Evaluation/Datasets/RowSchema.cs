@@ -18,11 +18,17 @@ internal sealed class RowSchema
 
     /// <summary>Reads a file of JSON or YAML.</summary>
     /// <exception cref="ProblemException"><c>schema-invalid</c>, <c>file-not-found</c>, <c>yaml-syntax</c>.</exception>
-    public static RowSchema ReadFile(string file)
+    public static RowSchema ReadFile(string file) =>
+        Read(Path.GetExtension(file) is ".yaml" or ".yml" ? PythonJson.Write(YamlText.ReadFile(file).ToValue()) : YamlText.ReadAllText(file), file);
+
+    /// <summary>Reads JSON.</summary>
+    /// <param name="text">The schema.</param>
+    /// <param name="file">The file it is from; null where it was sent.</param>
+    /// <exception cref="ProblemException"><c>schema-invalid</c>.</exception>
+    public static RowSchema Read(string text, string? file)
     {
         try
         {
-            var text = Path.GetExtension(file) is ".yaml" or ".yml" ? PythonJson.Write(YamlText.ReadFile(file).ToValue()) : YamlText.ReadAllText(file);
             using var written = JsonDocument.Parse(text, Options);
             return new RowSchema(new JsonSchema(written.RootElement));
         }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Gyre.Evaluation.Data;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
+using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Datasets;
 
@@ -28,9 +29,10 @@ public sealed record SplitDataset(string Reference, IReadOnlyList<(string Name, 
 
     /// <summary>Reads the rows once in constant memory but for the hashes of a key; with strata twice, with some 350 bytes for each group. All parts are made or none.</summary>
     /// <returns>The parts in order.</returns>
-    /// <exception cref="ProblemException"><c>dataset-not-found</c> …, <c>dataset-column</c>, <c>dataset-part-empty</c>, <c>dataset-key</c> and <c>dataset-rows-invalid</c> for a part's dataset that promises otherwise.</exception>
+    /// <exception cref="ProblemException"><c>dataset-parts</c>, <c>dataset-not-found</c> …, <c>dataset-column</c>, <c>dataset-part-empty</c>, <c>dataset-key</c> and <c>dataset-rows-invalid</c> for a part's dataset that promises otherwise.</exception>
     public async Task<IReadOnlyList<VersionAdded>> RunAsync(DatasetStore store, CancellationToken cancellationToken)
     {
+        RefuseUnclear();
         var pinned = await store.PinAsync(Reference, cancellationToken);
         using var identity = new RowIdentity(pinned, Group, Seed);
         using var rows = new StoredRows(pinned.File);
@@ -62,6 +64,20 @@ public sealed record SplitDataset(string Reference, IReadOnlyList<(string Name, 
         finally
         {
             written.ForEach(w => w.Dispose());
+        }
+    }
+
+    private void RefuseUnclear()
+    {
+        var own = DatasetReference.Parse(Reference).Name;
+        if (Parts.Count < 2 || Parts.Any(p => !(p.Share is > 0 and < 1e9)))
+        {
+            throw new ProblemException(new Problem("dataset-parts", "A split has two parts or more, each with a share above 0, as 80 and 20.") { Field = "parts" });
+        }
+
+        if (Parts.Select(p => p.Name).Append(own).Distinct(StringComparer.OrdinalIgnoreCase).Count() != Parts.Count + 1)
+        {
+            throw new ProblemException(new Problem("dataset-parts", $"The parts need names that differ from each other and from '{own}'.") { Field = "parts" });
         }
     }
 

@@ -24,8 +24,13 @@ public sealed record ValidateRows(string Source, string Folder)
             throw new ProblemException(new Problem("dataset-no-schema", $"There is nothing to hold the rows against: name a JSON Schema with --schema{(pinned is null ? "" : $", or give the dataset one: gyre dataset add {pinned.Dataset.Name} --file FILE --schema SCHEMA")}.") { Field = "schema" });
         }
 
-        using var checks = new RowChecks(pinned?.Dataset.Key, schema is null ? null : RowSchema.ReadFile(schema));
-        await foreach (var row in new DataReader(warn).ReadPlacedAsync(pinned?.File ?? path, cancellationToken))
+        return await CheckAsync(pinned?.File ?? path, pinned?.Dataset.Key, schema is null ? null : RowSchema.ReadFile(schema), warn, cancellationToken);
+    }
+
+    internal static async Task<RowReport> CheckAsync(string file, string? key, RowSchema? schema, Action<string>? warn, CancellationToken cancellationToken)
+    {
+        using var checks = new RowChecks(key, schema);
+        await foreach (var row in new DataReader(warn).ReadPlacedAsync(file, cancellationToken))
         {
             checks.Look(row);
         }

@@ -12,7 +12,11 @@ internal sealed class VersionMemory(DatasetStore store)
     // Some 100 kB each for a million rows.
     private const int Most = 100;
 
+    // Some 50 MB each for a million rows of which none is in both.
+    private const int MostDifferences = 4;
+
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string A, string B, string? Key), DiffPlaces> differences = new();
 
     /// <summary>As <see cref="DatasetStore.PinAsync(string, CancellationToken)"/>, but the rows are hashed once and not each time.</summary>
     public Task<PinnedDataset> PinAsync(string reference, CancellationToken cancellationToken) => store.PinAsync(reference, IsWholeAsync, cancellationToken);
@@ -29,6 +33,24 @@ internal sealed class VersionMemory(DatasetStore store)
     {
         var entry = Of(pinned);
         return entry.Profile ??= DatasetProfile.Of(pinned, cancellationToken);
+    }
+
+    /// <summary>Where two versions differ. Places of a few differences are kept, as who pages through one asks again and again.</summary>
+    public DiffPlaces DiffOf(PinnedDataset a, PinnedDataset b, string? key, CancellationToken cancellationToken)
+    {
+        var asked = (a.Version.Sha256, b.Version.Sha256, key);
+        if (differences.TryGetValue(asked, out var found))
+        {
+            return found;
+        }
+
+        found = DiffPlaces.Find(a, b, key, cancellationToken);
+        if (differences.Count >= MostDifferences)
+        {
+            differences.Clear();
+        }
+
+        return differences[asked] = found;
     }
 
     private async Task<bool> IsWholeAsync(PinnedDataset pinned, CancellationToken cancellationToken)

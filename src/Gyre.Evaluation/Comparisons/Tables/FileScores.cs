@@ -9,14 +9,20 @@ namespace Gyre.Evaluation.Comparisons.Tables;
 internal static class FileScores
 {
     /// <exception cref="ProblemException"><c>file-not-found</c>, and what the rows have wrong, with file and line.</exception>
-    public static async Task<ScoreTable> ReadAsync(string file, ScoreFields wanted, CancellationToken cancellationToken)
+    public static Task<ScoreTable> ReadAsync(string file, ScoreFields wanted, CancellationToken cancellationToken) => ReadAsync(file, Path.GetFileName(file), wanted, cancellationToken);
+
+    /// <param name="file">Full path.</param>
+    /// <param name="called">What it is to whoever asks.</param>
+    /// <param name="wanted">Its columns that count.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<ScoreTable> ReadAsync(string file, string called, ScoreFields wanted, CancellationToken cancellationToken)
     {
         if (!File.Exists(file))
         {
             throw new ProblemException(new Problem("file-not-found", $"There is no file '{file}'.") { File = file });
         }
 
-        var table = new ScoreTable(Path.GetFileName(file), file);
+        var table = new ScoreTable(called, file);
         if (IsTable(file))
         {
             await ReadRowsAsync(file, wanted, table, cancellationToken);

@@ -30,7 +30,10 @@ public static class DatasetEndpoints
         datasets.MapDelete("/{name}", DeleteAsync)
             .WithName("DeleteDataset").WithSummary("Deletes a version, or without one all of a dataset; refused while runs or evaluations refer to it.").ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         RowEndpoints.Map(datasets, room);
+        DiffEndpoint.Map(datasets, room);
+        ExportEndpoint.Map(datasets, room);
         UploadEndpoints.Map(datasets, room);
+        DerivedEndpoints.Map(datasets, room);
         return api;
 
         async Task<Ok<DatasetDetailView>> Show(string name, HttpResponse response, CancellationToken cancellationToken)

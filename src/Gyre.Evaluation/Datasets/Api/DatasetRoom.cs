@@ -18,10 +18,20 @@ internal sealed record DatasetRoom(DatasetStore Store, VersionMemory Memory, Run
         return new DatasetRoom(store, new VersionMemory(store), runs, evaluations, Path.Combine(home.CacheFolder, "uploads"));
     }
 
+    /// <summary>A version as files name it.</summary>
+    /// <param name="name">The dataset.</param>
+    /// <param name="version">Null for the latest.</param>
+    public static string Reference(string name, int? version)
+    {
+        // Else a name with a version in it would be read as another.
+        DatasetStore.RefuseVersion(name);
+        return new DatasetReference(name, version).ToString();
+    }
+
     /// <summary>A version as an address names it.</summary>
     /// <param name="name">The dataset.</param>
     /// <param name="version">Null for the latest.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<PinnedDataset> PinAsync(string name, int? version, CancellationToken cancellationToken) =>
-        Memory.PinAsync(new DatasetReference(name, version).ToString(), cancellationToken);
+        Memory.PinAsync(Reference(name, version), cancellationToken);
 }

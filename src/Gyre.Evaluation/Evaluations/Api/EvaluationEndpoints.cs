@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Gyre.Evaluation.Api;
 using Gyre.Evaluation.Comparisons.Api;
-using Gyre.Evaluation.Evaluators;
 using Gyre.Evaluation.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,10 +19,6 @@ public static class EvaluationEndpoints
     public static RouteGroupBuilder MapEvaluations(this RouteGroupBuilder api, EvaluationRoom room)
     {
         var asked = new AskedEvaluations(room);
-        api.MapGet("/evaluators", Ok<IReadOnlyList<EvaluatorView>> () =>
-                TypedResults.Ok<IReadOnlyList<EvaluatorView>>([.. EvaluatorLibrary.Names.Select(name => EvaluatorView.Of(EvaluatorLibrary.Card(name, room.Home.WorkspaceFolder)))]))
-            .WithName("ListEvaluators").WithSummary("What there is to score with: what each reads and gives, and which ask a model.");
-
         var evaluations = api.MapGroup("/evaluations");
         evaluations.MapGet("", async Task<Ok<EvaluationsView>> (
                 [Description("Only those that stand there: running, stopped, completed, failed, interrupted.")] string? state,
