@@ -22,6 +22,7 @@ export const routes = createBrowserRouter([
         errorElement: <ScreenFault />,
         children: [
           { index: true, lazy: screen(() => import("./features/home/Home")) },
+          { path: "tour", lazy: screen(() => import("./features/tour/Tour")) },
           { path: "models", lazy: screen(() => import("./features/models/Models")) },
           { path: "models/compare", lazy: screen(() => import("./features/models/CompareModels")) },
           { path: "models/*", lazy: screen(() => import("./features/models/ModelPage")) },

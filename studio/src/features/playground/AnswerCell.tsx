@@ -48,13 +48,14 @@ export function AnswerCell({ cell, title, prompt, answers, isCompared, canRun, o
           </>
         )}
       </div>
-      {answer ? <Body answer={answer} /> : <p className={styles.none}>{words.noAnswer}</p>}
-      {answer && <Meter answer={answer} />}
+      {answer ? <AnswerBody answer={answer} /> : <p className={styles.none}>{words.noAnswer}</p>}
+      {answer && <AnswerMeter answer={answer} />}
     </article>
   );
 }
 
-function Body({ answer }: { answer: Answer }) {
+/** What has come of an answer, and what went wrong. */
+export function AnswerBody({ answer }: { answer: Answer }) {
   const { received, state, problem } = answer;
   const { askForKey } = useSession();
   return (
@@ -88,7 +89,8 @@ function Body({ answer }: { answer: Answer }) {
   );
 }
 
-function Meter({ answer }: { answer: Answer }) {
+/** How long an answer took, and what it cost. */
+export function AnswerMeter({ answer }: { answer: Answer }) {
   const { call, received, firstTokenMs, totalMs } = answer;
   const tokens = received.usage;
   const parts = [
