@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Gyre.Gateway.Usage;
 using Gyre.Gateway.Usage.Calls;
 using Microsoft.AspNetCore.Builder;
@@ -21,8 +23,12 @@ internal static class ApiDocument
 
     private const string Key = "key";
 
+    // Types by the names that the document has for them.
+    private static readonly ConcurrentDictionary<string, Type> Named = new(StringComparer.Ordinal);
+
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, document =>
     {
+        document.CreateSchemaReferenceId = NameOf;
         document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         document.ShouldInclude = route => route.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
         document.AddDocumentTransformer((api, _, _) => Describe(api));
@@ -77,6 +83,16 @@ internal static class ApiDocument
         }
 
         return Task.CompletedTask;
+    }
+
+    // The generator would describe one type by the other's fields.
+    private static string? NameOf(JsonTypeInfo type)
+    {
+        var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        return name is null || Named.GetOrAdd(name, plain) is var first && first == plain
+            ? name
+            : throw new InvalidOperationException($"{plain} and {first} would have one name in the document of the API. Rename one of them.");
     }
 
     // What the types say and the generator does not read.

@@ -1497,6 +1497,13 @@ export interface components {
             threshold: null | number;
             version: null | string;
         };
+        CalibrationSliceView: {
+            agreement: components["schemas"]["AgreementView"];
+            column: string;
+            /** Format: int32 */
+            lines: number;
+            value: string;
+        };
         CalibrationsView: {
             can_record: boolean;
             faults: components["schemas"]["CalibrationFaultView"][];
@@ -1516,7 +1523,7 @@ export interface components {
             /** Format: int32 */
             raters: number;
             record: null | components["schemas"]["CalibrationRecordView"];
-            slices: components["schemas"]["SliceView"][];
+            slices: components["schemas"]["CalibrationSliceView"][];
             threshold: null | components["schemas"]["ThresholdView"];
             worst_lines: components["schemas"]["WorstLineView"][];
         };
@@ -1851,7 +1858,7 @@ export interface components {
             /** @description That answers come from no model; null where they do. */
             stand_in: null | string;
             /** @description What was found of each target, in the order of the definition. */
-            targets: components["schemas"]["TargetView"][];
+            targets: components["schemas"]["EvaluationTargetView"][];
             /** @description Whether a call had no price. */
             unknown_cost: boolean;
         };
@@ -1910,6 +1917,57 @@ export interface components {
             evaluations: components["schemas"]["EvaluationView"][];
             /** @description What to ask for as `before` for the next ones; null where there are none. */
             next: null | string;
+        };
+        /** @description What was found of one target. */
+        EvaluationTargetView: {
+            /** @description The run that answered; null where answers are in a file, or nothing ran yet. */
+            answers_run: null | string;
+            /** @description Dollars for the answers; null where no call was made or a price is unknown. */
+            cost_usd: null | number;
+            /** @description Both costs in words: `at least $0.01 (3 calls without a price)`. */
+            cost_words: string;
+            /** @description Why lines failed, the commonest first. */
+            errors: components["schemas"]["CauseView"][];
+            /**
+             * Format: int32
+             * @description Lines that gave no answer.
+             */
+            failed_lines: number;
+            /**
+             * Format: double
+             * @description Seconds that half of the lines stay within.
+             */
+            latency_p50: null | number;
+            /**
+             * Format: double
+             * @description Seconds that 95 % of the lines stay within.
+             */
+            latency_p95: null | number;
+            /**
+             * Format: int32
+             * @description Lines over all repeats.
+             */
+            lines: number;
+            /** @description In the order of the evaluators. */
+            metrics: components["schemas"]["MetricView"][];
+            /** @description The models that answered. */
+            models: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description All its runs. */
+            runs: string[];
+            /** @description Dollars for scoring them, likewise. */
+            scoring_cost_usd: null | number;
+            /**
+             * Format: int64
+             * @description Tokens of the answers; 0 where none were counted.
+             */
+            tokens: number;
+            /**
+             * Format: int32
+             * @description Lines that were not tried yet.
+             */
+            unfinished_lines: number;
         };
         /** @description An evaluation as lists show it. */
         EvaluationView: {

@@ -43,7 +43,7 @@ internal sealed record CalibrationView(
     [property: JsonPropertyName("bias")] FigureView? Bias,
     [property: JsonPropertyName("confusion")] ConfusionView? Confusion,
     [property: JsonPropertyName("threshold")] ThresholdView? Threshold,
-    [property: JsonPropertyName("slices")] IReadOnlyList<SliceView> Slices,
+    [property: JsonPropertyName("slices")] IReadOnlyList<CalibrationSliceView> Slices,
     [property: JsonPropertyName("worst_lines")] IReadOnlyList<WorstLineView> WorstLines,
     [property: JsonPropertyName("production")] ProductionView? Production,
     [property: JsonPropertyName("record")] CalibrationRecordView? Record,
@@ -58,7 +58,7 @@ internal sealed record CalibrationView(
         FigureView.Of(r.Bias),
         r.Confusion is { } c ? new ConfusionView(c.Values, c.Counts) : null,
         r.Threshold is { } t ? new ThresholdView(t.Value, t.Youden, FigureView.Of(t.Accuracy), FigureView.Of(t.Area), FigureView.Of(t.Sensitivity), FigureView.Of(t.Specificity)) : null,
-        [.. r.Slices.Select(s => new SliceView(s.Column, s.Value, s.Lines, AgreementView.Of(s.Figure)))],
+        [.. r.Slices.Select(s => new CalibrationSliceView(s.Column, s.Value, s.Lines, AgreementView.Of(s.Figure)))],
         [.. r.Worst.Select(w => new WorstLineView(w.Line, w.Judge, w.People, rows.GetValueOrDefault(w.Line)))],
         r.Production is { } p ? new ProductionView(p.Lines, p.Nulls, p.Mean, FigureView.Of(p.CorrectedMean), p.Weight, p.Rate, FigureView.Of(p.CorrectedRate)) : null,
         record,
@@ -104,7 +104,7 @@ internal sealed record ThresholdView(
 /// <param name="Value">The group.</param>
 /// <param name="Lines">How many there are.</param>
 /// <param name="Agreement">The figure to go by.</param>
-internal sealed record SliceView(
+internal sealed record CalibrationSliceView(
     [property: JsonPropertyName("column")] string Column,
     [property: JsonPropertyName("value")] string Value,
     [property: JsonPropertyName("lines")] int Lines,

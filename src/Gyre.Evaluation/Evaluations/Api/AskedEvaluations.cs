@@ -126,7 +126,7 @@ internal sealed class AskedEvaluations(EvaluationRoom room)
         }
     }
 
-    private static TargetView Target(TargetSummary target) => new()
+    private static EvaluationTargetView Target(TargetSummary target) => new()
     {
         Name = target.Name,
         AnswersRun = target.Part is { Repeats: [var first, ..] } && !first.Scores.Contains(first.Answers) ? first.Answers.Name : null,

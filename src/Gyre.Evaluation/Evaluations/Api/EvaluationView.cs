@@ -129,7 +129,7 @@ public sealed record EvaluationDetailView
     public required string? Baseline { get; init; }
 
     /// <summary>What was found of each target, in the order of the definition.</summary>
-    public required IReadOnlyList<TargetView> Targets { get; init; }
+    public required IReadOnlyList<EvaluationTargetView> Targets { get; init; }
 
     /// <summary>Each other target against the baseline, as far as both have scores.</summary>
     public required IReadOnlyList<ComparisonView> Comparisons { get; init; }
@@ -154,7 +154,7 @@ public sealed record EvaluationDetailView
 }
 
 /// <summary>What was found of one target.</summary>
-public sealed record TargetView
+public sealed record EvaluationTargetView
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
