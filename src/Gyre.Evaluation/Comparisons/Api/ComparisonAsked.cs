@@ -2,23 +2,31 @@ using System.ComponentModel;
 using System.Globalization;
 using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Kernel;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Gyre.Evaluation.Comparisons.Api;
 
 /// <summary>How targets are compared, as parameters of an address.</summary>
 public sealed record ComparisonAsked
 {
-    /// <summary>Another target of the evaluation to compare the others with.</summary>
+    /// <summary>The one that the other is compared with; of an evaluation, another target than it says.</summary>
     [Description("The one that the other is compared with: a run, or a target as evaluation:target.")]
+    [FromQuery(Name = "baseline")]
     public string? Baseline { get; init; }
 
+    /// <summary>Numbers above 0, or <c>metric=number</c>.</summary>
     [Description("Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1.")]
+    [FromQuery(Name = "margin")]
     public string[]? Margin { get; init; }
 
+    /// <summary>Columns of outputs or inputs.</summary>
     [Description("Columns by whose values the lines are compared once more.")]
+    [FromQuery(Name = "slice")]
     public string[]? Slice { get; init; }
 
+    /// <summary>A column of outputs or inputs.</summary>
     [Description("Column that says which lines belong together, such as a conversation or a document.")]
+    [FromQuery(Name = "cluster")]
     public string? Cluster { get; init; }
 
     /// <summary>Names all of it.</summary>

@@ -1,11 +1,15 @@
 import { admin } from "./admin";
+import { comparisons } from "./comparisons";
+import { evaluations } from "./evaluations";
 import { flows } from "./flows";
 import { faults, frame } from "./frame";
+import { gates } from "./gates";
 import { home } from "./home";
 import { models } from "./models";
 import { operate } from "./operate";
 import { playground } from "./playground";
+import { runs } from "./runs";
 import { tour } from "./tour";
 import { usage } from "./usage";
 
-export const en = { ...frame, faults, flows, home, models, operate, playground, tour, usage, ...admin };
+export const en = { ...frame, faults, comparisons, evaluations, flows, gates, home, models, operate, playground, runs, tour, usage, ...admin };

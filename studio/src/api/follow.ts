@@ -1,0 +1,70 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { send } from "./client";
+
+const again = 2_000;
+
+/** Hands on each state that comes as a server-sent event, to the end of the stream. */
+async function read<T>(address: string, signal: AbortSignal, onState: (state: T, last: boolean) => void): Promise<boolean> {
+  const answer = await send(address, { signal, headers: { accept: "text/event-stream" } });
+  if (!answer.ok || !answer.body) {
+    return false;
+  }
+  const reader = answer.body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader();
+  let rest = "";
+  let ended = false;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return ended;
+    }
+    const events = (rest + value).split(/\r?\n\r?\n/);
+    rest = events.pop() ?? "";
+    for (const event of events) {
+      const lines = event.split(/\r?\n/);
+      const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5).trim());
+      if (data.length > 0) {
+        ended = lines.includes("event: end");
+        onState(JSON.parse(data.join("\n")) as T, ended);
+      }
+    }
+  }
+}
+
+/**
+ * Follows something that goes on. A stream that breaks is begun again, and its first event says how things stand now;
+ * with the last, everything that was read of it is read anew.
+ */
+export function useFollow<T>(address: string, goesOn: boolean, onState: (state: T) => void, stale: readonly unknown[]) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!goesOn) {
+      return;
+    }
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = async () => {
+      let ended = false;
+      try {
+        ended = await read<T>(address, stop.signal, (state) => onState(state));
+      } catch {
+        // The server is away: the frame says so, and the next try may find it.
+      }
+      if (stop.signal.aborted) {
+        return;
+      }
+      if (ended) {
+        void queries.invalidateQueries({ queryKey: stale });
+      } else {
+        timer = setTimeout(() => void follow(), again);
+      }
+    };
+    void follow();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+    // What is done with a state does not change what is followed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [address, goesOn, queries]);
+}

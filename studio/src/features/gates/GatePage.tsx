@@ -1,0 +1,131 @@
+import { Badge, Button, Field, Select, Textarea, type BadgeProps } from "@fluentui/react-components";
+import { Gavel20Regular } from "@fluentui/react-icons";
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useAddress } from "../../address/useAddress";
+import { answer, api, type Schemas } from "../../api/client";
+import { CopyButton } from "../../parts/CopyButton";
+import { Page, Section } from "../../parts/Page";
+import { Fault, Loaded, Loading, Notice } from "../../parts/states";
+import { text } from "../../strings";
+import { sidesQuery } from "../comparisons/sides";
+import { Choice } from "../runs/NewRun";
+import { Checks } from "./Checks";
+import styles from "../comparisons/Comparisons.module.css";
+
+type Gate = Schemas["GateView"];
+type Policy = Schemas["GatePolicyView"];
+
+const words = text.gates;
+const own = "-";
+
+export const verdictColours: Record<string, NonNullable<BadgeProps["color"]>> = { pass: "success", fail: "danger", inconclusive: "warning" };
+
+export const gatesQuery = queryOptions({ queryKey: ["gates"], queryFn: ({ signal }) => answer(api.GET("/api/v1/gates", { signal })) });
+
+/** May this go out? A policy, what is judged, and what it is held against stand in the address. */
+export default function GatePage() {
+  return (
+    <Page title={text.screens.gates} lead={words.lead}>
+      <Loaded query={useQuery(gatesQuery)}>{(policies) => <Judging policies={policies} />}</Loaded>
+    </Page>
+  );
+}
+
+function Judging({ policies }: { policies: readonly Policy[] }) {
+  const { one, change } = useAddress();
+  const sides = useQuery(sidesQuery).data ?? [];
+  const [written, setWritten] = useState<string>(words.example);
+  const chosen = one("policy") || (policies[0]?.file ?? own);
+  const policy = policies.find((p) => p.file === chosen);
+  const [run, against] = [one("run").trim(), one("against").trim()];
+  const wants = run !== "" && (chosen === own || (policy !== undefined && policy.fault === null && (!policy.needs_baseline || against !== "")));
+  const asked: Schemas["GateRequest"] = { run, ...(against === "" ? {} : { against }), ...(chosen === own ? { text: written } : { policy: chosen }) };
+  const ofFile = useQuery({ queryKey: ["gates", "judge", asked], queryFn: () => answer(api.POST("/api/v1/gates/judge", { body: asked })), enabled: wants && chosen !== own });
+  const ofText = useMutation({ mutationFn: () => answer(api.POST("/api/v1/gates/judge", { body: asked })) });
+  const judged = chosen === own ? ofText : ofFile;
+
+  return (
+    <>
+      <search className={styles.fields}>
+        <Field label={words.policy} hint={words.policyHint}>
+          <Select value={chosen} onChange={(_, data) => change({ policy: data.value })}>
+            {policies.map((p) => (
+              <option key={p.file} value={p.file}>
+                {p.name === p.file ? p.file : `${p.name} (${p.file})`}
+              </option>
+            ))}
+            <option value={own}>{words.own}</option>
+          </Select>
+        </Field>
+        <Choice name="run" label={words.run} hint={words.runHint} choices={sides} />
+        <Choice name="against" label={words.against} hint={policy?.needs_baseline === true && against === "" ? words.needed : words.againstHint} choices={sides} />
+      </search>
+      {policies.length === 0 && <p className={styles.muted}>{words.noPolicies}</p>}
+      {chosen === own && (
+        <Section
+          title={words.text}
+          actions={
+            <Button appearance="primary" icon={<Gavel20Regular />} disabledFocusable={!wants || ofText.isPending} onClick={() => ofText.mutate()}>
+              {words.judge}
+            </Button>
+          }
+        >
+          <Textarea aria-label={words.text} value={written} rows={9} resize="vertical" spellCheck={false} onChange={(_, data) => setWritten(data.value)} textarea={{ style: { fontFamily: "var(--fontFamilyMonospace)" } }} />
+        </Section>
+      )}
+      {policy?.fault != null && (
+        <Notice title={words.faulty} role="alert">
+          {policy.fault}
+        </Notice>
+      )}
+      {judged.isError ? (
+        <Fault error={judged.error} onRetry={() => (chosen === own ? ofText.mutate() : void ofFile.refetch())} />
+      ) : wants && (chosen === own ? ofText.isPending : ofFile.isPending) ? (
+        <Loading />
+      ) : judged.data ? (
+        <Said gate={judged.data} policy={chosen === own ? "gate.yaml" : chosen} />
+      ) : (
+        policy?.fault == null && <Notice title={words.waiting} />
+      )}
+      {policy && (
+        <Section title={words.shown}>
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <pre className={styles.text} role="region" aria-label={words.shown} tabIndex={0}>
+            <code>{policy.text}</code>
+          </pre>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Said({ gate, policy }: { gate: Gate; policy: string }) {
+  const command = `gyre eval gate --run ${quoted(gate.run)}${gate.against === null ? "" : ` --against ${quoted(gate.against)}`} --policy ${quoted(policy)}`;
+  return (
+    <>
+      <Section title={gate.opens ? words.opens : words.closed} actions={<CopyButton value={() => gate.markdown} label={words.copyMarkdown} />}>
+        <div role="status" className={styles.sentences}>
+          <p>
+            <Badge appearance="filled" size="large" color={verdictColours[gate.verdict] ?? "informative"}>
+              {words.verdicts[gate.verdict]}
+            </Badge>
+          </p>
+          <p className={styles.headline}>{gate.sentence}</p>
+          {gate.luck !== null && <p className={styles.muted}>{gate.luck}</p>}
+        </div>
+      </Section>
+      <Checks gate={gate} />
+      <Section title={words.ci} actions={<CopyButton value={() => command} label={words.copyCommand} />}>
+        <p>{words.ciWhy}</p>
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <pre className={styles.text} role="region" aria-label={words.ci} tabIndex={0}>
+          <code>{command}</code>
+        </pre>
+      </Section>
+    </>
+  );
+}
+
+// For a POSIX shell.
+const quoted = (word: string) => (/^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,106 @@
+import { Button, Combobox, Field, Input, MessageBar, MessageBarBody, Option } from "@fluentui/react-components";
+import { Play20Regular } from "@fluentui/react-icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import { useAddress } from "../../address/useAddress";
+import { answer, api } from "../../api/client";
+import { asProblem } from "../../api/problem";
+import { useNotices } from "../../parts/notices";
+import { Page, Section } from "../../parts/Page";
+import { text } from "../../strings";
+import { dataChoices, flowChoices, runChoices } from "./choices";
+import { Fit, usePreview } from "./Fit";
+import styles from "./Runs.module.css";
+
+const words = text.runs;
+
+/** A flow over data: what goes in is seen before it begins. All that is chosen stands in the address. */
+export default function NewRun() {
+  const { one, all, change } = useAddress();
+  const navigate = useNavigate();
+  const notices = useNotices();
+  const queries = useQueryClient();
+  const asked = { flow: one("flow").trim(), data: one("data").trim(), run: one("run").trim(), variant: one("variant").trim(), mapping: Object.fromEntries(all("map").map((m) => [m.slice(0, m.indexOf("=")), m.slice(m.indexOf("=") + 1)])) };
+  const preview = usePreview(asked);
+  const begin = useMutation({
+    mutationFn: () => {
+      // What the page suggested is written down, so that the run says where its inputs came from.
+      const mapping = Object.fromEntries((preview.data?.inputs ?? []).filter((i) => typeof i.source === "string" && i.source !== "").map((i) => [i.name, i.source]));
+      return answer(
+        api.POST("/api/v1/runs", {
+          body: {
+            flow: asked.flow,
+            ...(asked.data === "" ? {} : { data: asked.data }),
+            ...(asked.run === "" ? {} : { run: asked.run }),
+            ...(asked.variant === "" ? {} : { variant: asked.variant }),
+            ...(one("name").trim() === "" ? {} : { name: one("name").trim() }),
+            ...(one("description").trim() === "" ? {} : { description: one("description").trim() }),
+            ...(Object.keys(mapping).length === 0 ? {} : { column_mapping: mapping }),
+          },
+        }),
+      );
+    },
+    onSuccess: (run) => {
+      void queries.invalidateQueries({ queryKey: ["runs"] });
+      notices.done(words.begun(run.display_name));
+      void navigate(`/runs/${encodeURIComponent(run.name)}`);
+    },
+  });
+  const problem = begin.error ? asProblem(begin.error) : null;
+
+  return (
+    <Page title={words.newTitle} path={[{ title: text.screens.runs, to: "/runs" }]} lead={words.newLead}>
+      <form
+        className={styles.detail}
+        onSubmit={(event) => {
+          event.preventDefault();
+          begin.mutate();
+        }}
+      >
+        <Section title={words.run}>
+          <div className={styles.form}>
+            <Choice name="flow" label={words.flowField} hint={words.flowHint} choices={useQuery(flowChoices).data ?? []} required />
+            <Choice name="data" label={words.dataField} hint={words.dataHint} choices={useQuery(dataChoices).data ?? []} />
+            <Choice name="run" label={words.sourceField} hint={words.sourceHint} choices={useQuery(runChoices).data ?? []} />
+            <Field label={words.variant} hint={words.variantHint}>
+              <Input value={one("variant")} spellCheck={false} onChange={(_, data) => change({ variant: data.value })} />
+            </Field>
+            <Field label={words.nameField} hint={words.nameHint}>
+              <Input value={one("name")} spellCheck={false} onChange={(_, data) => change({ name: data.value })} />
+            </Field>
+          </div>
+        </Section>
+        <Fit preview={preview} asked={asked} onMap={(input, source) => change({ map: [...all("map").filter((m) => !m.startsWith(`${input}=`)), `${input}=${source}`] })} />
+        {problem && (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>{problem.message}</MessageBarBody>
+          </MessageBar>
+        )}
+        <div className={styles.buttons}>
+          <Button type="submit" appearance="primary" icon={<Play20Regular />} disabledFocusable={begin.isPending || asked.flow === "" || (asked.data === "" && asked.run === "")}>
+            {words.begin}
+          </Button>
+          <Button onClick={() => void navigate("/runs")}>{text.act.cancel}</Button>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+/** A field that names something: of a list, or typed. */
+export function Choice({ name, label, hint, choices, required = false }: { name: string; label: string; hint: string; choices: readonly string[]; required?: boolean }) {
+  const { one, change } = useAddress();
+  const value = one(name);
+  const shown = choices.filter((c) => c.toLowerCase().includes(value.toLowerCase()) || choices.includes(value));
+  return (
+    <Field label={label} hint={hint} required={required}>
+      <Combobox freeform value={value} selectedOptions={choices.includes(value) ? [value] : []} spellCheck={false} onInput={(event) => change({ [name]: event.currentTarget.value })} onOptionSelect={(_, data) => change({ [name]: data.optionValue ?? "" })}>
+        {shown.slice(0, 60).map((choice) => (
+          <Option key={choice} value={choice}>
+            {choice}
+          </Option>
+        ))}
+      </Combobox>
+    </Field>
+  );
+}

@@ -1,0 +1,134 @@
+import { Button, Checkbox } from "@fluentui/react-components";
+import { Add20Regular } from "@fluentui/react-icons";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "react-router";
+import { useAddress } from "../../address/useAddress";
+import { answer, api, type Schemas } from "../../api/client";
+import { money, nano, roundMoney } from "../../formats/money";
+import { count, duration } from "../../formats/numbers";
+import { exactMoment, moment } from "../../formats/times";
+import { DataTable, RowCount, type Column } from "../../parts/DataTable";
+import { ChoiceFilter, ClearFilters, Filters, FindFilter } from "../../parts/Filters";
+import { Page } from "../../parts/Page";
+import { Fault, Loading, Notice } from "../../parts/states";
+import { text } from "../../strings";
+import { goesOn, score, type Run } from "./run";
+import { linesText, RunState } from "./RunState";
+import styles from "./Runs.module.css";
+
+type Listed = Schemas["ListedRunView"];
+
+const words = text.runs;
+const states = ["running", "completed", "failed", "canceled", "interrupted"] as const;
+
+export const costOf = (run: { cost_usd: number | null; unknown_cost: boolean }) => (run.unknown_cost ? words.unknownCost : run.cost_usd === null ? "" : roundMoney(nano(run.cost_usd)));
+
+/** Runs, the newest first; two of them can be compared. */
+export default function Runs() {
+  const { one, all, change } = useAddress();
+  const navigate = useNavigate();
+  const asked = { state: one("state"), find: one("find"), archived: one("archived") === "yes", parts: one("parts") === "yes" };
+  const query = useInfiniteQuery({
+    queryKey: ["runs", "list", asked],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET("/api/v1/runs", {
+          signal,
+          params: { query: { limit: 200, archived: asked.archived, parts: asked.parts, ...(asked.state === "" ? {} : { state: asked.state }), ...(asked.find === "" ? {} : { find: asked.find }), ...(pageParam === "" ? {} : { before: pageParam }) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next ?? undefined,
+    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.runs.some(({ run }) => goesOn(run.state))) ? 1_000 : false),
+  });
+  const rows = query.data?.pages.flatMap((page) => page.runs) ?? [];
+  const picked = all("pick");
+  const filtered = asked.state !== "" || asked.find !== "" || asked.archived || asked.parts;
+
+  const columns: readonly Column<Listed>[] = [
+    {
+      key: "pick",
+      title: text.table.select,
+      width: 64,
+      cell: ({ run }) => (
+        <Checkbox
+          aria-label={text.table.selectRow(run.display_name)}
+          checked={picked.includes(run.name)}
+          onChange={(_, data) => change({ pick: data.checked === true ? [...picked, run.name].slice(-2) : picked.filter((p) => p !== run.name) })}
+        />
+      ),
+    },
+    { key: "name", title: words.name, width: 190, grow: 2, value: ({ run }) => run.display_name, cell: ({ run }) => <Link to={`/runs/${encodeURIComponent(run.name)}`} title={run.name}>{run.display_name}</Link> },
+    { key: "state", title: words.state, width: 150, value: ({ run }) => run.state, cell: ({ run }) => <RunState run={run} /> },
+    { key: "flow", title: words.flow, width: 130, grow: 1, wideOnly: true, value: ({ run }) => run.flow_name, cell: ({ run }) => <span title={run.flow ?? ""}>{run.flow_name + (run.variant ? ` · ${run.variant.replace(/[${}]/g, "")}` : "")}</span> },
+    { key: "data", title: words.data, width: 130, grow: 1, wideOnly: true, value: ({ run }) => run.dataset ?? run.data, cell: ({ run }) => <span title={run.dataset ?? run.data ?? ""}>{run.dataset ?? run.data ?? run.source_run ?? ""}</span> },
+    { key: "lines", title: words.lines, width: 112, numeric: true, value: ({ run }) => run.total_lines, cell: ({ run }) => linesText(run) },
+    { key: "failed", title: words.failed, width: 76, numeric: true, wideOnly: true, value: ({ run }) => run.failed_lines, cell: ({ run }) => (run.failed_lines === 0 ? "" : count(run.failed_lines)) },
+    { key: "scores", title: words.scores, width: 170, grow: 2, wideOnly: true, cell: (listed) => <span title={headline(listed)}>{headline(listed)}</span> },
+    { key: "cost", title: words.cost, width: 90, numeric: true, wideOnly: true, value: ({ run }) => (run.cost_usd === null ? null : nano(run.cost_usd)), cell: ({ run }) => <span title={run.cost_usd === null ? "" : money(nano(run.cost_usd))}>{costOf(run)}</span> },
+    { key: "took", title: words.took, width: 84, numeric: true, wideOnly: true, value: ({ run }) => tookOf(run), cell: ({ run }) => (tookOf(run) === null ? "" : duration(tookOf(run) ?? 0)) },
+    { key: "created", title: words.created, width: 178, wideOnly: true, value: ({ run }) => run.created_at, cell: ({ run }) => <span title={exactMoment(run.created_at)}>{moment(run.created_at)}</span> },
+  ];
+
+  return (
+    <Page
+      title={text.screens.runs}
+      lead={words.lead}
+      actions={
+        <Button appearance="primary" icon={<Add20Regular />} onClick={() => void navigate("/runs/new")}>
+          {words.start}
+        </Button>
+      }
+    >
+      <Filters>
+        <FindFilter label={words.find} />
+        <ChoiceFilter name="state" label={words.state} choices={[["", words.anyState], ...states.map((s) => [s, words.states[s] ?? s] as const)]} />
+        <Checkbox label={words.archived} checked={asked.archived} onChange={(_, data) => change({ archived: data.checked === true ? "yes" : "" })} />
+        <Checkbox label={words.parts} checked={asked.parts} onChange={(_, data) => change({ parts: data.checked === true ? "yes" : "" })} />
+        <ClearFilters names={["find", "state", "archived", "parts"]} />
+      </Filters>
+      {query.isError && <Fault error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isPending && <Loading />}
+      {query.data &&
+        (rows.length === 0 && !filtered ? (
+          <Notice title={words.emptyTitle} action={<Button onClick={() => void navigate("/runs/new")}>{words.start}</Button>}>
+            {words.empty}
+          </Notice>
+        ) : (
+          <>
+            <div className={styles.selected}>
+              <RowCount shown={rows.length} all={rows.length} />
+              <Button disabledFocusable={picked.length !== 2} title={picked.length === 2 ? "" : words.compareHint} onClick={() => void navigate(`/comparisons?baseline=${encodeURIComponent(older(picked, rows))}&candidate=${encodeURIComponent(newer(picked, rows))}`)}>
+                {words.compareTwo}
+              </Button>
+              <span className={styles.muted} role="status">
+                {words.selectedMany(picked.length)}
+              </span>
+            </div>
+            <DataTable label={text.screens.runs} columns={columns} rows={rows} rowKey={({ run }) => run.name} onOpen={({ run }) => void navigate(`/runs/${encodeURIComponent(run.name)}`)} empty={words.noneFound} most={16} />
+            {query.hasNextPage && (
+              <Button onClick={() => void query.fetchNextPage()} disabledFocusable={query.isFetchingNextPage}>
+                {words.older}
+              </Button>
+            )}
+          </>
+        ))}
+    </Page>
+  );
+}
+
+const tookOf = (run: Run) => (run.started_at && run.ended_at ? Date.parse(run.ended_at) - Date.parse(run.started_at) : null);
+
+/** The numbers that a run's flow, and the runs over it, logged over all lines. */
+function headline({ run, scores }: Listed) {
+  return Object.entries({ ...run.metrics, ...scores })
+    .filter((entry): entry is [string, number] => typeof entry[1] === "number")
+    .slice(0, 4)
+    .map(([name, value]) => `${name} ${score(value)}`)
+    .join(" · ");
+}
+
+// The older one is what there was: the baseline.
+const order = (picked: readonly string[], rows: readonly Listed[]) => picked.toSorted((a, b) => rows.findIndex(({ run }) => run.name === b) - rows.findIndex(({ run }) => run.name === a));
+const older = (picked: readonly string[], rows: readonly Listed[]) => order(picked, rows)[0] ?? "";
+const newer = (picked: readonly string[], rows: readonly Listed[]) => order(picked, rows)[1] ?? "";

@@ -1,0 +1,54 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api, type Schemas } from "../../api/client";
+
+export type Run = Schemas["RunView"];
+export type Line = Schemas["LineView"];
+export type Metric = Schemas["MetricView"];
+
+export const goesOn = (state: string) => state === "preparing" || state === "running" || state === "stopping";
+
+export const doneOf = (run: Run) => run.completed_lines + run.failed_lines;
+
+export const runKey = (name: string) => ["runs", "one", name] as const;
+
+export const runQuery = (name: string) =>
+  queryOptions({ queryKey: runKey(name), queryFn: ({ signal }) => answer(api.GET("/api/v1/runs/{name}", { signal, params: { path: { name } } })) });
+
+/** What the list of lines is filtered by, as the address has it. */
+export interface LinesAsked {
+  status: string;
+  metric: string;
+  result: string;
+  below: string;
+  find: string;
+  where: readonly string[];
+  sort: string;
+}
+
+export const linesParameters = (asked: LinesAsked) => ({
+  ...(asked.status === "" ? {} : { status: asked.status }),
+  ...(asked.metric === "" ? {} : { metric: asked.metric }),
+  ...(asked.metric === "" || asked.result === "" ? {} : { result: asked.result }),
+  ...(asked.metric === "" || asked.below === "" || Number.isNaN(Number(asked.below)) ? {} : { below: Number(asked.below) }),
+  ...(asked.find === "" ? {} : { find: asked.find }),
+  ...(asked.where.length === 0 ? {} : { where: asked.where.filter((w) => w.includes("=")) }),
+  ...(asked.sort === "" ? {} : { sort: asked.sort }),
+});
+
+export const readLines = (name: string, asked: LinesAsked, from: number, limit: number, signal: AbortSignal) =>
+  answer(api.GET("/api/v1/runs/{name}/lines", { signal, params: { path: { name }, query: { from, limit, ...linesParameters(asked) } } }));
+
+export const lineQuery = (name: string, line: number) =>
+  queryOptions({ queryKey: [...runKey(name), "line", line], queryFn: ({ signal }) => answer(api.GET("/api/v1/runs/{name}/lines/{line}", { signal, params: { path: { name, line } } })) });
+
+/** A score as a table shows it: three digits behind the point, fewer for large ones. */
+export const score = (value: number | null | undefined): string => {
+  if (value === null || value === undefined) {
+    return "";
+  }
+  const size = Math.abs(value);
+  return Number.isInteger(value) ? value.toLocaleString("en-US") : value.toLocaleString("en-US", size >= 100 ? { maximumFractionDigits: 1 } : size < 0.001 ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+};
+
+/** A value of a line in one row of a table. */
+export const cell = (value: unknown): string => (value === null || value === undefined ? "" : typeof value === "string" ? value.replace(/\s+/g, " ") : JSON.stringify(value));

@@ -1,0 +1,42 @@
+export const gates = {
+  lead: "May this go out? A policy says what must hold; a gate answers by the interval, not by the average.",
+  policy: "Policy",
+  policyHint: "Files of the workspace with kind: gate.",
+  own: "Written here",
+  run: "What is judged",
+  runHint: "A completed run, evaluation, or evaluation:target",
+  against: "Against",
+  againstHint: "The baseline, where the policy compares.",
+  needed: "This policy compares, so it needs one.",
+  text: "Policy, YAML",
+  judge: "Judge",
+  waiting: "Choose a policy and what is judged.",
+  noPolicies: "There is no policy file in the workspace yet. Write one below; keep it as gate.yaml beside your evaluations.",
+  opens: "The gate opens",
+  closed: "The gate stays closed",
+  verdicts: { pass: "pass", fail: "fail", inconclusive: "can't tell yet" } as Record<string, string>,
+  check: "Check",
+  measured: "Measured, 95 % interval",
+  wanted: "Wanted",
+  lines: "Lines",
+  without: (count: string) => `${count} without a score`,
+  verdict: "Verdict",
+  evidence: "Lines that speak against it",
+  blocks: "stands in the way",
+  why: "Check by check",
+  rule: (line: number) => `line ${line} of the policy`,
+  judgeIs: (label: string) => `its judge: ${label}`,
+  moreLines: (lines: string) => `about ${lines} more lines would tell`,
+  ci: "The same in CI",
+  ciWhy: "Exit code 0 opens, 3 keeps closed. GitHub Actions and Azure Pipelines get annotations without asking.",
+  copyMarkdown: "Copy as Markdown",
+  copyCommand: "Copy command",
+  faulty: "This file can't be read",
+  shown: "The policy",
+  example: `kind: gate
+rules:
+  - metric: f1_score
+    mean: { at_least: 0.3 }
+  - failed_lines: { at_most: 0 }
+`,
+};
