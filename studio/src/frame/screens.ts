@@ -23,6 +23,15 @@ export const loops: readonly Loop[] = [
     screens: [screen("/models", text.screens.models, "models"), screen("/playground", text.screens.playground, "playground")],
   },
   {
+    title: text.loops.build,
+    screens: [
+      screen("/runs", text.screens.runs, "runs"),
+      screen("/evaluations", text.screens.evaluations, "evaluations"),
+      screen("/comparisons", text.screens.comparisons, "comparisons"),
+      screen("/gates", text.screens.gates, "gates"),
+    ],
+  },
+  {
     title: text.loops.operate,
     screens: [screen("/targets", text.screens.targets, "targets"), screen("/calls", text.screens.calls, "calls")],
   },

@@ -5,6 +5,7 @@ using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Evaluation.Mapping;
 using Gyre.Evaluation.Runs.Folders;
+using Gyre.Flows;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
@@ -106,10 +107,24 @@ internal sealed class RunPreview(EvaluationRoom room)
         return row is null ? null : Answers.Json(row.GetValueOrDefault(text[(from.Length + 3)..^1]));
     }
 
+    private static string FileOf(string flow)
+    {
+        try
+        {
+            return FlowFile.Find(flow).Path;
+        }
+        catch (Exception e) when (e is FlowException or ProblemException)
+        {
+            return flow;
+        }
+    }
+
     private async Task<CostEstimateView?> EstimateAsync(string flow, string? variant, int lines, CancellationToken cancellationToken)
     {
+        // One flow may be named by its folder and by its file.
+        var file = FileOf(flow);
         var earlier = (await room.Runs.ListAsync(new RunFilter { Limit = 500, IncludeArchived = true }, cancellationToken)).FirstOrDefault(r =>
-            r.State == RunState.Completed && r.CompletedLines > 0 && r.Costs.Total is not null && r.Definition.Flow == flow && (variant ?? "") == (r.Definition.Variant ?? "") && r.Definition.Model is null);
+            r.State == RunState.Completed && r.CompletedLines > 0 && r.Costs.Total is not null && r.Definition.Flow is { } its && FileOf(its) == file && (variant ?? "") == (r.Definition.Variant ?? "") && r.Definition.Model is null);
         if (earlier is null)
         {
             return null;

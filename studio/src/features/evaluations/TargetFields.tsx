@@ -33,7 +33,7 @@ export function TargetFields({ number, target, onChange, onRemove }: Props) {
           ))}
         </Select>
       </Field>
-      <Field label={words.value[target.kind]} hint={target.kind === "prompt" ? words.promptHint : target.kind === "flow" ? text.runs.flowHint : undefined} className={styles.value ?? ""} required>
+      <Field label={words.value[target.kind] ?? ""} hint={target.kind === "prompt" ? words.promptHint : target.kind === "flow" ? text.runs.flowHint : ""} className={styles.value ?? ""} required>
         {target.kind === "prompt" ? (
           <Textarea value={target.value} rows={3} resize="vertical" onChange={(_, data) => onChange({ ...target, value: data.value })} />
         ) : (

@@ -5,7 +5,7 @@ import { text } from "../../strings";
 
 export type Evaluation = Schemas["EvaluationView"];
 export type Detail = Schemas["EvaluationDetailView"];
-export type Target = Schemas["TargetView"];
+export type Target = Schemas["EvaluationTargetView"];
 
 /** How its targets are compared, other than it says itself. */
 export interface How {

@@ -1,10 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api } from "../../api/client";
 
-/** Flows of the workspace. */
+/** Flows of the workspace: a folder, or a file that is a flow of its own. */
 export const flowChoices = queryOptions({
   queryKey: ["runs", "flow-choices"],
-  queryFn: async ({ signal }) => [...new Set((await answer(api.GET("/api/v1/runs", { signal, params: { query: { limit: 200, parts: true, archived: true } } }))).runs.map(({ run }) => run.flow).filter((flow): flow is string => flow !== null && !flow.startsWith("/")))],
+  queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/flows", { signal }))).flows.map(({ path }) => path.replace(/\/flow\.(dag|flex)\.ya?ml$/, "")),
 });
 
 /** Datasets by name and version, the latest first. */
