@@ -4651,16 +4651,16 @@ export interface operations {
     Compare: {
         parameters: {
             query: {
-                /** @description Another target of the evaluation to compare the others with. */
-                Baseline?: string;
+                /** @description The one that the other is compared with: a run, or a target as evaluation:target. */
+                baseline?: string;
                 /** @description What is judged: a run, or a target as evaluation:target. */
                 candidate: string;
                 /** @description Column that says which lines belong together, such as a conversation or a document. */
-                Cluster?: string;
+                cluster?: string;
                 /** @description Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1. */
-                Margin?: string[];
+                margin?: string[];
                 /** @description Columns by whose values the lines are compared once more. */
-                Slice?: string[];
+                slice?: string[];
             };
             header?: never;
             path?: never;
@@ -4807,16 +4807,16 @@ export interface operations {
     DownloadComparisonReport: {
         parameters: {
             query: {
-                /** @description Another target of the evaluation to compare the others with. */
-                Baseline?: string;
+                /** @description The one that the other is compared with: a run, or a target as evaluation:target. */
+                baseline?: string;
                 /** @description What is judged: a run, or a target as evaluation:target. */
                 candidate: string;
                 /** @description Column that says which lines belong together, such as a conversation or a document. */
-                Cluster?: string;
+                cluster?: string;
                 /** @description Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1. */
-                Margin?: string[];
+                margin?: string[];
                 /** @description Columns by whose values the lines are compared once more. */
-                Slice?: string[];
+                slice?: string[];
             };
             header?: never;
             path?: never;
@@ -6580,14 +6580,14 @@ export interface operations {
     ShowEvaluation: {
         parameters: {
             query?: {
-                /** @description Another target of the evaluation to compare the others with. */
-                Baseline?: string;
+                /** @description The one that the other is compared with: a run, or a target as evaluation:target. */
+                baseline?: string;
                 /** @description Column that says which lines belong together, such as a conversation or a document. */
-                Cluster?: string;
+                cluster?: string;
                 /** @description Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1. */
-                Margin?: string[];
+                margin?: string[];
                 /** @description Columns by whose values the lines are compared once more. */
-                Slice?: string[];
+                slice?: string[];
             };
             header?: never;
             path: {
@@ -6848,14 +6848,14 @@ export interface operations {
     DownloadEvaluationReport: {
         parameters: {
             query?: {
-                /** @description Another target of the evaluation to compare the others with. */
-                Baseline?: string;
+                /** @description The one that the other is compared with: a run, or a target as evaluation:target. */
+                baseline?: string;
                 /** @description Column that says which lines belong together, such as a conversation or a document. */
-                Cluster?: string;
+                cluster?: string;
                 /** @description Largest difference that does not matter, for all metrics or for one: 0.02, latency=0.1. */
-                Margin?: string[];
+                margin?: string[];
                 /** @description Columns by whose values the lines are compared once more. */
-                Slice?: string[];
+                slice?: string[];
             };
             header?: never;
             path: {
