@@ -25,6 +25,7 @@ export const loops: readonly Loop[] = [
   {
     title: text.loops.build,
     screens: [
+      screen("/flows", text.screens.flows, "flows"),
       screen("/runs", text.screens.runs, "runs"),
       screen("/evaluations", text.screens.evaluations, "evaluations"),
       screen("/comparisons", text.screens.comparisons, "comparisons"),

@@ -5,6 +5,7 @@ export const frame = {
     home: "Home",
     models: "Catalog",
     playground: "Playground",
+    flows: "Flows",
     runs: "Runs",
     evaluations: "Evaluations",
     comparisons: "Compare",

@@ -82,7 +82,7 @@ function opened(root: Schema, schema: Schema, depth = 0): Schema[] {
   }
   if (schema.$ref) {
     const target = schema.$ref === "#" ? root : schema.$ref.replace(/^#\//, "").split("/").reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], root);
-    return target ? opened(root, target as Schema, depth + 1) : [];
+    return target ? opened(root, target, depth + 1) : [];
   }
   return [schema, ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])].flatMap((other) => opened(root, other, depth + 1))];
 }

@@ -35,7 +35,7 @@ export function formOf(input: FlowInput): Form {
 
 /** A value as it stands in a field. */
 export const shown = (value: unknown, form: Form): string =>
-  value === null || value === undefined ? "" : form === "json" || form === "image" || typeof value === "object" ? JSON.stringify(value, null, form === "json" ? 2 : 0) : String(value as string | number | boolean);
+  value === null || value === undefined ? "" : form === "json" || form === "image" || typeof value === "object" ? JSON.stringify(value, null, form === "json" ? 2 : 0) : String(value);
 
 export const typedOf = (input: FlowInput, typed: Typed): string => typed[input.name] ?? shown(input.default, formOf(input));
 

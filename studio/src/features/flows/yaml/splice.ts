@@ -190,3 +190,26 @@ function withVariants(text: string, node: string, id: string): string {
   }
   return `${left.trimEnd()}\nnode_variants:\n${indentBy(block, 2).join("\n")}\n`;
 }
+
+/** The value at a path; undefined where there is none, or the text is no YAML. */
+export function get(text: string, path: Path): unknown {
+  try {
+    const node = nodeAt(documentOf(text).contents, path);
+    return isScalar(node) ? node.value : isMap(node) || isSeq(node) ? (node.toJSON() as unknown) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was typed as the value it means: a number or a truth value stays one where there was none of text before. */
+export function meant(typed: string, before: unknown): Plain {
+  if (typeof before !== "string") {
+    if (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(typed)) {
+      return Number(typed);
+    }
+    if (typed === "true" || typed === "false") {
+      return typed === "true";
+    }
+  }
+  return typed;
+}

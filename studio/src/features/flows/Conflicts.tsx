@@ -1,0 +1,74 @@
+import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { diffLines } from "diff";
+import { useState } from "react";
+import { text } from "../../strings";
+import { drafts, useDrafts, type Draft } from "./drafts";
+import { fileQuery, nameOf } from "./queries";
+import styles from "./Flow.module.css";
+
+const words = text.flows;
+
+/** What could not be saved, and the ways on; what was typed stays whatever is chosen until it is chosen. */
+export function Conflicts({ paths, onSaved }: { paths: readonly string[]; onSaved: () => void }) {
+  const all = useDrafts();
+  return paths.map((path) => {
+    const draft = all.get(path);
+    return draft?.problem ? <Conflict key={path} path={path} draft={draft} onSaved={onSaved} /> : null;
+  });
+}
+
+function Conflict({ path, draft, onSaved }: { path: string; draft: Draft; onSaved: () => void }) {
+  const [compared, setCompared] = useState(false);
+  const queries = useQueryClient();
+  const isConflict = draft.problem?.status === 412 || draft.problem?.code === "file-exists";
+
+  async function overwrite() {
+    const disk = await queries.query({ ...fileQuery(path), staleTime: 0 }).catch(() => null);
+    drafts.rebase(path, disk?.etag ?? "");
+    await drafts.save(path).then(onSaved, () => undefined);
+  }
+
+  function take() {
+    drafts.forget(path);
+    void queries.invalidateQueries({ queryKey: ["flow-files", path] });
+    onSaved();
+  }
+
+  return (
+    <MessageBar intent="error" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{isConflict ? words.conflictTitle(nameOf(path)) : words.notSaved(nameOf(path))}</MessageBarTitle>
+        {isConflict ? words.conflictWhy : draft.problem?.message}
+        {compared && <Difference path={path} mine={draft.text} />}
+      </MessageBarBody>
+      {isConflict && (
+        <MessageBarActions>
+          <Button onClick={() => setCompared(!compared)}>{compared ? words.hideDifference : words.showDifference}</Button>
+          <Button onClick={take}>{words.takeTheirs}</Button>
+          <Button appearance="primary" onClick={() => void overwrite()}>
+            {words.keepMine}
+          </Button>
+        </MessageBarActions>
+      )}
+    </MessageBar>
+  );
+}
+
+function Difference({ path, mine }: { path: string; mine: string }) {
+  const theirs = useQuery({ ...fileQuery(path), refetchOnMount: "always" }).data?.text;
+  if (theirs === undefined) {
+    return null;
+  }
+  return (
+    // What is long is scrolled, which takes the focus.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <pre className={styles.difference} role="group" tabIndex={0} aria-label={words.difference(nameOf(path))}>
+      {diffLines(theirs, mine).map((part, at) => {
+        const sign = part.added ? "+ " : part.removed ? "- " : "  ";
+        const lines = part.value.replace(/\n$/, "").split("\n").map((line) => sign + line).join("\n");
+        return part.added ? <ins key={at}>{`${lines}\n`}</ins> : part.removed ? <del key={at}>{`${lines}\n`}</del> : <span key={at}>{`${lines}\n`}</span>;
+      })}
+    </pre>
+  );
+}
