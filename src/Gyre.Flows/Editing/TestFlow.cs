@@ -99,6 +99,8 @@ internal sealed class TestFlow(FlowFiles files, FlowServices services, FindLine 
         await ReadAsync(result, events, cancellationToken);
         foreach (var node in result.Nodes.Where(n => n.Form == OutputForm.Pieces))
         {
+            // It went on for as long as it was read.
+            node.EndTime = services.Time.GetUtcNow();
             Tell(node);
         }
 

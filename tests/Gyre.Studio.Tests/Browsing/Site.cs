@@ -13,6 +13,9 @@ public sealed class Site : IAsyncDisposable
     /// <summary>What it is made of.</summary>
     public GyreServer Server => server!;
 
+    /// <summary>Full path of the workspace.</summary>
+    public string Folder => workspace.Path;
+
     /// <summary>Starts one of its own at a free port.</summary>
     public static async Task<Site> StartAsync(CancellationToken cancellationToken)
     {
@@ -33,6 +36,7 @@ public sealed class Site : IAsyncDisposable
               - { connection: openai, model: gpt-4.1-mini, tier: 1, weight: 3 }
               - { connection: offline, model: quote, tier: 2 }
             """);
+        SampleFlows.Write(site.workspace);
         await site.UpAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
         return site;
     }

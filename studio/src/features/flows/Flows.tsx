@@ -68,7 +68,7 @@ function FlowList({ flows }: { flows: readonly FlowSummary[] }) {
     { key: "type", title: words.columns.type, width: 100, wideOnly: true, value: (f) => f.type, cell: (f) => words.types[f.type] ?? f.type },
     { key: "nodes", title: words.columns.nodes, width: 76, numeric: true, wideOnly: true, value: (f) => f.nodes, cell: (f) => f.nodes },
     { key: "inputs", title: words.columns.inputs, width: 130, grow: 1, wideOnly: true, cell: (f) => <span title={f.inputs.map((i) => i.name).join(", ")}>{f.inputs.map((i) => i.name).join(", ")}</span> },
-    { key: "changed", title: words.columns.changed, width: 120, wideOnly: true, value: (f) => f.changed_at, cell: (f) => <span title={moment(f.changed_at)}>{fromNow(f.changed_at)}</span> },
+    { key: "changed", title: words.columns.changed, width: 140, wideOnly: true, value: (f) => f.changed_at, cell: (f) => <span title={moment(f.changed_at)}>{fromNow(f.changed_at)}</span> },
   ];
   return (
     <>

@@ -48,15 +48,17 @@ export function VariantsPanel({ flow, source, onSource, onRun, onOpen }: Props) 
             {(node.variants ?? []).map(({ id, node: variant }) => {
               const isDefault = id === node.default_variant;
               return (
-                <li key={id} className={styles.row}>
-                  <strong>{id}</strong>
-                  {isDefault && <Badge appearance="tint">{words.isDefault}</Badge>}
+                <li key={id} className={styles.variant}>
+                  <span className={styles.row}>
+                    <strong>{id}</strong>
+                    {isDefault && <Badge appearance="tint">{words.isDefault}</Badge>}
                   {variant.file !== null && (
                     <Button appearance="transparent" size="small" onClick={() => onOpen(variant.file ?? "")}>
                       {nameOf(variant.file)}
                     </Button>
                   )}
                   {variant.model !== null && <span className={styles.quiet}>{variant.model}</span>}
+                  </span>
                   <span className={styles.row}>
                     {!isDefault && (
                       <Button size="small" aria-label={`${words.makeDefault}: ${id}`} onClick={() => onSource(set(source, ["node_variants", node.name, "default_variant_id"], id))}>

@@ -113,6 +113,7 @@ export default function CodeEditor({ label, path, value, onChange, onSave, fault
             ...historyKeymap,
             ...defaultKeymap,
           ]),
+          EditorView.domEventHandlers({ beforeinput: typedOver }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((t) => t.isUserEvent("outside"))) {
               told.current.onChange(update.state.doc.toString());
@@ -158,6 +159,21 @@ export default function CodeEditor({ label, path, value, onChange, onSave, fault
   }, [line, path]);
 
   return <div ref={place} className={styles.editor} style={most ? { maxHeight: most } : { height: "100%" }} />;
+}
+
+// Left to itself the browser keeps the looks of what is typed over in styles of its own, which the page's policy refuses.
+function typedOver(event: InputEvent, view: EditorView): boolean {
+  const { from, to, empty } = view.state.selection.main;
+  const typed = event.data;
+  if (event.inputType !== "insertText" || typed === null || empty || event.isComposing) {
+    return false;
+  }
+  event.preventDefault();
+  const replace = () => view.state.update(view.state.replaceSelection(typed), { userEvent: "input.type", scrollIntoView: true });
+  if (!view.state.facet(EditorView.inputHandler).some((handles) => handles(view, from, to, typed, replace))) {
+    view.dispatch(replace());
+  }
+  return true;
 }
 
 function diagnosticOf(editor: EditorView, { line, message, severity }: Fault): Diagnostic {

@@ -1,4 +1,4 @@
-import { Background, Controls, Handle, MarkerType, Position, ReactFlow, useReactFlow, type Edge, type Node, type NodeProps } from "@xyflow/react";
+import { Background, BaseEdge, Controls, getBezierPath, Handle, MarkerType, Position, ReactFlow, useReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { Badge } from "@fluentui/react-components";
 import { BranchFork16Regular, Filter16Regular, Layer20Regular } from "@fluentui/react-icons";
@@ -7,7 +7,7 @@ import { text } from "../../../strings";
 import { useAppearance } from "../../../theme/ThemeProvider";
 import type { Definition, FlowNode, NodeRecord } from "../queries";
 import { figuresOf } from "./figures";
-import { inputsId, linesOf, outputsId, place } from "./layout";
+import { inputsId, linesOf, outputsId, pathThrough, place, type Point } from "./layout";
 import { Status, statusOf } from "./status";
 import styles from "./Graph.module.css";
 
@@ -43,6 +43,11 @@ const CardNode = memo(function CardNode({ data: { node, record, faulty }, select
             {words.error}
           </Badge>
         )}
+        <span className={styles.marks}>
+          {node.activate !== null && <Filter16Regular role="img" aria-label={words.activated(node.activate)} />}
+          {(node.variants?.length ?? 0) > 0 && <BranchFork16Regular role="img" aria-label={words.variantsOf(node.variants?.length ?? 0)} />}
+          {node.aggregation && <Layer20Regular fontSize={16} role="img" aria-label={words.afterAll} />}
+        </span>
       </div>
       <div className={styles.cardFoot}>
         {figures.length > 0 ? (
@@ -52,11 +57,6 @@ const CardNode = memo(function CardNode({ data: { node, record, faulty }, select
             {node.model ?? node.source ?? ""}
           </span>
         )}
-        <span className={styles.marks}>
-          {node.activate !== null && <Filter16Regular role="img" aria-label={words.activated(node.activate)} />}
-          {(node.variants?.length ?? 0) > 0 && <BranchFork16Regular role="img" aria-label={words.variantsOf(node.variants?.length ?? 0)} />}
-          {node.aggregation && <Layer20Regular fontSize={16} role="img" aria-label={words.afterAll} />}
-        </span>
       </div>
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </div>
@@ -74,12 +74,34 @@ const EndNode = memo(function EndNode({ data: { title, names } }: NodeProps<End>
   );
 });
 
+type Way = Edge<{ way: readonly Point[] }, "way">;
+
+function WayEdge({ data, sourceX, sourceY, targetX, targetY, markerEnd, label }: EdgeProps<Way>) {
+  const way = data?.way ?? [];
+  const inner = way.slice(1, -1);
+  const middle = inner[Math.floor((inner.length - 1) / 2)];
+  // Ends meet the nodes in their middle, so that what leaves together leaves at one point.
+  const [bezier, x, y] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition: Position.Bottom, targetPosition: Position.Top });
+  const routed = inner.length > 1;
+  return (
+    <BaseEdge
+      path={routed ? pathThrough([{ x: sourceX, y: sourceY }, ...inner, { x: targetX, y: targetY - 10 }, { x: targetX, y: targetY }]) : bezier}
+      labelX={routed && middle ? middle.x : x}
+      labelY={routed && middle ? middle.y : y}
+      label={label}
+      {...(markerEnd === undefined ? {} : { markerEnd })}
+    />
+  );
+}
+
 const kinds = { card: CardNode, end: EndNode };
+const ways = { way: WayEdge };
 
 /** The nodes of a flow and what goes between them, as they are while it runs. */
 export default function FlowGraph({ flow, records, selected, onSelect }: Props) {
   const { isDark } = useAppearance();
-  const places = useMemo(() => place(flow), [flow]);
+  const drawing = useMemo(() => place(flow), [flow]);
+  const { places } = drawing;
   const faulty = useMemo(() => new Set(flow.faults.filter((f) => f.severity === "error").map((f) => f.field?.split(".")[0])), [flow]);
   const nodes = useMemo(
     () =>
@@ -99,11 +121,13 @@ export default function FlowGraph({ flow, records, selected, onSelect }: Props) 
     const there = new Set(places.map(({ id }) => id));
     return linesOf(flow)
       .filter(({ from, to }) => there.has(from) && there.has(to))
-      .map((line): Edge => {
+      .map((line): Way => {
         const bypassed = [line.from, line.to].some((id) => records.get(id)?.status === "bypassed");
         const lit = line.from === selected || line.to === selected;
         return {
           id: line.id,
+          type: "way",
+          data: { way: drawing.ways.get(line.id) ?? [] },
           source: line.from,
           target: line.to,
           focusable: false,
@@ -111,10 +135,10 @@ export default function FlowGraph({ flow, records, selected, onSelect }: Props) 
           animated: records.get(line.to)?.status === "running",
           ...(lit && line.label !== "" ? { label: line.label.length > 40 ? `${line.label.slice(0, 39)}…` : line.label } : {}),
           className: [styles.edge, line.condition ? styles.condition : "", bypassed ? styles.faint : "", lit ? styles.lit : ""].join(" "),
-          markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: "var(--edge)" },
+          markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: lit ? "var(--colorBrandStroke1)" : "var(--colorNeutralStroke1Hover)" },
         };
       });
-  }, [flow, places, records, selected]);
+  }, [flow, drawing, places, records, selected]);
 
   return (
     <div className={styles.graph} role="group" aria-label={words.graphLabel(flow.name)}>
@@ -123,6 +147,7 @@ export default function FlowGraph({ flow, records, selected, onSelect }: Props) 
         nodes={nodes}
         edges={edges}
         nodeTypes={kinds}
+        edgeTypes={ways}
         colorMode={isDark ? "dark" : "light"}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -145,7 +170,7 @@ export default function FlowGraph({ flow, records, selected, onSelect }: Props) 
         }}
       >
         <Background gap={20} size={1} />
-        <Controls showInteractive={false} position="bottom-left" />
+        <Controls showInteractive={false} position="top-right" orientation="horizontal" />
         <Refit shape={places.map(({ id, x, y }) => `${id} ${x} ${y}`).join()} />
       </ReactFlow>
     </div>

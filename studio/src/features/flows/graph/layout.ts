@@ -4,8 +4,8 @@ import type { Definition } from "../queries";
 export const inputsId = "$inputs";
 export const outputsId = "$outputs";
 
-const nodeSize = { width: 224, height: 92 };
-const endSize = { width: 160, height: 44 };
+const nodeSize = { width: 240, height: 92 };
+const endSize = { width: 172, height: 48 };
 
 export interface Placed {
   id: string;
@@ -41,9 +41,20 @@ export function linesOf(flow: Pick<Definition, "edges">): Line[] {
   return [...lines.values()];
 }
 
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Drawing {
+  places: Placed[];
+  /** The way of each line between and around the nodes, by its id. */
+  ways: ReadonlyMap<string, readonly Point[]>;
+}
+
 /** Where everything stands: from the inputs above to the outputs below. */
-export function place(flow: Pick<Definition, "nodes" | "edges">): Placed[] {
-  const graph = new graphlib.Graph();
+export function place(flow: Pick<Definition, "nodes" | "edges">): Drawing {
+  const graph = new graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 44, marginx: 8, marginy: 8 });
   graph.setDefaultEdgeLabel(() => ({}));
   const names = new Set(flow.nodes.map((node) => node.name));
@@ -56,14 +67,32 @@ export function place(flow: Pick<Definition, "nodes" | "edges">): Placed[] {
       graph.setNode(end, { ...endSize });
     }
   }
-  for (const { from, to } of lines) {
+  for (const { id, from, to } of lines) {
     if (from !== to) {
-      graph.setEdge(from, to);
+      graph.setEdge(from, to, {}, id);
     }
   }
   layout(graph);
-  return graph.nodes().map((id) => {
+  const ways = new Map(graph.edges().map((edge) => [edge.name ?? "", ((graph.edge(edge) as { points?: Point[] }).points ?? []).map(({ x, y }) => ({ x, y }))]));
+  const places = graph.nodes().map((id) => {
     const { x = 0, y = 0, width = 0, height = 0 } = graph.node(id) as { x?: number; y?: number; width?: number; height?: number };
     return { id, x: x - width / 2, y: y - height / 2, width, height };
   });
+  return { places, ways };
+}
+
+/** A line through points, bent gently at those between. */
+export function pathThrough(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  const last = rest.pop();
+  if (!first || !last) {
+    return "";
+  }
+  const middle = (a: Point, b: Point) => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+  let path = `M${first.x},${first.y}`;
+  rest.forEach((point, at) => {
+    const end = at === rest.length - 1 ? last : middle(point, rest[at + 1] ?? last);
+    path += ` Q${point.x},${point.y} ${end.x},${end.y}`;
+  });
+  return rest.length === 0 ? `${path} L${last.x},${last.y}` : path;
 }

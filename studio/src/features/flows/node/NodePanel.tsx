@@ -86,7 +86,7 @@ function Settings({ node, source, onSource }: { node: FlowNode; source: string; 
   const field = (path: Path, droppable = false) => {
     const value = get(source, path);
     return {
-      value: value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value),
+      value: fieldText(value),
       readOnly: typeof value === "object" && value !== null,
       onChange: (typed: string) => edit(path, meant(typed, value), droppable),
     };
@@ -153,6 +153,8 @@ function Settings({ node, source, onSource }: { node: FlowNode; source: string; 
     </>
   );
 }
+
+const fieldText = (value: unknown) => (value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value));
 
 // A condition needs both its halves.
 const withIs = (source: string, base: Path) => (get(source, [...base, "activate", "is"]) === undefined ? set(source, [...base, "activate", "is"], true) : source);

@@ -35,7 +35,7 @@ export function formOf(input: FlowInput): Form {
 
 /** A value as it stands in a field. */
 export const shown = (value: unknown, form: Form): string =>
-  value === null || value === undefined ? "" : form === "json" || form === "image" || typeof value === "object" ? JSON.stringify(value, null, form === "json" ? 2 : 0) : String(value);
+  value === null || value === undefined ? "" : typeof value === "string" && form !== "json" ? value : JSON.stringify(value, null, form === "json" ? 2 : 0);
 
 export const typedOf = (input: FlowInput, typed: Typed): string => typed[input.name] ?? shown(input.default, formOf(input));
 

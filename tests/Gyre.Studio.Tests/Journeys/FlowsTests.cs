@@ -1,0 +1,226 @@
+using System.IO.Compression;
+using Gyre.Studio.Tests.Browsing;
+using Microsoft.Playwright;
+
+namespace Gyre.Studio.Tests.Journeys;
+
+public sealed class FlowsTests(Browser browser)
+{
+    private const string Page = "/flows/" + SampleFlows.Support;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_flow_is_run_its_nodes_tell_time_and_tokens_and_the_one_that_did_not_run_says_so()
+    {
+        await using var visit = await browser.VisitAsync();
+        await visit.OpenAsync("/flows", "Flows");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Support" }).ClickAsync();
+        await visit.SeesAsync("Flow inputs");
+
+        await visit.Button("Run").ClickAsync();
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result" })).ToContainTextAsync("Done");
+        await Assertions.Expect(Node(visit, "handbook")).ToContainTextAsync("Done");
+        await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("tokens");
+        await Assertions.Expect(Node(visit, "translate")).ToContainTextAsync("Bypassed");
+        await visit.Page.GetByRole(AriaRole.Group, new() { Name = "answer, LLM, Done" }).ClickAsync();
+        await visit.SeesAsync("What it did");
+        await visit.Page.GetByText("Messages").ClickAsync();
+        await visit.SeesAsync("Gyre runs on a laptop with SQLite inside");
+        await visit.IsAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task A_prompt_is_changed_saved_and_run_again_from_its_node_on()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(site);
+        await visit.OpenAsync(Page, "Support");
+        await visit.Field("language").SelectOptionAsync("de");
+        await visit.Button("Run").ClickAsync();
+        await Assertions.Expect(Node(visit, "translate")).ToContainTextAsync("Done");
+
+        await visit.Page.GetByRole(AriaRole.Group, new() { Name = "translate, LLM" }).ClickAsync();
+        await TypeAsync(visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Text of translate.jinja2" }), "# user:\nTranslate into Low German: {{text}}");
+        await visit.Button("Save and run from here").ClickAsync();
+
+        await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("Replayed");
+        await Assertions.Expect(Node(visit, "translate")).ToContainTextAsync("Done");
+        await visit.Page.GetByText("Messages").ClickAsync();
+        await visit.SeesAsync("Translate into Low German");
+        Assert.Contains("Low German", await File.ReadAllTextAsync(Path.Combine(site.Folder, "flows/support/translate.jinja2"), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_changed_in_the_panel_changes_one_line_of_the_yaml()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(site);
+        var file = Path.Combine(site.Folder, SampleFlows.Support);
+        var before = await File.ReadAllTextAsync(file, Stop);
+        await visit.OpenAsync(Page + "?node=translate", "Support");
+
+        await visit.Field("Model or deployment").FillAsync("gpt-4.1");
+        await visit.Page.Keyboard.PressAsync("Control+s");
+
+        await visit.SeesAsync("flow.dag.yaml saved");
+        var after = await File.ReadAllTextAsync(file, Stop);
+        var changed = before.Split('\n').Zip(after.Split('\n')).Where(pair => pair.First != pair.Second).ToList();
+        Assert.Equal([("        model: gpt-4.1-mini".Trim(), "model: gpt-4.1")], changed.Select(pair => (pair.First.Trim(), pair.Second.Trim())));
+    }
+
+    [Fact]
+    public async Task Faults_are_told_by_line_while_somebody_types_and_the_graph_of_before_stays()
+    {
+        await using var visit = await browser.VisitAsync();
+        await visit.OpenAsync(Page + "?panel=files", "Support");
+        var text = visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Text of flow.dag.yaml" });
+        await Assertions.Expect(text).ToContainTextAsync("display_name: Support");
+
+        await TypeAsync(text, "display_name: Support\nnodes:\n- name: lonely\n  type: llm\n  source: {type: code, path: missing.jinja2}\n  api: chat\n");
+
+        var faults = visit.Page.GetByRole(AriaRole.Region, new() { Name = "What is wrong" });
+        await Assertions.Expect(faults).ToContainTextAsync("There is no file 'missing.jinja2'");
+        await Assertions.Expect(faults).ToContainTextAsync("line 5");
+        await Assertions.Expect(Node(visit, "lonely")).ToBeVisibleAsync();
+        await TypeAsync(text, "nodes: [");
+        await Assertions.Expect(faults).ToContainTextAsync("This is not valid YAML");
+        await Assertions.Expect(Node(visit, "lonely")).ToBeVisibleAsync();
+        await visit.SeesAsync("this is the graph of before");
+        await visit.IsAccessibleAsync();
+        await visit.Button("Discard changes").ClickAsync();
+        await Assertions.Expect(Node(visit, "translate")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_file_that_changed_on_disk_meanwhile_is_not_replaced_and_what_was_typed_stays()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(site);
+        visit.Forgive("412 (Precondition Failed)");
+        var file = Path.Combine(site.Folder, "flows/support/translate.jinja2");
+        await visit.OpenAsync(Page + "?node=translate", "Support");
+        var prompt = visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Text of translate.jinja2" });
+        await TypeAsync(prompt, "# user:\nmine {{text}}");
+        await File.WriteAllTextAsync(file, "# user:\ntheirs {{text}}\n", Stop);
+
+        await visit.Button("Save").ClickAsync();
+
+        await visit.SeesAsync("translate.jinja2 was changed on disk since you opened it.");
+        await Assertions.Expect(prompt).ToContainTextAsync("mine");
+        await visit.Button("Show the difference").ClickAsync();
+        await visit.SeesAsync("+ mine {{text}}");
+        await visit.IsAccessibleAsync();
+        Assert.Contains("theirs", await File.ReadAllTextAsync(file, Stop), StringComparison.Ordinal);
+        await visit.Button("Overwrite with mine").ClickAsync();
+        await visit.SeesAsync("translate.jinja2 saved");
+        Assert.Contains("mine", await File.ReadAllTextAsync(file, Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_zipped_project_is_imported_and_opened()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(site);
+        await visit.OpenAsync("/flows", "Flows");
+
+        await visit.Button("Import project").ClickAsync();
+        await visit.Dialog.GetByLabel("Zip archive").SetInputFilesAsync(new FilePayload { Name = "My Project.zip", MimeType = "application/zip", Buffer = Zip() });
+        await Assertions.Expect(visit.Dialog.GetByRole(AriaRole.Textbox, new() { Name = "New folder" })).ToHaveValueAsync("flows/my-project");
+        await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Imported", Level = 1 })).ToBeVisibleAsync();
+        Assert.True(File.Exists(Path.Combine(site.Folder, "flows/my-project/flow.dag.yaml")));
+    }
+
+    [Fact]
+    public async Task A_variant_is_added_with_a_prompt_of_its_own_made_the_default_and_run()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(site);
+        await visit.OpenAsync(Page + "?panel=variants", "Support");
+
+        await visit.Button("Add variant: answer").ClickAsync();
+        await visit.Dialog.GetByLabel("Name").FillAsync("kind");
+        await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await visit.Button("Make default: kind").ClickAsync();
+        await visit.Button("Save").ClickAsync();
+        await visit.SeesAsync("flow.dag.yaml saved");
+        await visit.Button("Run this variant: quoted").ClickAsync();
+
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result" })).ToContainTextAsync("Gyre runs on a laptop");
+        Assert.Contains("default_variant_id: kind", await File.ReadAllTextAsync(Path.Combine(site.Folder, SampleFlows.Support), Stop), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(site.Folder, "flows/support/answer_kind.jinja2")));
+    }
+
+    [Fact]
+    public async Task A_chat_flow_is_talked_to_and_remembers()
+    {
+        await using var visit = await browser.VisitAsync();
+        await visit.OpenAsync("/flows/flows/chat/flow.dag.yaml", "Chat with the handbook");
+
+        await visit.Field("Message").FillAsync("Hello there");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        var talk = visit.Page.GetByRole(AriaRole.Log, new() { Name = "Conversation" });
+        await Assertions.Expect(talk).ToContainTextAsync("simulated");
+        await Assertions.Expect(visit.Button("Send")).ToBeVisibleAsync();
+        await visit.Field("Message").FillAsync("And again");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(talk.GetByText("And again")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Button("Send")).ToBeVisibleAsync();
+
+        await visit.Page.GetByRole(AriaRole.Group, new() { Name = "reply, LLM, Done" }).ClickAsync();
+        await visit.Page.GetByText("Messages").ClickAsync();
+        await visit.SeesAsync("Hello there");
+        await visit.IsAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task A_test_that_is_stopped_or_cut_says_so_and_the_inputs_stay()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(site);
+        visit.Forgive("Failed to load resource", "ERR_");
+        await visit.OpenAsync(Page + "?connection=slow", "Support");
+        await visit.Field("question").FillAsync("Is anybody there?");
+        await visit.Button("Run").ClickAsync();
+        await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("Running");
+
+        await visit.Button("Stop").ClickAsync();
+        await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("Stopped");
+        await visit.Button("Run again").ClickAsync();
+        await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("Running");
+        await site.StopAsync();
+
+        await visit.SeesAsync("The answer was cut before its end");
+        await Assertions.Expect(visit.Field("question")).ToHaveValueAsync("Is anybody there?");
+    }
+
+    private static ILocator Node(Visit visit, string name) => visit.Page.GetByRole(AriaRole.Group, new() { Name = name + ", " });
+
+    // As somebody does who marks everything and types over it.
+    private static async Task TypeAsync(ILocator editor, string text)
+    {
+        await editor.ClickAsync();
+        await editor.PressAsync("Control+a");
+        await editor.Page.Keyboard.InsertTextAsync(text);
+    }
+
+    private static byte[] Zip()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            Add("project/flow.dag.yaml", "display_name: Imported\nnodes:\n- name: hello\n  type: prompt\n  source: {type: code, path: hello.jinja2}\n");
+            Add("project/hello.jinja2", "Hello");
+            void Add(string name, string text)
+            {
+                using var entry = new StreamWriter(zip.CreateEntry(name).Open());
+                entry.Write(text);
+            }
+        }
+
+        return bytes.ToArray();
+    }
+}
