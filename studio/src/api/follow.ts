@@ -5,12 +5,12 @@ import { send } from "./client";
 const again = 2_000;
 
 /** Hands on each state that comes as a server-sent event, to the end of the stream. */
-async function read<T>(address: string, signal: AbortSignal, onState: (state: T, last: boolean) => void): Promise<boolean> {
+async function read(address: string, signal: AbortSignal, onState: (state: unknown) => void): Promise<boolean> {
   const answer = await send(address, { signal, headers: { accept: "text/event-stream" } });
   if (!answer.ok || !answer.body) {
     return false;
   }
-  const reader = answer.body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   let ended = false;
   for (;;) {
@@ -25,7 +25,7 @@ async function read<T>(address: string, signal: AbortSignal, onState: (state: T,
       const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5).trim());
       if (data.length > 0) {
         ended = lines.includes("event: end");
-        onState(JSON.parse(data.join("\n")) as T, ended);
+        onState(JSON.parse(data.join("\n")));
       }
     }
   }
@@ -35,7 +35,7 @@ async function read<T>(address: string, signal: AbortSignal, onState: (state: T,
  * Follows something that goes on. A stream that breaks is begun again, and its first event says how things stand now;
  * with the last, everything that was read of it is read anew.
  */
-export function useFollow<T>(address: string, goesOn: boolean, onState: (state: T) => void, stale: readonly unknown[]) {
+export function useFollow(address: string, goesOn: boolean, onState: (state: unknown) => void, stale: readonly unknown[]) {
   const queries = useQueryClient();
   useEffect(() => {
     if (!goesOn) {
@@ -46,7 +46,7 @@ export function useFollow<T>(address: string, goesOn: boolean, onState: (state: 
     const follow = async () => {
       let ended = false;
       try {
-        ended = await read<T>(address, stop.signal, (state) => onState(state));
+        ended = await read(address, stop.signal, onState);
       } catch {
         // The server is away: the frame says so, and the next try may find it.
       }

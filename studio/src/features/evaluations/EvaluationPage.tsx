@@ -44,8 +44,8 @@ export default function EvaluationPage() {
   const queries = useQueryClient();
   const query = useQuery({ ...evaluationQuery(name, how), placeholderData: (before: Detail | undefined) => (before?.evaluation.name === name ? before : undefined) });
   const evaluation = query.data?.evaluation;
-  const told = useCallback((now: Evaluation) => queries.setQueriesData<Detail>({ queryKey: evaluationKey(name) }, (before) => (before ? { ...before, evaluation: now } : before)), [queries, name]);
-  useFollow<Evaluation>(`/api/v1/evaluations/${encodeURIComponent(name)}/events`, evaluation?.state === "running", told, ["evaluations"]);
+  const told = useCallback((now: unknown) => queries.setQueriesData<Detail>({ queryKey: evaluationKey(name) }, (before) => (before ? { ...before, evaluation: now as Evaluation } : before)), [queries, name]);
+  useFollow(`/api/v1/evaluations/${encodeURIComponent(name)}/events`, evaluation?.state === "running", told, ["evaluations"]);
   const address = new URLSearchParams([...(how.baseline ? [["baseline", how.baseline]] : []), ...(how.margin ?? []).map((m) => ["margin", m]), ...(how.slice ?? []).map((s) => ["slice", s])]);
   return (
     <Page

@@ -37,7 +37,7 @@ export function TargetFields({ number, target, onChange, onRemove }: Props) {
         {target.kind === "prompt" ? (
           <Textarea value={target.value} rows={3} resize="vertical" onChange={(_, data) => onChange({ ...target, value: data.value })} />
         ) : (
-          <Combobox freeform value={target.value} selectedOptions={choices.includes(target.value) ? [target.value] : []} spellCheck={false} onInput={(event) => onChange({ ...target, value: event.currentTarget.value })} onOptionSelect={(_, data) => onChange({ ...target, value: data.optionValue ?? "" })}>
+          <Combobox className={styles.choice ?? ""} freeform value={target.value} selectedOptions={choices.includes(target.value) ? [target.value] : []} spellCheck={false} onInput={(event) => onChange({ ...target, value: event.currentTarget.value })} onOptionSelect={(_, data) => onChange({ ...target, value: data.optionValue ?? "" })}>
             {choices.slice(0, 60).map((choice) => (
               <Option key={choice} value={choice}>
                 {choice}

@@ -94,7 +94,7 @@ export function Choice({ name, label, hint, choices, required = false }: { name:
   const shown = choices.filter((c) => c.toLowerCase().includes(value.toLowerCase()) || choices.includes(value));
   return (
     <Field label={label} hint={hint} required={required}>
-      <Combobox freeform value={value} selectedOptions={choices.includes(value) ? [value] : []} spellCheck={false} onInput={(event) => change({ [name]: event.currentTarget.value })} onOptionSelect={(_, data) => change({ [name]: data.optionValue ?? "" })}>
+      <Combobox className={styles.choice ?? ""} freeform value={value} selectedOptions={choices.includes(value) ? [value] : []} spellCheck={false} onInput={(event) => change({ [name]: event.currentTarget.value })} onOptionSelect={(_, data) => change({ [name]: data.optionValue ?? "" })}>
         {shown.slice(0, 60).map((choice) => (
           <Option key={choice} value={choice}>
             {choice}

@@ -35,11 +35,14 @@ export function RunLines({ detail }: { detail: Schemas["RunDetailView"] }) {
   });
   const opened = one("line");
 
+  // The answer and its scores side by side; what else came out stands behind them.
+  const outputs = detail.outputs.slice(0, 8).map((name) => textColumn(`outputs.${name}`, name, (l) => (l.failed ? l.error : l.outputs[name])));
   const columns: readonly Column<Line & { place: number }>[] = [
     { key: "line", title: words.line, width: 84, numeric: true, cell: (l) => <LineMark line={l} /> },
     ...detail.inputs.slice(0, 8).map((name) => textColumn(`inputs.${name}`, name, (l) => l.inputs[name])),
-    ...detail.outputs.slice(0, 8).map((name) => textColumn(`outputs.${name}`, name, (l) => (l.failed ? l.error : l.outputs[name]))),
+    ...outputs.slice(0, 1),
     ...metrics.map((name): Column<Line & { place: number }> => ({ key: `score.${name}`, title: name, width: Math.min(190, 60 + name.length * 7), numeric: true, cell: (l) => <ScoreCell value={l.scores[name]} passed={l.passed[name]} /> })),
+    ...outputs.slice(1),
     { key: "seconds", title: words.seconds, width: 90, numeric: true, wideOnly: true, cell: (l) => (l.seconds === null ? "" : l.seconds.toFixed(l.seconds < 1 ? 3 : 1)) },
     { key: "tokens", title: words.tokens, width: 90, numeric: true, wideOnly: true, cell: (l) => (l.tokens === null ? "" : count(l.tokens)) },
     { key: "cost", title: words.cost, width: 100, numeric: true, wideOnly: true, cell: (l) => (l.cost_usd === null ? "" : money(nano(l.cost_usd))) },
@@ -86,7 +89,6 @@ const textColumn = (key: string, title: string, value: (line: Line) => unknown):
   title,
   width: 190,
   grow: 2,
-  wideOnly: !key.endsWith(".question") && !key.endsWith(".answer") && !key.startsWith("outputs."),
   cell: (l) => <span title={cell(value(l))}>{cell(value(l))}</span>,
 });
 

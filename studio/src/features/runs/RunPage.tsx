@@ -33,8 +33,8 @@ export default function RunPage() {
   const queries = useQueryClient();
   const query = useQuery(runQuery(name));
   const run = query.data?.run;
-  const told = useCallback((now: Run) => queries.setQueryData<Detail>(runKey(name), (before) => (before ? { ...before, run: now } : before)), [queries, name]);
-  useFollow<Run>(`/api/v1/runs/${encodeURIComponent(name)}/events`, run !== undefined && goesOn(run.state), told, ["runs"]);
+  const told = useCallback((now: unknown) => queries.setQueryData<Detail>(runKey(name), (before) => (before ? { ...before, run: now as Run } : before)), [queries, name]);
+  useFollow(`/api/v1/runs/${encodeURIComponent(name)}/events`, run !== undefined && goesOn(run.state), told, ["runs"]);
   return (
     <Page title={run?.display_name ?? name} path={[{ title: text.screens.runs, to: "/runs" }]} lead={run?.description ?? undefined} actions={run && <Actions run={run} />}>
       <Loaded query={query}>{(detail) => <Whole detail={detail} />}</Loaded>

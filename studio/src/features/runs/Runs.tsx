@@ -58,13 +58,12 @@ export default function Runs() {
         />
       ),
     },
-    { key: "name", title: words.name, width: 190, grow: 2, value: ({ run }) => run.display_name, cell: ({ run }) => <Link to={`/runs/${encodeURIComponent(run.name)}`} title={run.name}>{run.display_name}</Link> },
-    { key: "state", title: words.state, width: 150, value: ({ run }) => run.state, cell: ({ run }) => <RunState run={run} /> },
-    { key: "flow", title: words.flow, width: 130, grow: 1, wideOnly: true, value: ({ run }) => run.flow_name, cell: ({ run }) => <span title={run.flow ?? ""}>{run.flow_name + (run.variant ? ` · ${run.variant.replace(/[${}]/g, "")}` : "")}</span> },
-    { key: "data", title: words.data, width: 130, grow: 1, wideOnly: true, value: ({ run }) => run.dataset ?? run.data, cell: ({ run }) => <span title={run.dataset ?? run.data ?? ""}>{run.dataset ?? run.data ?? run.source_run ?? ""}</span> },
-    { key: "lines", title: words.lines, width: 112, numeric: true, value: ({ run }) => run.total_lines, cell: ({ run }) => linesText(run) },
-    { key: "failed", title: words.failed, width: 76, numeric: true, wideOnly: true, value: ({ run }) => run.failed_lines, cell: ({ run }) => (run.failed_lines === 0 ? "" : count(run.failed_lines)) },
-    { key: "scores", title: words.scores, width: 170, grow: 2, wideOnly: true, cell: (listed) => <span title={headline(listed)}>{headline(listed)}</span> },
+    { key: "name", title: words.name, width: 160, grow: 2, value: ({ run }) => run.display_name, cell: ({ run }) => <Link to={`/runs/${encodeURIComponent(run.name)}`} title={run.name}>{run.display_name}</Link> },
+    { key: "state", title: words.state, width: 124, value: ({ run }) => run.state, cell: ({ run }) => <RunState run={run} /> },
+    { key: "flow", title: words.flow, width: 120, grow: 1, wideOnly: true, value: ({ run }) => run.flow_name, cell: ({ run }) => <span title={run.flow ?? ""}>{run.flow_name + (run.variant ? ` · ${run.variant.replace(/[${}]/g, "")}` : "")}</span> },
+    { key: "data", title: words.data, width: 118, grow: 1, wideOnly: true, value: ({ run }) => run.dataset ?? run.data, cell: ({ run }) => <span title={run.dataset ?? run.data ?? ""}>{run.dataset ?? run.data ?? run.source_run ?? ""}</span> },
+    { key: "lines", title: words.lines, width: 112, numeric: true, value: ({ run }) => run.total_lines, cell: ({ run }) => <LinesCell run={run} /> },
+    { key: "scores", title: words.scores, width: 210, grow: 3, wideOnly: true, cell: (listed) => <span title={headline(listed)}>{headline(listed)}</span> },
     { key: "cost", title: words.cost, width: 90, numeric: true, wideOnly: true, value: ({ run }) => (run.cost_usd === null ? null : nano(run.cost_usd)), cell: ({ run }) => <span title={run.cost_usd === null ? "" : money(nano(run.cost_usd))}>{costOf(run)}</span> },
     { key: "took", title: words.took, width: 84, numeric: true, wideOnly: true, value: ({ run }) => tookOf(run), cell: ({ run }) => (tookOf(run) === null ? "" : duration(tookOf(run) ?? 0)) },
     { key: "created", title: words.created, width: 178, wideOnly: true, value: ({ run }) => run.created_at, cell: ({ run }) => <span title={exactMoment(run.created_at)}>{moment(run.created_at)}</span> },
@@ -117,12 +116,16 @@ export default function Runs() {
   );
 }
 
+function LinesCell({ run }: { run: Run }) {
+  return run.failed_lines === 0 ? <span>{linesText(run)}</span> : <span className={styles.bad} title={`${count(run.failed_lines)} ${words.failedLines}`}>{`${linesText(run)}, ${count(run.failed_lines)} ✗`}</span>;
+}
+
 const tookOf = (run: Run) => (run.started_at && run.ended_at ? Date.parse(run.ended_at) - Date.parse(run.started_at) : null);
 
 /** The numbers that a run's flow, and the runs over it, logged over all lines. */
 function headline({ run, scores }: Listed) {
   return Object.entries({ ...run.metrics, ...scores })
-    .filter((entry): entry is [string, number] => typeof entry[1] === "number")
+    .filter((entry): entry is [string, number] => typeof entry[1] === "number" && !Number.isInteger(entry[1]))
     .slice(0, 4)
     .map(([name, value]) => `${name} ${score(value)}`)
     .join(" · ");

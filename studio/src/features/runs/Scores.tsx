@@ -73,7 +73,9 @@ function Drawn({ metric }: { metric: Metric }) {
   if (metric.mean === null) {
     return null;
   }
+  const { low, high } = metric.mean;
   const whole = metric.least !== null && metric.greatest !== null;
-  const axis = whole ? { from: metric.least ?? 0, to: metric.greatest ?? 1 } : axisOf([metric.mean], metric.least === null ? [] : [metric.least]);
+  // What lies between nothing and one is most likely a share: drawn on one axis, metrics can be held against each other.
+  const axis = whole ? { from: metric.least ?? 0, to: metric.greatest ?? 1 } : (low ?? -1) >= 0 && (high ?? 2) <= 1 ? { from: 0, to: 1 } : axisOf([metric.mean], metric.least === null ? [] : [metric.least]);
   return <IntervalBar {...metric.mean} {...axis} mark={metric.threshold} label={`${metric.metric}: ${metric.words}`} />;
 }
