@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Gyre.Gateway.Callers;
+using Gyre.Gateway.Ledger;
 using Gyre.Testing;
 
 namespace Gyre.Server.Tests;
@@ -38,6 +39,20 @@ public sealed class LedgerRoutesTests : IAsyncLifetime
         Assert.Equal(0, call.GetProperty("cost_usd").GetDecimal());
         Assert.True(call.GetProperty("usage").GetProperty("output").GetInt64() > 0);
         Assert.True(call.GetProperty("total_ms").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_call_that_has_not_ended_may_wait_for_it()
+    {
+        var id = Guid.CreateVersion7();
+        var waiting = http!.GetAsync(new Uri($"api/v1/calls/{id}?wait=5", UriKind.Relative), Stop);
+        await GetAsync("api/v1/caller");
+        Assert.False(waiting.IsCompleted);
+
+        server!.Gateway.Ledger.Append(new LedgerRow { Id = id, StartedAt = DateTimeOffset.UtcNow, KeyId = "local", Operation = "chat", RequestedModel = "quotes", Outcome = CallOutcome.Answered, Status = 200, Attempts = 1, Total = TimeSpan.FromSeconds(1) });
+
+        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http!.GetAsync(new Uri($"api/v1/calls/{Guid.CreateVersion7()}?wait=0.1", UriKind.Relative), Stop)).StatusCode);
     }
 
     [Fact]

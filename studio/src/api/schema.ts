@@ -4592,7 +4592,10 @@ export interface operations {
     };
     ShowCall: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Seconds to wait for a call that has not ended yet, 5 at the most; 0 where absent. */
+                wait?: number;
+            };
             header?: never;
             path: {
                 id: string;

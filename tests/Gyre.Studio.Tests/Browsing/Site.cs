@@ -41,6 +41,15 @@ public sealed class Site : IAsyncDisposable
         return site;
     }
 
+    /// <summary>Starts one over a folder where nothing was made yet.</summary>
+    public static async Task<Site> StartEmptyAsync(CancellationToken cancellationToken)
+    {
+        var site = new Site();
+        site.workspace.Write("gyre.yaml", "name: empty\n");
+        await site.UpAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
+        return site;
+    }
+
     /// <summary>Stops the server; what was open in browsers finds nobody there.</summary>
     public async Task<Uri> StopAsync()
     {

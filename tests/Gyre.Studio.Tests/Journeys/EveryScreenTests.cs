@@ -15,6 +15,7 @@ public sealed class EveryScreenTests(Browser browser)
     private static readonly (string Name, string Address, string Heading, string Until)[] Screens =
     [
         ("home", "/", "Home", "Spent today"),
+        ("tour", "/tour", "First comparison", "Add the sample data"),
         ("models", "/models?find=gpt&sort=-released", "Catalog", "gpt-4.1"),
         ("model", "/models/openai/gpt-4.1", "openai/gpt-4.1", "for 1,000 calls"),
         ("compare", "/models/compare?model=openai/gpt-4.1&model=anthropic/claude-sonnet-4-5&model=gemini/gemini-2.5-pro", "Compare models", "Side by side"),

@@ -19,6 +19,9 @@ public static class CallEndpoints
 
     private const int Usual = 100;
     private const int Most = 1000;
+    private const double MostWait = 5;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     private static readonly string[] Own = ["from", "to", "before", "limit"];
 
@@ -54,15 +57,31 @@ public static class CallEndpoints
             return TypedResults.Ok(await calls.ListAsync(query, before, Math.Clamp(limit ?? Usual, 1, Most), cancellationToken));
         }
 
-        async Task<Ok<CallView>> ShowAsync(Guid id, HttpContext http, CancellationToken cancellationToken)
+        async Task<Ok<CallView>> ShowAsync(
+            Guid id,
+            [Description("Seconds to wait for a call that has not ended yet, 5 at the most; 0 where absent.")] double? wait,
+            HttpContext http,
+            CancellationToken cancellationToken)
         {
-            await ledger.FlushAsync(cancellationToken);
             var caller = AdminAccess.CallerOf(http);
+            var (begun, patience) = (time.GetTimestamp(), TimeSpan.FromSeconds(Math.Clamp(wait is { } seconds && !double.IsNaN(seconds) ? seconds : 0, 0, MostWait)));
+            while (true)
+            {
+                await ledger.FlushAsync(cancellationToken);
 
-            // Another's call is not told from one that never was.
-            return await calls.FindAsync(id, cancellationToken) is { } call && (call.KeyId == caller.KeyId || caller.Scopes.AllowsEndpoint(CallerScopes.Admin))
-                ? TypedResults.Ok(call)
-                : throw Missing(id);
+                // Another's call is not told from one that never was.
+                if (await calls.FindAsync(id, cancellationToken) is { } call && (call.KeyId == caller.KeyId || caller.Scopes.AllowsEndpoint(CallerScopes.Admin)))
+                {
+                    return TypedResults.Ok(call);
+                }
+
+                if (time.GetElapsedTime(begun) >= patience)
+                {
+                    throw Missing(id);
+                }
+
+                await Task.Delay(BetweenLooks, time, cancellationToken);
+            }
         }
     }
 

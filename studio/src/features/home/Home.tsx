@@ -11,7 +11,10 @@ import { text } from "../../strings";
 import { isNearEnd, subjectText } from "../quotas/quota";
 import { Spent } from "../quotas/Spent";
 import { TargetState } from "../targets/TargetState";
+import { Awaiting } from "./Awaiting";
+import { Building } from "./Building";
 import { QuickStart } from "./QuickStart";
+import { TourCard } from "./TourCard";
 import styles from "./Home.module.css";
 
 const words = text.home;
@@ -23,7 +26,9 @@ export default function Home() {
   return (
     <Page title={words.title} lead={words.lead}>
       {caller.isError && !asProblem(caller.error).isOffline && <Fault error={caller.error} onRetry={() => void caller.refetch()} />}
+      {administers && <TourCard />}
       {administers && <Figures />}
+      {administers && <Awaiting />}
       <div className={styles.loops}>
         <Section title={text.loops.explore}>
           <p>{words.explore}</p>
@@ -37,11 +42,13 @@ export default function Home() {
             <li>
               <Link to="/playground">{words.toPlayground}</Link>
             </li>
+            <li>
+              <Link to="/tour">{words.toTour}</Link>
+            </li>
           </ul>
         </Section>
         <Section title={text.loops.build}>
-          <p>{words.build}</p>
-          <QuickStart commands={["gyre demo", "gyre flow init --flow my-flow", "gyre eval run --file evaluation.yaml"]} />
+          {administers ? <Building /> : <p>{words.build}</p>}
         </Section>
         <Section title={text.loops.operate}>{administers ? <Health /> : <p>{words.operate}</p>}</Section>
         <Section title={text.loops.manage}>{administers ? <Budgets /> : <p>{caller.data ? words.notAdministrator(caller.data.name) : words.manage}</p>}</Section>

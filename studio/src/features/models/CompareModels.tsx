@@ -7,7 +7,7 @@ import { comparisonQuery, modelsQuery } from "../../api/queries";
 import { money, nano, price as priceText, roundMoney } from "../../formats/money";
 import { count, percent } from "../../formats/numbers";
 import { CopyButton } from "../../parts/CopyButton";
-import { forgetActive } from "../../parts/forgetActive";
+import { useActiveOption } from "../../parts/activeOption";
 import { Page, Section } from "../../parts/Page";
 import { Loaded, Notice } from "../../parts/states";
 import { text } from "../../strings";
@@ -45,6 +45,7 @@ function AddModel({ onAdd }: { onAdd: (name: string) => void }) {
   const models = useQuery(modelsQuery).data;
   const [typed, setTyped] = useState("");
   const field = useRef<HTMLInputElement>(null);
+  useActiveOption(field);
   const offered = useMemo(() => {
     const lower = typed.toLowerCase();
     return (models ?? []).map(fullName).filter((name) => name.toLowerCase().includes(lower)).slice(0, mostOffered);
@@ -53,7 +54,6 @@ function AddModel({ onAdd }: { onAdd: (name: string) => void }) {
     <Field label={words.add} style={{ maxWidth: 420 }}>
       <Combobox
         input={{ ref: field }}
-        onOpenChange={(_, data) => forgetActive(field, data.open)}
         freeform
         value={typed}
         selectedOptions={[]}

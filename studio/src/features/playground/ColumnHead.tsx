@@ -1,7 +1,7 @@
 import { Button, Combobox, Field, Input, Option, Popover, PopoverSurface, PopoverTrigger } from "@fluentui/react-components";
 import { Delete20Regular, Options20Regular } from "@fluentui/react-icons";
 import { useMemo, useRef } from "react";
-import { forgetActive } from "../../parts/forgetActive";
+import { useActiveOption } from "../../parts/activeOption";
 import { text } from "../../strings";
 import { parameters, type Column } from "./draft";
 import { isNumber } from "./request";
@@ -20,6 +20,7 @@ interface Props {
 /** A model and its parameters. */
 export function ColumnHead({ column, served, onChange, onRemove }: Props) {
   const field = useRef<HTMLInputElement>(null);
+  useActiveOption(field);
   const offered = useMemo(() => {
     const typed = column.model.toLowerCase();
     const found = served.filter((name) => name.toLowerCase().includes(typed));
@@ -30,7 +31,7 @@ export function ColumnHead({ column, served, onChange, onRemove }: Props) {
   return (
     <div className={styles.columnHead}>
       <Field label={words.model} className={styles.model ?? ""}>
-        <Combobox input={{ ref: field }} onOpenChange={(_, data) => forgetActive(field, data.open)} freeform value={column.model} selectedOptions={[column.model]} placeholder={words.chooseModel} onChange={(event) => onChange({ ...column, model: event.target.value })} onOptionSelect={(_, data) => data.optionValue && onChange({ ...column, model: data.optionValue })}>
+        <Combobox input={{ ref: field }} freeform value={column.model} selectedOptions={[column.model]} placeholder={words.chooseModel} onChange={(event) => onChange({ ...column, model: event.target.value })} onOptionSelect={(_, data) => data.optionValue && onChange({ ...column, model: data.optionValue })}>
           {offered.map((name) => (
             <Option key={name} value={name} text={name}>
               {name}

@@ -18,8 +18,8 @@ export interface Answer {
 
 const begun: Answer = { state: "waiting", received: nothing, firstTokenMs: null, totalMs: null, callId: null, target: null, problem: null, call: null };
 
-// A call is in the ledger when it has ended on the server, which may be a moment after its last byte came here.
-const looks = [0, 300, 1200];
+// A call is in the ledger when it has ended on the server, which may be a moment after its last byte came here. In seconds.
+const patience = 3;
 
 /** The answers on the screen. Each cell hears of its own alone, at most once a frame. */
 export class Answers {
@@ -107,15 +107,9 @@ export class Answers {
 const hasContent = (received: Received) => received.text !== "" || received.reasoning !== "" || received.tools.length > 0;
 
 async function callOf(id: string): Promise<Schemas["CallView"] | null> {
-  for (const pause of looks) {
-    await new Promise((done) => setTimeout(done, pause));
-    try {
-      return await answered(api.GET("/api/v1/calls/{id}", { params: { path: { id } } }));
-    } catch (error) {
-      if (asProblem(error).status !== 404) {
-        return null;
-      }
-    }
+  try {
+    return await answered(api.GET("/api/v1/calls/{id}", { params: { path: { id }, query: { wait: patience } } }));
+  } catch {
+    return null;
   }
-  return null;
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { servedQuery } from "../../api/queries";
 import type { Schemas } from "../../api/client";
 import { count } from "../../formats/numbers";
-import { forgetActive } from "../../parts/forgetActive";
+import { useActiveOption } from "../../parts/activeOption";
 import { Section } from "../../parts/Page";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
@@ -48,10 +48,11 @@ export function PromptsStep({ data, draft, onChange }: Props) {
 
 function ModelField({ model, onChange }: { model: string; onChange: (model: string) => void }) {
   const field = useRef<HTMLInputElement>(null);
+  useActiveOption(field);
   const served = useQuery(servedQuery).data ?? [];
   return (
     <Field label={words.model} className={styles.model ?? ""}>
-      <Combobox input={{ ref: field }} freeform value={model} selectedOptions={[model]} onOpenChange={(_, { open }) => forgetActive(field, open)} onChange={(event) => onChange(event.target.value)} onOptionSelect={(_, { optionValue }) => optionValue && onChange(optionValue)}>
+      <Combobox input={{ ref: field }} freeform value={model} selectedOptions={[model]} onChange={(event) => onChange(event.target.value)} onOptionSelect={(_, { optionValue }) => optionValue && onChange(optionValue)}>
         {served.slice(0, 60).map((name) => (
           <Option key={name} value={name} text={name}>
             {name}

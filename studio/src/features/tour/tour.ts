@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answer, api, type Schemas } from "../../api/client";
-import { asProblem } from "../../api/problem";
+import { answer, api } from "../../api/client";
 import { text } from "../../strings";
 import { first, promptOf, second, type TourDraft } from "./draft";
 
@@ -12,16 +11,7 @@ export type Row = Record<string, unknown>;
 /** The sample's dataset; null while it is not there. */
 export const tourDataQuery = queryOptions({
   queryKey: ["datasets", dataset, "tour"],
-  queryFn: async ({ signal }): Promise<Schemas["DatasetView"] | null> => {
-    try {
-      return (await answer(api.GET("/api/v1/datasets/{name}", { signal, params: { path: { name: dataset } } }))).dataset;
-    } catch (error) {
-      if (asProblem(error).status === 404) {
-        return null;
-      }
-      throw error;
-    }
-  },
+  queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/datasets", { signal }))).find(({ name }) => name === dataset) ?? null,
 });
 
 export const rowsQuery = (name: string, version: number | undefined, after: number, limit: number) =>

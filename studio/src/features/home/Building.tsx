@@ -1,0 +1,68 @@
+import { ProgressBar } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { count } from "../../formats/numbers";
+import { fromNow } from "../../formats/times";
+import { Loaded } from "../../parts/states";
+import { text } from "../../strings";
+import { doneOf, doneOfEvaluation, isRunning } from "./awaiting";
+import { foundQuery, latestEvaluationsQuery, latestRunsQuery } from "./queries";
+import styles from "./Home.module.css";
+
+const words = text.home;
+
+/** What runs now, and the latest verdict. */
+export function Building() {
+  const runs = useQuery(latestRunsQuery);
+  return (
+    <Loaded query={useQuery(latestEvaluationsQuery)}>
+      {(evaluations) => {
+        const goesOn = [
+          ...evaluations.filter((e) => e.state === "running").map((e) => ({ name: e.name, to: `/evaluations/${encodeURIComponent(e.name)}`, done: doneOfEvaluation(e), note: e.progress?.step ?? "" })),
+          ...(runs.data ?? []).filter(isRunning).map((r) => ({ name: r.display_name, to: `/runs/${encodeURIComponent(r.name)}`, done: doneOf(r), note: words.linesDone(count(r.completed_lines + r.failed_lines), r.total_lines === null ? "…" : count(r.total_lines)) })),
+        ];
+        const [last] = evaluations.filter((e) => e.state === "completed" && e.targets.length > 1);
+        return (
+          <>
+            <p>{goesOn.length === 0 ? words.nothingRuns : words.running(goesOn.length)}</p>
+            {goesOn.length > 0 && (
+              <ul className={styles.list}>
+                {goesOn.slice(0, 5).map(({ name, to, done, note }) => (
+                  <li key={to}>
+                    <Link to={to}>{name}</Link> <span className={styles.for}>{note}</span>
+                    <ProgressBar aria-label={words.progressOf(name)} {...(done === undefined ? {} : { value: done })} />
+                  </li>
+                ))}
+              </ul>
+            )}
+            {last && <LastVerdict name={last.name} endedAt={last.ended_at} />}
+            <ul className={styles.links}>
+              <li>
+                <Link to="/flows">{words.toFlows}</Link>
+              </li>
+              <li>
+                <Link to="/runs">{words.toRuns}</Link>
+              </li>
+              <li>
+                <Link to="/evaluations">{words.toEvaluations}</Link>
+              </li>
+              <li>
+                <Link to="/datasets">{words.toDatasets}</Link>
+              </li>
+            </ul>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function LastVerdict({ name, endedAt }: { name: string; endedAt: string | null }) {
+  const found = useQuery(foundQuery(name, endedAt)).data;
+  const [comparison] = found?.comparisons ?? [];
+  return comparison ? (
+    <p>
+      <span className={styles.for}>{words.lastVerdict(endedAt === null ? "" : fromNow(endedAt))}</span> <Link to={`/evaluations/${encodeURIComponent(name)}`}>{name}</Link>: {comparison.headline}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,87 @@
+import type { Schemas } from "../../api/client";
+import { text } from "../../strings";
+import { isNearEnd, subjectText } from "../quotas/quota";
+
+type Run = Schemas["RunView"];
+type Evaluation = Schemas["EvaluationView"];
+type Found = Schemas["EvaluationDetailView"];
+
+export interface Item {
+  key: string;
+  loop: keyof typeof text.loops;
+  /** What it is about. */
+  name: string;
+  to: string;
+  /** What happened to it, and what to do. */
+  why: string;
+  /** Whether somebody must act; else it is good to know. */
+  urgent: boolean;
+}
+
+const words = text.home;
+const week = 7 * 86_400_000;
+
+const runTo = (run: Run) => `/runs/${encodeURIComponent(run.name)}`;
+const evaluationTo = (name: string) => `/evaluations/${encodeURIComponent(name)}`;
+const isRecent = (at: string, now: number) => now - new Date(at).getTime() < week;
+
+export const isRunning = ({ state }: Pick<Run, "state">) => state === "preparing" || state === "running" || state === "stopping";
+
+/** Share of a run that is done; undefined before its lines are counted. */
+export const doneOf = (run: Run) => (run.total_lines === null || run.total_lines === 0 ? undefined : (run.completed_lines + run.failed_lines) / run.total_lines);
+
+export const doneOfEvaluation = ({ progress }: Evaluation) => (progress === null ? undefined : (progress.number - 1 + (progress.total === 0 ? 0 : progress.done / progress.total)) / progress.steps);
+
+function ofRun(run: Run): Item | null {
+  const item = { key: `run ${run.name}`, loop: "build" as const, name: run.display_name, to: runTo(run) };
+  if (run.state === "failed") {
+    return { ...item, why: words.runFailed(run.error ?? ""), urgent: true };
+  }
+  if (run.state === "interrupted") {
+    return { ...item, why: words.interrupted, urgent: true };
+  }
+  return run.state === "completed" && run.failed_lines > 0 ? { ...item, to: `${item.to}?state=failed`, why: words.linesFailed(run.failed_lines, run.total_lines ?? run.failed_lines), urgent: false } : null;
+}
+
+function ofEvaluation(evaluation: Evaluation): Item | null {
+  const item = { key: `evaluation ${evaluation.name}`, loop: "build" as const, name: evaluation.name, to: evaluationTo(evaluation.name), urgent: true };
+  return evaluation.state === "failed" ? { ...item, why: words.evaluationFailed(evaluation.stopped ?? "") }
+    : evaluation.state === "stopped" ? { ...item, why: words.evaluationStopped(evaluation.stopped ?? "") }
+    : evaluation.state === "interrupted" ? { ...item, why: words.interrupted }
+    : null;
+}
+
+// A judge that nobody held against people, and verdicts that more lines would settle.
+function ofFound({ evaluation, targets, comparisons }: Found): Item[] {
+  const item = { loop: "build" as const, name: evaluation.name, to: evaluationTo(evaluation.name), urgent: false };
+  const uncalibrated = [...new Set(targets.flatMap((target) => target.metrics.filter((m) => m.uncalibrated).map((m) => m.metric)))];
+  const open = comparisons.flatMap((c) => c.metrics.filter((m) => m.more_lines !== null));
+  const most = Math.max(0, ...open.map((m) => m.more_lines ?? 0));
+  return [
+    ...(uncalibrated.length > 0 ? [{ ...item, key: `judge ${evaluation.name}`, to: "/calibration", why: words.uncalibrated(uncalibrated.join(", ")) }] : []),
+    ...(open.length > 0 ? [{ ...item, key: `open ${evaluation.name}`, why: words.undecided(open.map((m) => m.metric).join(", "), most) }] : []),
+  ];
+}
+
+export interface Seen {
+  runs?: readonly Run[] | undefined;
+  evaluations?: readonly Evaluation[] | undefined;
+  found?: readonly Found[];
+  gates?: readonly Schemas["GatePolicyView"][] | undefined;
+  targets?: readonly Schemas["TargetView"][] | undefined;
+  budgets?: readonly Schemas["QuotaView"][] | undefined;
+}
+
+/** What waits for somebody, over all loops: what must be acted on first. */
+export function awaiting({ runs = [], evaluations = [], found = [], gates = [], targets = [], budgets = [] }: Seen, now: number): Item[] {
+  const ill = targets.filter((target) => target.state === "open" || target.state === "credential_refused");
+  const items: (Item | null)[] = [
+    ...ill.map((target): Item => ({ key: `target ${target.pool} ${target.name} ${target.tier}`, loop: "operate", name: target.name, to: "/targets", why: text.operate.stateMeans[target.state], urgent: true })),
+    ...budgets.filter(isNearEnd).map((budget): Item => ({ key: `budget ${budget.name} ${budget.subject ?? ""}`, loop: "manage", name: budget.name, to: `/budgets?find=${encodeURIComponent(budget.name)}`, why: words.budgetNear(subjectText(budget)), urgent: true })),
+    ...evaluations.filter((e) => isRecent(e.created_at, now)).map(ofEvaluation),
+    ...runs.filter((r) => isRecent(r.created_at, now)).map(ofRun),
+    ...gates.filter((g) => g.fault !== null).map((g): Item => ({ key: `gate ${g.file}`, loop: "build", name: g.file, to: "/gates", why: words.gateFaulty(g.fault ?? ""), urgent: true })),
+    ...found.flatMap(ofFound),
+  ];
+  return items.filter((item) => item !== null).toSorted((a, b) => Number(b.urgent) - Number(a.urgent));
+}
