@@ -1,5 +1,5 @@
 import { Badge, Button, Checkbox, Spinner } from "@fluentui/react-components";
-import { Play20Filled, Stop20Filled } from "@fluentui/react-icons";
+import { Play20Filled, Stop20Filled, TableAdd20Regular } from "@fluentui/react-icons";
 import { useSyncExternalStore } from "react";
 import { Link } from "react-router";
 import { duration, count } from "../../formats/numbers";
@@ -22,10 +22,12 @@ interface Props {
   onRun: () => void;
   onStop: () => void;
   onCompare: () => void;
+  /** Left out for those who may not write into the workspace. */
+  onSave?: (given: string) => void;
 }
 
 /** One prompt's answer by one model. */
-export function AnswerCell({ cell, title, prompt, answers, isCompared, canRun, onRun, onStop, onCompare }: Props) {
+export function AnswerCell({ cell, title, prompt, answers, isCompared, canRun, onRun, onStop, onCompare, onSave }: Props) {
   const answer = useSyncExternalStore(answers.subscribe, () => answers.of(cell));
   const busy = answer?.state === "waiting" || answer?.state === "streaming";
   return (
@@ -45,6 +47,7 @@ export function AnswerCell({ cell, title, prompt, answers, isCompared, canRun, o
           <>
             <Checkbox label={words.compare} checked={isCompared} onChange={onCompare} />
             <CopyButton iconOnly value={() => answer.received.text} label={words.copyAnswer} />
+            {onSave && <Button appearance="subtle" icon={<TableAdd20Regular />} aria-label={text.saving.line} title={text.saving.line} onClick={() => onSave(answer.received.text)} />}
           </>
         )}
       </div>

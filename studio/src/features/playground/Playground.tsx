@@ -1,9 +1,9 @@
 import { Button, Field, MessageBar, MessageBarActions, MessageBarBody, Textarea } from "@fluentui/react-components";
-import { Add20Regular, Play20Filled, Stop20Filled } from "@fluentui/react-icons";
+import { Add20Regular, FolderOpen20Regular, Play20Filled, Stop20Filled } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
-import { servedQuery } from "../../api/queries";
+import { callerQuery, servedQuery } from "../../api/queries";
 import { CopyButton } from "../../parts/CopyButton";
 import { Page, Section } from "../../parts/Page";
 import { Fault, Loading } from "../../parts/states";
@@ -11,10 +11,12 @@ import { text } from "../../strings";
 import { AnswerCell } from "./AnswerCell";
 import { Answers } from "./answers";
 import { ColumnHead } from "./ColumnHead";
+import { DatasetLine } from "./DatasetLine";
 import { Diff, type Compared } from "./Diff";
 import { addressOf, draftOf, firstDraft, keepDraft, keptDraft, newColumn, newPrompt, variablesOf, type Column, type Draft, type Prompt } from "./draft";
 import { PromptCard } from "./PromptCard";
 import { faultOfTools, requestOf } from "./request";
+import { Saving, type Doing } from "./Saving";
 import styles from "./Playground.module.css";
 
 const words = text.playground;
@@ -81,9 +83,15 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
   const [parameters, setParameters] = useSearchParams();
   const wanted = parameters.get("model");
   const latest = useRef(draft);
+  const administers = useQuery(callerQuery).data?.administers === true;
+  const [doing, setDoing] = useState<Doing | null>(null);
+
+  // Before any effect of this change looks at it.
+  useLayoutEffect(() => {
+    latest.current = draft;
+  }, [draft]);
 
   useEffect(() => {
-    latest.current = draft;
     const timer = setTimeout(() => setImagesKept(keepDraft(draft)), keepAfter);
     return () => clearTimeout(timer);
   }, [draft]);
@@ -107,7 +115,13 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
       if (!draft.columns.some((c) => c.model === name)) {
         onChange({ ...draft, columns: [...draft.columns, newColumn(name)] });
       }
-      setParameters({}, { replace: true });
+      setParameters(
+        (before) => {
+          before.delete("model");
+          return before;
+        },
+        { replace: true },
+      );
     }
   }, [wanted, served.data, draft, onChange, setParameters]);
 
@@ -119,6 +133,8 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
   const run = (prompt: Prompt, column: Column) => void answers.run(cellOf(prompt, column), requestOf(draft, prompt, column));
   const runAll = () => draft.prompts.forEach((prompt) => draft.columns.forEach((column) => run(prompt, column)));
   const toggleCompared = (cell: string) => setCompared(compared.includes(cell) ? compared.filter((c) => c !== cell) : [...compared.slice(-1), cell]);
+
+  const take = useCallback((values: Record<string, string>) => onChange({ ...latest.current, variables: { ...latest.current.variables, ...values } }), [onChange]);
 
   const pairOf = (): readonly [Compared, Compared] | null => {
     const found = compared.flatMap((cell) => {
@@ -155,6 +171,11 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
         <Button icon={<Add20Regular />} disabledFocusable={cells + draft.prompts.length > mostCells} onClick={() => change({ columns: [...draft.columns, newColumn("")] })}>
           {words.addModel}
         </Button>
+        {administers && (
+          <Button icon={<FolderOpen20Regular />} onClick={() => setDoing({ what: "open" })}>
+            {text.saving.open}
+          </Button>
+        )}
         <CopyButton value={() => addressOf(draft)} label={words.share} />
         <Button
           appearance="subtle"
@@ -182,6 +203,7 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
                 key={prompt.id}
                 prompt={prompt}
                 onChange={(next) => change({ prompts: draft.prompts.map((p) => (p.id === prompt.id ? next : p)) })}
+                {...(administers ? { onSave: (what: "prompt" | "variant") => setDoing({ what, prompt }) } : {})}
                 {...(draft.prompts.length > 1
                   ? {
                       onRemove: () => {
@@ -196,6 +218,7 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
 
           {variables.length > 0 && (
             <Section title={words.variables}>
+              {administers && <DatasetLine variables={variables} onTake={take} />}
               <div className={styles.variables}>
                 {variables.map((name) => (
                   <Field key={name} label={name}>
@@ -249,6 +272,7 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
                     onRun={() => run(prompt, column)}
                     onStop={() => answers.stop(cell)}
                     onCompare={() => toggleCompared(cell)}
+                    {...(administers ? { onSave: (given: string) => setDoing({ what: "line", prompt, given }) } : {})}
                   />
                 );
               }),
@@ -256,6 +280,7 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
           </div>
         </div>
       </div>
+      <Saving doing={doing} draft={draft} onChange={onChange} onClose={() => setDoing(null)} />
       {pair && <Diff left={pair[0]} right={pair[1]} onClose={() => setCompared([])} />}
     </div>
   );

@@ -1,5 +1,5 @@
-import { Button, Field, Input, Textarea } from "@fluentui/react-components";
-import { Delete20Regular, Dismiss20Regular, Image20Regular } from "@fluentui/react-icons";
+import { Button, Field, Input, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Textarea } from "@fluentui/react-components";
+import { Delete20Regular, Dismiss20Regular, Image20Regular, Save20Regular } from "@fluentui/react-icons";
 import { useRef, type ClipboardEvent } from "react";
 import { useNotices } from "../../parts/notices";
 import { text } from "../../strings";
@@ -21,10 +21,12 @@ interface Props {
   prompt: Prompt;
   onChange: (prompt: Prompt) => void;
   onRemove?: () => void;
+  /** Left out for those who may not write into the workspace. */
+  onSave?: (what: "prompt" | "variant") => void;
 }
 
 /** One prompt: its system and user messages, and pictures. */
-export function PromptCard({ prompt, onChange, onRemove }: Props) {
+export function PromptCard({ prompt, onChange, onRemove, onSave }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const notices = useNotices();
 
@@ -55,6 +57,21 @@ export function PromptCard({ prompt, onChange, onRemove }: Props) {
         <Button icon={<Image20Regular />} onClick={() => picker.current?.click()}>
           {words.addImage}
         </Button>
+        {onSave && (
+          <Menu>
+            <MenuTrigger disableButtonEnhancement>
+              <Button icon={<Save20Regular />} aria-label={text.saving.saveOf(prompt.name)}>
+                {text.saving.save}
+              </Button>
+            </MenuTrigger>
+            <MenuPopover>
+              <MenuList>
+                <MenuItem onClick={() => onSave("prompt")}>{text.saving.asPrompt}</MenuItem>
+                <MenuItem onClick={() => onSave("variant")}>{text.saving.asVariant}</MenuItem>
+              </MenuList>
+            </MenuPopover>
+          </Menu>
+        )}
         {onRemove && <Button appearance="subtle" icon={<Delete20Regular />} aria-label={words.removePrompt(prompt.name)} onClick={onRemove} />}
         <input ref={picker} type="file" accept="image/*" multiple hidden onChange={(event) => void add(event.target.files ?? [])} />
       </div>

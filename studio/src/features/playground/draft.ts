@@ -7,6 +7,8 @@ export interface Prompt {
   user: string;
   /** As data: addresses. */
   images: string[];
+  /** The file of the workspace that it was read from or saved to, and its etag then. */
+  saved?: { name: string; etag: string };
 }
 
 /** A model and how it is asked; a parameter that is empty is not sent. */
@@ -49,11 +51,13 @@ const isText = (value: unknown): value is string => typeof value === "string";
 const fields = (value: unknown): Record<string, unknown> => (typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {});
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
+const savedOf = ({ name, etag }: Record<string, unknown>) => (isText(name) && isText(etag) ? { saved: { name, etag } } : {});
+
 /** What was kept or shared, as far as it is one; whatever else stands in it is left out. */
 export function readDraft(value: unknown): Draft | undefined {
   const draft = fields(value);
   const text = (of: Record<string, unknown>, name: string) => (isText(of[name]) ? of[name] : "");
-  const prompts = list(draft["prompts"]).map(fields).map((p) => ({ id: text(p, "id") || newId(), name: text(p, "name"), system: text(p, "system"), user: text(p, "user"), images: list(p["images"]).filter(isText).filter((image) => image.startsWith("data:image/")) }));
+  const prompts = list(draft["prompts"]).map(fields).map((p) => ({ id: text(p, "id") || newId(), name: text(p, "name"), system: text(p, "system"), user: text(p, "user"), images: list(p["images"]).filter(isText).filter((image) => image.startsWith("data:image/")), ...savedOf(fields(p["saved"])) }));
   const columns = list(draft["columns"]).map(fields).map((c) => ({ id: text(c, "id") || newId(), model: text(c, "model"), temperature: text(c, "temperature"), top_p: text(c, "top_p"), max_completion_tokens: text(c, "max_completion_tokens"), seed: text(c, "seed") }));
   const variables = Object.fromEntries(Object.entries(fields(draft["variables"])).filter((entry): entry is [string, string] => isText(entry[1])));
   return prompts.length > 0 && columns.length > 0 ? { prompts, columns, variables, tools: text(draft, "tools") } : undefined;

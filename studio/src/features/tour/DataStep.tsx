@@ -2,19 +2,18 @@ import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Schemas } from "../../api/client";
+import { rowsQuery, textOf } from "../../api/datasets";
 import { count } from "../../formats/numbers";
 import { DataTable } from "../../parts/DataTable";
 import { Section } from "../../parts/Page";
 import { Fault, Loaded } from "../../parts/states";
 import { text } from "../../strings";
 import { Done } from "./Done";
-import { addSample, dataset, rowsQuery, type Row } from "./tour";
+import { addSample, dataset } from "./tour";
 
 const words = text.tour.data;
 const shown = 4;
 const columns = ["question", "product", "reference_answer"] as const;
-
-const textOf = (row: Row, column: string) => (typeof row[column] === "string" ? row[column] : JSON.stringify(row[column] ?? ""));
 
 /** The sample's questions as a dataset of the workspace. */
 export function DataStep({ data }: { data: Schemas["DatasetView"] | null }) {
@@ -62,7 +61,7 @@ function FirstLines({ data }: { data: Schemas["DatasetView"] }) {
                 width: column === "product" ? 130 : 180,
                 grow: column === "product" ? 1 : 3,
                 wideOnly: column === "product",
-                cell: (row: Schemas["RowView"]) => <span title={textOf(row.value, column)}>{textOf(row.value, column)}</span>,
+                cell: (row: Schemas["RowView"]) => <span title={textOf(row.value[column])}>{textOf(row.value[column])}</span>,
               }))}
             />
           </>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { servedQuery } from "../../api/queries";
 import type { Schemas } from "../../api/client";
+import { rowQuery, textOf, type Row } from "../../api/datasets";
 import { count } from "../../formats/numbers";
 import { useActiveOption } from "../../parts/activeOption";
 import { Section } from "../../parts/Page";
@@ -14,7 +15,7 @@ import { Answers } from "../playground/answers";
 import { newColumn, newPrompt } from "../playground/draft";
 import { requestOf } from "../playground/request";
 import { sampleDraft, type TourDraft } from "./draft";
-import { dataset, rowQuery, type Row } from "./tour";
+import { dataset } from "./tour";
 import styles from "./Tour.module.css";
 
 const words = text.tour.prompts;
@@ -89,7 +90,7 @@ function Trial({ data, draft }: { data: Schemas["DatasetView"]; draft: TourDraft
 }
 
 function Ask({ row, draft, answers }: { row: Row; draft: TourDraft; answers: Answers }) {
-  const variables = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
+  const variables = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, textOf(value)]));
   const asked = { prompts: [], columns: [], tools: "", variables };
 
   function ask() {

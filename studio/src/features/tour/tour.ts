@@ -1,31 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answer, api } from "../../api/client";
+import { answer, api, type Schemas } from "../../api/client";
+import { datasetsQuery } from "../../api/datasets";
 import { text } from "../../strings";
 import { first, promptOf, second, type TourDraft } from "./draft";
 
 export const dataset = "product-questions";
 const evaluations = "first-comparison";
 
-export type Row = Record<string, unknown>;
-
 /** The sample's dataset; null while it is not there. */
-export const tourDataQuery = queryOptions({
-  queryKey: ["datasets", dataset, "tour"],
-  queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/datasets", { signal }))).find(({ name }) => name === dataset) ?? null,
-});
-
-export const rowsQuery = (name: string, version: number | undefined, after: number, limit: number) =>
-  queryOptions({
-    queryKey: ["datasets", name, "rows", version, after, limit],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets/{name}/rows", { signal, params: { path: { name }, query: { after, limit, ...(version === undefined ? {} : { version }) } } })),
-  });
-
-/** One line with all that is in it, by its number from 1. */
-export const rowQuery = (name: string, version: number | undefined, number: number) =>
-  queryOptions({
-    queryKey: ["datasets", name, "row", version, number],
-    queryFn: async ({ signal }): Promise<Row> => (await answer(api.GET("/api/v1/datasets/{name}/rows/{number}", { signal, params: { path: { name, number }, query: version === undefined ? {} : { version } } }))).value,
-  });
+export const tourDataQuery = { ...datasetsQuery, select: (all: readonly Schemas["DatasetView"][]) => all.find(({ name }) => name === dataset) ?? null };
 
 export async function addSample() {
   const { sampleLines } = await import("./sample");

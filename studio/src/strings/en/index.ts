@@ -9,7 +9,8 @@ import { models } from "./models";
 import { operate } from "./operate";
 import { playground } from "./playground";
 import { runs } from "./runs";
+import { saving } from "./saving";
 import { tour } from "./tour";
 import { usage } from "./usage";
 
-export const en = { ...frame, faults, comparisons, evaluations, flows, gates, home, models, operate, playground, runs, tour, usage, ...admin };
+export const en = { ...frame, faults, comparisons, evaluations, flows, gates, home, models, operate, playground, runs, saving, tour, usage, ...admin };

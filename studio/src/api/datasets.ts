@@ -1,0 +1,27 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api } from "./client";
+
+export type Row = Record<string, unknown>;
+
+export const datasetsQuery = queryOptions({
+  queryKey: ["datasets"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets", { signal })),
+});
+
+/** Lines of a version, the first `limit` after a number; the latest version where none is named. */
+export const rowsQuery = (name: string, version: number | undefined, after: number, limit: number) =>
+  queryOptions({
+    queryKey: ["datasets", name, "rows", version, after, limit],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets/{name}/rows", { signal, params: { path: { name }, query: { after, limit, ...(version === undefined ? {} : { version }) } } })),
+  });
+
+/** One line with all that is in it, by its number from 1. */
+export const rowQuery = (name: string, version: number | undefined, number: number) =>
+  queryOptions({
+    queryKey: ["datasets", name, "row", version, number],
+    queryFn: async ({ signal }): Promise<Row> => (await answer(api.GET("/api/v1/datasets/{name}/rows/{number}", { signal, params: { path: { name, number }, query: version === undefined ? {} : { version } } }))).value,
+    enabled: name !== "",
+  });
+
+/** A value of a line as text for a template. */
+export const textOf = (value: unknown) => (typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value));
