@@ -13,7 +13,7 @@ export function useActiveOption(field: RefObject<HTMLInputElement | null>) {
       // The list is there a moment after it is said to be open.
       requestAnimationFrame(() => {
         const active = input.getAttribute(attribute);
-        if (active !== null && document.getElementById(active) === null) {
+        if (active !== null && (input.getAttribute("aria-expanded") === "false" || document.getElementById(active) === null)) {
           input.removeAttribute(attribute);
         }
       }),
