@@ -86,12 +86,12 @@ public sealed class EvaluationRoom : IAsyncDisposable
         home.EnsureExists();
         var database = await GyreDatabase.OpenAsync(home.DatabaseFile, [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RunStore.Migrations], cancellationToken);
         var secrets = new SecretBox(new SecretKey(home.SecretsKeyFile, environment));
-        var providers = new ModelProviders(time: time, environment: environment) { Book = new Lazy<PriceBook>(() => new PriceBook(CatalogFiles.Load(home.WorkspaceFolder).Catalog)) };
+        var opened = new ModelProviders(time: time, environment: environment) { Book = new Lazy<PriceBook>(() => new PriceBook(CatalogFiles.Load(home.WorkspaceFolder).Catalog)) };
         return new EvaluationRoom(
             home,
             new RunStore(database, home.RunsFolder, secrets, time),
             new EvaluationStore(database, home.EvaluationsFolder, secrets, time),
-            providers,
+            opened,
             environment,
             time,
             logs.CreateLogger<EvaluationRoom>());

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Gyre.Evaluation.Api;
 using Gyre.Evaluation.Evaluations.Api;
-using Gyre.Evaluation.Gates.Definitions;
 using Gyre.Evaluation.Gates.Outputs;
 
 namespace Gyre.Evaluation.Gates.Api;

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using Gyre.Evaluation.Api;
 using Gyre.Kernel;

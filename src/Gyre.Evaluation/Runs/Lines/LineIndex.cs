@@ -32,7 +32,7 @@ internal sealed class LineIndex(RunFolder folder)
 
             if (changed)
             {
-                foreach (var gone in files.Keys.Except(there.Select(f => f.FullName)).ToList())
+                foreach (var gone in files.Keys.Except(there.Select(f => f.FullName), StringComparer.Ordinal).ToList())
                 {
                     files.Remove(gone);
                 }

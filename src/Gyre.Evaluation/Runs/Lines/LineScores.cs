@@ -31,14 +31,14 @@ internal sealed class LineScores
         }
 
         var facts = MetricFacts.Of(scoring, workspace);
-        var table = RunScores.Read(run.Name, new ScoredRun(scoring[0], [.. scoring.Skip(1)]), [], [], CancellationToken.None);
-        var known = facts.Values.Where(f => f.Card.Threshold is not null || table.Column(f.Card.Name) is not { Word: not null, IsVerdict: false });
+        var read = RunScores.Read(run.Name, new ScoredRun(scoring[0], [.. scoring.Skip(1)]), [], [], CancellationToken.None);
+        var known = facts.Values.Where(f => f.Card.Threshold is not null || read.Column(f.Card.Name) is not { Word: not null, IsVerdict: false });
 
         // What an evaluation flow gives has no card; its columns of numbers are metrics all the same.
-        var given = table.Columns.Where(c => !facts.ContainsKey(c.Name) && c.Numbers > 0 && (c.Word is null || c.IsVerdict) && IsOwn(c.Name, table, facts))
+        var given = read.Columns.Where(c => !facts.ContainsKey(c.Name) && c.Numbers > 0 && (c.Word is null || c.IsVerdict) && IsOwn(c.Name, read, facts))
             .Select(c => MetricFacts.Given(c.Name, scoring[^1].Definition.FlowName));
-        var lines = run.TotalLines ?? table.Keys.Count;
-        return new LineScores(table, [.. known.Concat(given).AsParallel().AsOrdered().Select(f => MetricFindings.Of(f, [table], lines))]);
+        var lines = run.TotalLines ?? read.Keys.Count;
+        return new LineScores(read, [.. known.Concat(given).AsParallel().AsOrdered().Select(f => MetricFindings.Of(f, [read], lines))]);
     }
 
     /// <summary>The score of a line; null where it has none.</summary>
