@@ -75,6 +75,11 @@ public sealed class AccessTests(Browser browser)
     }
 
     [Theory]
+    [InlineData("/tour", "First comparison")]
+    [InlineData("/flows", "Flows")]
+    [InlineData("/runs", "Runs")]
+    [InlineData("/evaluations", "Evaluations")]
+    [InlineData("/gates", "Gates")]
     [InlineData("/usage", "Usage")]
     [InlineData("/models", "Catalog")]
     [InlineData("/models/openai/gpt-4.1", "openai/gpt-4.1")]

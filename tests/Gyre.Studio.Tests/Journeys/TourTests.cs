@@ -77,6 +77,32 @@ public sealed partial class TourTests(Browser browser)
         await Assertions.Expect(visit.Field("Prompt “facts”")).ToHaveValueAsync(new Regex("facts"));
     }
 
+    [Fact]
+    public async Task A_comparison_that_the_servers_end_interrupted_is_told_and_goes_on_from_where_it_stopped()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(site);
+        visit.Forgive("Failed to load resource", "ERR_");
+        await visit.OpenAsync("/tour", "First comparison");
+        await visit.Button("Add the sample data").ClickAsync();
+        await visit.SeesAsync("Dataset product-questions");
+        await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Model" }).FillAsync("slow/any");
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await visit.Button("Compare on all 134 lines").ClickAsync();
+        await visit.SeesAsync("Step 1 of 4");
+
+        var address = await site.StopAsync();
+        await visit.SeesAsync("The server does not answer.");
+        await site.UpAsync(address, Stop);
+
+        await visit.SeesAsync("The comparison stopped before its end.");
+        await visit.Button("Go on").ClickAsync();
+        await visit.SeesAsync("Step 1 of 4");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Model" })).ToHaveValueAsync("slow/any");
+        await visit.Button("Stop").ClickAsync();
+        await visit.SeesAsync("The comparison stopped before its end.");
+    }
+
     [GeneratedRegex("About \\d+ more lines would tell")]
     private static partial Regex MoreLines();
 }

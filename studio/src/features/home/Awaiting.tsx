@@ -3,12 +3,13 @@ import { ErrorCircle16Regular, Info16Regular } from "@fluentui/react-icons";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
+import { foundQuery, latestEvaluationsQuery } from "../../api/evaluations";
 import { quotasQuery, targetsQuery } from "../../api/queries";
 import { Section } from "../../parts/Page";
 import { Fault, Loading } from "../../parts/states";
 import { text } from "../../strings";
 import { awaiting, type Item } from "./awaiting";
-import { foundQuery, latestEvaluationsQuery, latestRunsQuery, policiesQuery } from "./queries";
+import { latestRunsQuery, policiesQuery } from "./queries";
 import styles from "./Home.module.css";
 
 const words = text.home;

@@ -1,12 +1,13 @@
 import { ProgressBar } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import { foundQuery, latestEvaluationsQuery } from "../../api/evaluations";
 import { count } from "../../formats/numbers";
 import { fromNow } from "../../formats/times";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
 import { doneOf, doneOfEvaluation, isRunning } from "./awaiting";
-import { foundQuery, latestEvaluationsQuery, latestRunsQuery } from "./queries";
+import { latestRunsQuery } from "./queries";
 import styles from "./Home.module.css";
 
 const words = text.home;

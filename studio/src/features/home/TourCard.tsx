@@ -2,9 +2,9 @@ import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
+import { latestEvaluationsQuery } from "../../api/evaluations";
 import { text } from "../../strings";
 import { isTourPut, keptTour, putTour } from "../tour/draft";
-import { latestEvaluationsQuery } from "./queries";
 import styles from "./Home.module.css";
 
 const words = text.tour.card;

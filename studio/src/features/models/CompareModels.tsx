@@ -12,6 +12,7 @@ import { Page, Section } from "../../parts/Page";
 import { Loaded, Notice } from "../../parts/states";
 import { text } from "../../strings";
 import { TrafficFields, useTraffic } from "./Calculator";
+import { OwnScores } from "./OwnScores";
 import { dollars, fullName, pathOf, priceNow, type Model } from "./model";
 import styles from "./Models.module.css";
 
@@ -34,7 +35,14 @@ export default function CompareModels() {
           <Section title={words.calculator}>
             <TrafficFields />
           </Section>
-          <Loaded query={query}>{({ models }) => <SideBySide compared={models} onRemove={(at) => change({ model: names.filter((_, n) => n !== at) })} />}</Loaded>
+          <Loaded query={query}>
+            {({ models }) => (
+              <>
+                <SideBySide compared={models} onRemove={(at) => change({ model: names.filter((_, n) => n !== at) })} />
+                <OwnScores models={models.map(({ model }) => model)} />
+              </>
+            )}
+          </Loaded>
         </>
       )}
     </Page>

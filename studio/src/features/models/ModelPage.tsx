@@ -11,6 +11,7 @@ import { Loaded } from "../../parts/states";
 import { Facts } from "../../parts/Tile";
 import { text } from "../../strings";
 import { Calculator } from "./Calculator";
+import { OwnScores } from "./OwnScores";
 import { buckets, fullName, priceNow, type Model, type Price } from "./model";
 
 const words = text.models;
@@ -78,6 +79,7 @@ function Detail({ model }: { model: Model }) {
           {model.file !== null && ` · ${words.file(model.file)}`}
         </p>
       </Section>
+      <OwnScores models={[model]} />
       {(model.kind === "chat" || model.kind === "completion" || model.kind === "embedding") && (
         <Section title={words.calculator}>
           <Calculator names={[fullName(model)]} />
