@@ -2,6 +2,7 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { diffLines } from "diff";
 import { useState } from "react";
+import { useNotices } from "../../parts/notices";
 import { text } from "../../strings";
 import { drafts, useDrafts, type Draft } from "./drafts";
 import { fileQuery, nameOf } from "./queries";
@@ -21,12 +22,19 @@ export function Conflicts({ paths, onSaved }: { paths: readonly string[]; onSave
 function Conflict({ path, draft, onSaved }: { path: string; draft: Draft; onSaved: () => void }) {
   const [compared, setCompared] = useState(false);
   const queries = useQueryClient();
+  const notices = useNotices();
   const isConflict = draft.problem?.status === 412 || draft.problem?.code === "file-exists";
 
   async function overwrite() {
     const disk = await queries.query({ ...fileQuery(path), staleTime: 0 }).catch(() => null);
     drafts.rebase(path, disk?.etag ?? "");
-    await drafts.save(path).then(onSaved, () => undefined);
+    await drafts.save(path).then(
+      () => {
+        notices.done(words.saved(nameOf(path)));
+        onSaved();
+      },
+      () => undefined,
+    );
   }
 
   function take() {

@@ -1,0 +1,230 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Gyre.Testing;
+
+namespace Gyre.Server.Tests;
+
+/// <summary>Flows of the workspace over <c>/api/v1</c>: listed, shown, written, checked, imported.</summary>
+public sealed class FlowRoutesTests : IAsyncLifetime
+{
+    private const string Greet = """
+        display_name: Greet # kindly
+        inputs:
+          name: {type: string, default: Ada}
+        outputs:
+          text: {reference: "${hello.output}"}
+        nodes:
+        - name: hello
+          type: prompt
+          source: {type: code, path: hello.jinja2}
+          inputs: {name: "${inputs.name}"}
+        """;
+
+    private readonly TemporaryFolder workspace = new();
+    private GyreServer? server;
+    private HttpClient? http;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        workspace.Write("gyre.yaml", "name: flows");
+        workspace.Write("flows/greet/flow.dag.yaml", Greet);
+        workspace.Write("flows/greet/hello.jinja2", "Hello {{name}}");
+        workspace.Write("flows/bad/flow.dag.yaml", "nodes: [");
+        workspace.Write(".hidden/flow.dag.yaml", Greet);
+        server = await Door.StartAsync(workspace);
+        http = new HttpClient { BaseAddress = server.Address };
+    }
+
+    [Fact]
+    public async Task Every_flow_is_listed_and_one_that_is_no_yaml_says_so_by_line()
+    {
+        var list = await http!.GetFromJsonAsync<JsonElement>("api/v1/flows", Stop);
+
+        Assert.Equal("flows", list.GetProperty("workspace").GetString());
+        Assert.Equal(["flows/bad/flow.dag.yaml", "flows/greet/flow.dag.yaml"], list.GetProperty("flows").EnumerateArray().Select(f => f.GetProperty("path").GetString()));
+        var fault = list.GetProperty("flows")[0].GetProperty("faults")[0];
+        Assert.Equal(("yaml-syntax", "error", "flows/bad/flow.dag.yaml"), (fault.GetProperty("code").GetString(), fault.GetProperty("severity").GetString(), fault.GetProperty("file").GetString()));
+        Assert.Equal("name", list.GetProperty("flows")[1].GetProperty("inputs")[0].GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("flows/greet/flow.dag.yaml")]
+    [InlineData("flows%2Fgreet")]
+    public async Task A_flow_is_shown_with_its_nodes_and_what_goes_between_them(string path)
+    {
+        var flow = await http!.GetFromJsonAsync<JsonElement>($"api/v1/flows/{path}", Stop);
+
+        Assert.Equal(Greet, flow.GetProperty("text").GetString());
+        Assert.Equal(["flows/greet/flow.dag.yaml", "flows/greet/hello.jinja2"], flow.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("path").GetString()));
+        var definition = flow.GetProperty("definition");
+        Assert.Equal(("Greet", "flows/greet/hello.jinja2", 7), (definition.GetProperty("name").GetString(), definition.GetProperty("nodes")[0].GetProperty("file").GetString(), definition.GetProperty("nodes")[0].GetProperty("line").GetInt32()));
+        Assert.Equal(
+            ["(inputs).name -> hello.name", "hello. -> (outputs).text"],
+            definition.GetProperty("edges").EnumerateArray().Select(e => $"{e.GetProperty("from").GetString() ?? "(inputs)"}.{e.GetProperty("field").GetString()} -> {e.GetProperty("to").GetString() ?? "(outputs)"}.{e.GetProperty("into").GetString()}"));
+    }
+
+    [Fact]
+    public async Task A_file_is_replaced_only_by_who_saw_its_last_text()
+    {
+        const string File = "api/v1/flow-files/flows/greet/hello.jinja2";
+        var etag = (await http!.GetFromJsonAsync<JsonElement>(File, Stop)).GetProperty("etag").GetString()!;
+
+        var first = await PutAsync(File, "Good day {{name}}", etag);
+        var second = await PutAsync(File, "Hey {{name}}", etag);
+        var blind = await PutAsync(File, "Hey {{name}}", null);
+
+        Assert.Equal(("file-changed", HttpStatusCode.PreconditionFailed), (Code(second.Body), second.Status));
+        Assert.Equal(("file-exists", HttpStatusCode.Conflict), (Code(blind.Body), blind.Status));
+        Assert.Equal("Good day {{name}}", await System.IO.File.ReadAllTextAsync(workspace.At("flows", "greet", "hello.jinja2"), Stop));
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(File, "Bye {{name}}", first.Body.GetProperty("etag").GetString())).Status);
+    }
+
+    [Fact]
+    public async Task A_flow_with_faults_is_saved_and_its_faults_told_but_what_is_no_yaml_is_not()
+    {
+        const string File = "api/v1/flow-files/flows/greet/flow.dag.yaml";
+        var etag = (await http!.GetFromJsonAsync<JsonElement>(File, Stop)).GetProperty("etag").GetString()!;
+
+        var broken = await PutAsync(File, "nodes:\n- name: a\n  type: [", etag);
+        var faulty = await PutAsync(File, Greet.Replace("hello.jinja2", "nowhere.jinja2", StringComparison.Ordinal), etag);
+
+        Assert.Equal(("yaml-syntax", HttpStatusCode.BadRequest), (Code(broken.Body), broken.Status));
+        Assert.Equal(3, broken.Body.GetProperty("line").GetInt32());
+        Assert.Equal(HttpStatusCode.OK, faulty.Status);
+        Assert.Equal(("missing-source", 9), (faulty.Body.GetProperty("faults")[0].GetProperty("code").GetString(), faulty.Body.GetProperty("faults")[0].GetProperty("line").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("flows/greet/../../../outside.yaml", "path-outside")]
+    [InlineData("flows/out/evil.py", "path-outside")]
+    [InlineData(".gyre/gyre.yaml", "path-hidden")]
+    [InlineData("gyre.yaml", "file-not-text")]
+    [InlineData("flows/greet/run.sh", "file-not-text")]
+    public async Task Nothing_is_read_or_written_outside_the_workspace_or_that_is_no_text_of_a_flow(string path, string code)
+    {
+        using var outside = new TemporaryFolder();
+        Directory.CreateSymbolicLink(workspace.At("flows", "out"), outside.Path);
+        var address = $"api/v1/flow-files/{Uri.EscapeDataString(path)}";
+
+        Assert.Equal(code, Code((await PutAsync(address, "x: 1", null)).Body));
+        Assert.Equal(code, Code(await (await http!.GetAsync(new Uri(address, UriKind.Relative), Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop)));
+        Assert.Empty(Directory.GetFileSystemEntries(outside.Path));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_not_saved_is_checked_as_if_it_stood_there()
+    {
+        using var reply = await http!.PostAsJsonAsync("api/v1/flows/validate", new { path = "flows/greet/flow.dag.yaml", text = Greet.Replace("${inputs.name}", "${nobody.output}", StringComparison.Ordinal) }, Stop);
+        var flow = await reply.Content.ReadFromJsonAsync<JsonElement>(Stop);
+
+        Assert.Contains("nobody", flow.GetProperty("faults")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Greet, await File.ReadAllTextAsync(workspace.At("flows", "greet", "flow.dag.yaml"), Stop));
+    }
+
+    [Fact]
+    public async Task A_zipped_project_is_unpacked_without_the_folder_around_it()
+    {
+        var (status, body) = await ImportAsync("flows/new", ("my-flow/flow.dag.yaml", Greet), ("my-flow/hello.jinja2", "Hi"), ("__MACOSX/my-flow/._x", "x"));
+
+        Assert.Equal(HttpStatusCode.Created, status);
+        Assert.Equal("flows/new/flow.dag.yaml", body.GetProperty("flows")[0].GetProperty("path").GetString());
+        Assert.Equal(["flow.dag.yaml", "hello.jinja2"], Directory.GetFileSystemEntries(workspace.At("flows", "new")).Select(Path.GetFileName).Order());
+        Assert.Equal((HttpStatusCode.Conflict, "folder-exists"), await RefusedAsync("flows/new", ("flow.dag.yaml", Greet)));
+    }
+
+    [Theory]
+    [InlineData("../../evil.py", "import-unsafe")]
+    [InlineData("/tmp/evil.py", "import-unsafe")]
+    [InlineData(@"..\..\evil.py", "import-unsafe")]
+    [InlineData("readme.md", "import-no-flow")]
+    public async Task An_archive_that_reaches_out_or_holds_no_flow_leaves_nothing_behind(string entry, string code)
+    {
+        Assert.Equal((HttpStatusCode.BadRequest, code), await RefusedAsync("flows/new", ("a.txt", "x"), (entry, "x")));
+
+        Assert.False(Directory.Exists(workspace.At("flows", "new")));
+        Assert.False(File.Exists(workspace.At("evil.py")));
+        Assert.Empty(Directory.GetFileSystemEntries(workspace.At(".gyre", "imports")));
+    }
+
+    [Fact]
+    public async Task A_link_in_an_archive_and_what_is_no_archive_are_refused()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            var link = zip.CreateEntry("flow.dag.yaml");
+            link.ExternalAttributes = unchecked((int)0xA1FF0000);
+            await using var text = new StreamWriter(await link.OpenAsync(Stop));
+            await text.WriteAsync("/etc/passwd");
+        }
+
+        Assert.Equal("import-unsafe", Code((await SendAsync("flows/new", bytes.ToArray())).Body));
+        Assert.Equal("import-unreadable", Code((await SendAsync("flows/new", "no zip"u8.ToArray())).Body));
+    }
+
+    [Fact]
+    public async Task Schemas_of_the_file_formats_are_served_to_editors()
+    {
+        var schema = await http!.GetFromJsonAsync<JsonElement>("api/v1/schemas/flow.dag", Stop);
+
+        Assert.True(schema.GetProperty("properties").TryGetProperty("nodes", out _));
+        Assert.Equal(HttpStatusCode.NotFound, (await http!.GetAsync(new Uri("api/v1/schemas/nothing", UriKind.Relative), Stop)).StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http?.Dispose();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+
+        workspace.Dispose();
+    }
+
+    private static string? Code(JsonElement problem) => problem.GetProperty("code").GetString();
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> PutAsync(string address, string text, string? etag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = JsonContent.Create(new { text }) };
+        if (etag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
+        }
+
+        using var reply = await http!.SendAsync(request, Stop);
+        return (reply.StatusCode, await reply.Content.ReadFromJsonAsync<JsonElement>(Stop));
+    }
+
+    private async Task<(HttpStatusCode Status, string? Code)> RefusedAsync(string folder, params (string Name, string Text)[] entries)
+    {
+        var (status, body) = await ImportAsync(folder, entries);
+        return (status, Code(body));
+    }
+
+    private Task<(HttpStatusCode Status, JsonElement Body)> ImportAsync(string folder, params (string Name, string Text)[] entries)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in entries)
+            {
+                using var entry = new StreamWriter(zip.CreateEntry(name).Open());
+                entry.Write(text);
+            }
+        }
+
+        return SendAsync(folder, bytes.ToArray());
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string folder, byte[] archive)
+    {
+        using var content = new ByteArrayContent(archive);
+        using var reply = await http!.PostAsync(new Uri($"api/v1/flows/import?folder={Uri.EscapeDataString(folder)}", UriKind.Relative), content, Stop);
+        return (reply.StatusCode, await reply.Content.ReadFromJsonAsync<JsonElement>(Stop));
+    }
+}
