@@ -11,7 +11,7 @@ namespace Gyre.Flows.Editing;
 /// <param name="File">From the workspace's folder.</param>
 /// <param name="Line">1-based.</param>
 /// <param name="Field">Dotted path of the field.</param>
-public sealed record FaultView(
+internal sealed record FaultView(
     [property: JsonPropertyName("severity")] string Severity,
     [property: JsonPropertyName("code")] string Code,
     [property: JsonPropertyName("message")] string Message,

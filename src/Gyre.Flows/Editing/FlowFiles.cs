@@ -144,7 +144,7 @@ internal sealed class FlowFiles(string folder) : IDisposable
         }
 
         return new(
-            WorkspacePath.Of(Folder, file), flow.Name, flow.Kind, flow.Type, flow.Description, flow.Nodes.Count, flow.Inputs, [.. flow.Outputs.Select(o => o.Name)], File.GetLastWriteTimeUtc(file), flow.Faults);
+            WorkspacePath.Of(Folder, file), flow.Name, flow.Kind, flow.Type, flow.Description, flow.Nodes.Count, flow.Inputs, [.. flow.Outputs.Select(o => o.Name)], new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero), flow.Faults);
     }
 
     private static IEnumerable<string> Find(string folder, int depth)

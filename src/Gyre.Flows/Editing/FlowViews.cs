@@ -6,7 +6,7 @@ namespace Gyre.Flows.Editing;
 /// <summary>The flows of a workspace.</summary>
 /// <param name="Workspace">The workspace's name; null where the server runs outside one.</param>
 /// <param name="Flows">By path.</param>
-public sealed record FlowListView(
+internal sealed record FlowListView(
     [property: JsonPropertyName("workspace")] string? Workspace,
     [property: JsonPropertyName("flows")] IReadOnlyList<FlowSummaryView> Flows);
 
@@ -21,7 +21,7 @@ public sealed record FlowListView(
 /// <param name="Outputs">Their names, in order.</param>
 /// <param name="ChangedAt">When its file was last written.</param>
 /// <param name="Faults">What is wrong with it.</param>
-public sealed record FlowSummaryView(
+internal sealed record FlowSummaryView(
     [property: JsonPropertyName("path")] string Path,
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("kind")] string Kind,
@@ -39,7 +39,7 @@ public sealed record FlowSummaryView(
 /// <param name="Etag">Names this very text; send it with a change.</param>
 /// <param name="Files">What is in its folder.</param>
 /// <param name="Definition">What the text means.</param>
-public sealed record FlowView(
+internal sealed record FlowView(
     [property: JsonPropertyName("path")] string Path,
     [property: JsonPropertyName("text")] string Text,
     [property: JsonPropertyName("etag")] string Etag,
@@ -50,7 +50,7 @@ public sealed record FlowView(
 /// <param name="Path">From the workspace's folder.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Editable">Whether it is text that the page may change.</param>
-public sealed record FlowFileEntry(
+internal sealed record FlowFileEntry(
     [property: JsonPropertyName("path")] string Path,
     [property: JsonPropertyName("size")] long Size,
     [property: JsonPropertyName("editable")] bool Editable);
@@ -66,7 +66,7 @@ public sealed record FlowFileEntry(
 /// <param name="Edges">What goes from where to where.</param>
 /// <param name="Chat">Which inputs and output carry a chat; null where it is no chat flow.</param>
 /// <param name="Faults">What is wrong with it.</param>
-public sealed record FlowDefinitionView(
+internal sealed record FlowDefinitionView(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("kind")] string Kind,
     [property: JsonPropertyName("type")] string Type,
@@ -86,7 +86,7 @@ public sealed record FlowDefinitionView(
 /// <param name="Description">As its author wrote it.</param>
 /// <param name="Choices">The values that it takes; null where any.</param>
 /// <param name="Line">1-based line of the file.</param>
-public sealed record FlowInputView(
+internal sealed record FlowInputView(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("default")] JsonNode? Default,
@@ -100,7 +100,7 @@ public sealed record FlowInputView(
 /// <param name="Type">As its author wrote it.</param>
 /// <param name="Reference">As written: <c>${node.output}</c>; null where its kind of flow has none.</param>
 /// <param name="Line">1-based line of the file.</param>
-public sealed record FlowOutputView(
+internal sealed record FlowOutputView(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("type")] string? Type,
     [property: JsonPropertyName("reference")] string? Reference,
@@ -121,7 +121,7 @@ public sealed record FlowOutputView(
 /// <param name="Comment">As its author wrote it.</param>
 /// <param name="DefaultVariant">Which of its variants runs; null where it has none.</param>
 /// <param name="Variants">Whole nodes in its place; null for a variant itself.</param>
-public sealed record FlowNodeView(
+internal sealed record FlowNodeView(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("source")] string? Source,
@@ -140,7 +140,7 @@ public sealed record FlowNodeView(
 /// <summary>A variant of a node.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="Node">What runs in the node's place.</param>
-public sealed record VariantView(
+internal sealed record VariantView(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("node")] FlowNodeView Node);
 
@@ -149,7 +149,7 @@ public sealed record VariantView(
 /// <param name="Value">As written; a reference is text.</param>
 /// <param name="Reference">Whether the value is a reference.</param>
 /// <param name="Line">1-based line of the file.</param>
-public sealed record NodeInputView(
+internal sealed record NodeInputView(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("value")] JsonNode? Value,
     [property: JsonPropertyName("reference")] bool Reference,
@@ -161,7 +161,7 @@ public sealed record NodeInputView(
 /// <param name="Field">Which part of the output, or which input of the flow; empty for a whole output.</param>
 /// <param name="Into">The input or output that takes it; empty where a condition looks at it.</param>
 /// <param name="Condition">Whether it only decides if the node runs.</param>
-public sealed record FlowEdgeView(
+internal sealed record FlowEdgeView(
     [property: JsonPropertyName("from")] string? From,
     [property: JsonPropertyName("to")] string? To,
     [property: JsonPropertyName("field")] string Field,
@@ -173,7 +173,7 @@ public sealed record FlowEdgeView(
 /// <param name="History">The input that takes what was said before; null where none does.</param>
 /// <param name="Answer">The output with the answer.</param>
 /// <param name="Messages">Whether the history is a list of messages with <c>role</c> and <c>content</c>; else of items with <c>inputs</c> and <c>outputs</c>.</param>
-public sealed record FlowChatView(
+internal sealed record FlowChatView(
     [property: JsonPropertyName("question")] string Question,
     [property: JsonPropertyName("history")] string? History,
     [property: JsonPropertyName("answer")] string Answer,
@@ -184,14 +184,14 @@ public sealed record FlowChatView(
 /// <param name="Text">What it says.</param>
 /// <param name="Etag">Names this very text; send it with a change.</param>
 /// <param name="Faults">What is wrong with it by itself.</param>
-public sealed record FileView(
+internal sealed record FileView(
     [property: JsonPropertyName("path")] string Path,
     [property: JsonPropertyName("text")] string Text,
     [property: JsonPropertyName("etag")] string Etag,
     [property: JsonPropertyName("faults")] IReadOnlyList<FaultView> Faults);
 
 /// <summary>Text that is to be looked at or saved.</summary>
-public sealed record FileText
+internal sealed record FileText
 {
     /// <summary>The file's path from the workspace's folder; not needed where the address names it.</summary>
     [JsonPropertyName("path")]
@@ -205,6 +205,6 @@ public sealed record FileText
 /// <summary>What was imported.</summary>
 /// <param name="Folder">Where it is, from the workspace's folder.</param>
 /// <param name="Flows">The flows in it.</param>
-public sealed record ImportedView(
+internal sealed record ImportedView(
     [property: JsonPropertyName("folder")] string Folder,
     [property: JsonPropertyName("flows")] IReadOnlyList<FlowSummaryView> Flows);

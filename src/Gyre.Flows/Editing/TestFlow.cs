@@ -27,7 +27,7 @@ internal sealed class TestFlow(FlowFiles files, FlowServices services, FindLine 
     {
         var file = files.FlowAt(request.Flow);
         var inputs = request.Inputs is { } given ? (PythonDict)PythonJson.Parse(given.ToJsonString())! : [];
-        return RunAsync(request, file, inputs, request.From is null ? [] : await BeforeAsync(request, cancellationToken));
+        return RunAsync(request, file, inputs, request.From is null ? [] : await BeforeAsync(request, cancellationToken), cancellationToken);
     }
 
     private async Task<IReadOnlyList<NodeRecord>> BeforeAsync(FlowTestRequest request, CancellationToken cancellationToken) => request switch

@@ -5,7 +5,7 @@ using Gyre.Flows.Execution.Records;
 namespace Gyre.Flows.Editing;
 
 /// <summary>A flow to run once.</summary>
-public sealed record FlowTestRequest
+internal sealed record FlowTestRequest
 {
     /// <summary>The flow's file or folder, from the workspace's folder.</summary>
     [JsonPropertyName("flow")]
@@ -54,7 +54,7 @@ public sealed record FlowTestRequest
 /// <param name="Chunk">A piece of an output.</param>
 /// <param name="Warning">Something to know before relying on the result.</param>
 /// <param name="End">At the end.</param>
-public sealed record TestEventView(
+internal sealed record TestEventView(
     [property: JsonPropertyName("test"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Test = null,
     [property: JsonPropertyName("node"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NodeRecordView? Node = null,
     [property: JsonPropertyName("chunk"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TestChunkView? Chunk = null,
@@ -64,7 +64,7 @@ public sealed record TestEventView(
 /// <summary>A piece of an output.</summary>
 /// <param name="Output">Its name.</param>
 /// <param name="Text">The piece.</param>
-public sealed record TestChunkView([property: JsonPropertyName("output")] string Output, [property: JsonPropertyName("text")] string Text);
+internal sealed record TestChunkView([property: JsonPropertyName("output")] string Output, [property: JsonPropertyName("text")] string Text);
 
 /// <summary>What became of a test.</summary>
 /// <param name="Status"><c>completed</c> or <c>failed</c>.</param>
@@ -75,7 +75,7 @@ public sealed record TestChunkView([property: JsonPropertyName("output")] string
 /// <param name="TotalTokens">Of the model calls it made; null where none reported any.</param>
 /// <param name="Cost">Dollars; null where nothing was called or a price is not known.</param>
 /// <param name="Cut">Whether something very long was left out.</param>
-public sealed record TestEndView(
+internal sealed record TestEndView(
     [property: JsonPropertyName("status")] string Status,
     [property: JsonPropertyName("outputs")] JsonNode? Outputs,
     [property: JsonPropertyName("metrics")] JsonNode? Metrics,

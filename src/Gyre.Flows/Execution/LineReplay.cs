@@ -6,7 +6,7 @@ using Gyre.Flows.Values;
 namespace Gyre.Flows.Execution;
 
 /// <summary>Which nodes of a line need not run again when it is run anew from one of its nodes on.</summary>
-public static class LineReplay
+internal static class LineReplay
 {
     /// <summary>The records to replay: of every node that does not depend on the node, as far as an earlier go has a result of it.</summary>
     /// <param name="flow">The flow as it is now, variants applied.</param>

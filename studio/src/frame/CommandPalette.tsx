@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import { useNavigate } from "react-router";
 import { groupsQuery, keysQuery, modelsQuery, quotasQuery } from "../api/queries";
+import { flowAddress, flowsQuery } from "../features/flows/queries";
 import { text } from "../strings";
 import { found, type Place } from "./places";
 import { screens } from "./screens";
@@ -21,6 +22,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const keys = useQuery(keysQuery(false)).data;
   const budgets = useQuery(quotasQuery("budgets")).data;
   const limits = useQuery(quotasQuery("limits")).data;
+  const flows = useQuery(flowsQuery).data?.flows;
   const teams = useQuery(groupsQuery("teams")).data;
   const projects = useQuery(groupsQuery("projects")).data;
 
@@ -29,6 +31,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     const named = (kind: string, path: string, list: readonly { name: string }[] = []) => list.map(({ name }) => ({ kind, name, to: `${path}?find=${encodeURIComponent(name)}` }));
     return [
       ...screens.map(({ title, path }) => ({ kind: kinds.screen, name: title, to: path })),
+      ...(flows ?? []).map((flow) => ({ kind: kinds.flow, name: flow.name, to: flowAddress(flow.path) })),
       ...named(kinds.key, "/keys", keys),
       ...named(kinds.budget, "/budgets", budgets),
       ...named(kinds.limit, "/limits", limits),
@@ -36,7 +39,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
       ...named(kinds.project, "/projects", projects),
       ...(models ?? []).map((model) => ({ kind: kinds.model, name: `${model.provider}/${model.id}`, to: `/models/${model.provider}/${model.id}` })),
     ];
-  }, [models, keys, budgets, limits, teams, projects]);
+  }, [models, flows, keys, budgets, limits, teams, projects]);
   const results = useMemo(() => found(places, words).slice(0, most), [places, words]);
   const chosen = Math.min(at, results.length - 1);
 

@@ -23,7 +23,7 @@ namespace Gyre.Flows.Execution.Records;
 /// <param name="ErrorLogs">What its tool wrote to stderr.</param>
 /// <param name="Calls">The calls it made: requests to models with their messages, functions that were traced.</param>
 /// <param name="Cut">Whether something very long was left out.</param>
-public sealed record NodeRecordView(
+internal sealed record NodeRecordView(
     [property: JsonPropertyName("node")] string Node,
     [property: JsonPropertyName("status")] string Status,
     [property: JsonPropertyName("replayed")] bool Replayed,
@@ -82,7 +82,7 @@ public sealed record NodeRecordView(
 /// <param name="File">The file it is in, from the workspace's folder.</param>
 /// <param name="Line">1-based line of the file.</param>
 /// <param name="Traceback">Of the tool's own code.</param>
-public sealed record FlowErrorView(
+internal sealed record FlowErrorView(
     [property: JsonPropertyName("code")] string Code,
     [property: JsonPropertyName("message")] string Message,
     [property: JsonPropertyName("node")] string? Node,

@@ -49,7 +49,7 @@ export const frame = {
     results: "Results",
     none: "Nothing of that name.",
     found: (count: number) => (count === 1 ? "1 result" : `${count} results`),
-    kinds: { screen: "Screen", model: "Model", key: "Key", budget: "Budget", limit: "Limit", team: "Team", project: "Project", deployment: "Deployment" },
+    kinds: { screen: "Screen", model: "Model", flow: "Flow", key: "Key", budget: "Budget", limit: "Limit", team: "Team", project: "Project", deployment: "Deployment" },
   },
   signIn: {
     title: "Sign in with a key",
