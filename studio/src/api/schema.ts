@@ -2050,22 +2050,13 @@ export interface components {
             name: string;
             version: string;
         };
-        /** @description Something that is wrong with a file, or that its author would want to know. */
         FaultView: {
-            /** @description Stable name of what is wrong. */
             code: string;
-            /** @description Dotted path of the field. */
             field: null | string;
-            /** @description From the workspace's folder. */
             file: null | string;
-            /**
-             * Format: int32
-             * @description 1-based.
-             */
+            /** Format: int32 */
             line: null | number;
-            /** @description What is wrong, and what to do about it. */
             message: string;
-            /** @description `error` or `warning`. */
             severity: string;
         };
         FigureView: {
@@ -2076,22 +2067,14 @@ export interface components {
             /** Format: double */
             low: null | number;
         };
-        /** @description Text that is to be looked at or saved. */
         FileText: {
-            /** @description The file's path from the workspace's folder; not needed where the address names it. */
             path?: null | string;
-            /** @description The whole text. */
             text: string;
         };
-        /** @description A file's text. */
         FileView: {
-            /** @description Names this very text; send it with a change. */
             etag: string;
-            /** @description What is wrong with it by itself. */
             faults: components["schemas"]["FaultView"][];
-            /** @description From the workspace's folder. */
             path: string;
-            /** @description What it says. */
             text: string;
         };
         /** @description Lines that pass in one system and fail in the other. */
@@ -2136,220 +2119,116 @@ export interface components {
             /** @description pass or fail, in the candidate. */
             now: string;
         };
-        /** @description How a flow chats. */
         FlowChatView: {
-            /** @description The output with the answer. */
             answer: string;
-            /** @description The input that takes what was said before; null where none does. */
             history: null | string;
-            /** @description Whether the history is a list of messages with `role` and `content`; else of items with `inputs` and `outputs`. */
             messages: boolean;
-            /** @description The input that takes the message. */
             question: string;
         };
-        /** @description What the text of a flow means, as far as it can be read. */
         FlowDefinitionView: {
             chat: null | components["schemas"]["FlowChatView"];
-            /** @description As its author wrote it. */
             description: null | string;
-            /** @description What goes from where to where. */
             edges: components["schemas"]["FlowEdgeView"][];
-            /** @description What is wrong with it. */
             faults: components["schemas"]["FaultView"][];
-            /** @description In order. */
             inputs: components["schemas"]["FlowInputView"][];
-            /** @description `dag`, `flex` or `prompty`. */
             kind: string;
-            /** @description The display name, else the name. */
             name: string;
-            /** @description In order; a flex flow and a prompty have one. */
             nodes: components["schemas"]["FlowNodeView"][];
-            /** @description In order. */
             outputs: components["schemas"]["FlowOutputView"][];
-            /** @description `standard`, `chat` or `evaluation`. */
             type: string;
         };
-        /** @description A value that goes from one node to another. */
         FlowEdgeView: {
-            /** @description Whether it only decides if the node runs. */
             condition: boolean;
-            /** @description Which part of the output, or which input of the flow; empty for a whole output. */
             field: string;
-            /** @description The node it comes from; null for the flow's inputs. */
             from: null | string;
-            /** @description The input or output that takes it; empty where a condition looks at it. */
             into: string;
-            /** @description The node it goes to; null for the flow's outputs. */
             to: null | string;
         };
-        /** @description Why a node or a line failed. */
         FlowErrorView: {
-            /** @description The class of the error, as in prompt flow; the one inside where there is one. */
             code: string;
-            /** @description The file it is in, from the workspace's folder. */
             file: null | string;
-            /**
-             * Format: int32
-             * @description 1-based line of the file.
-             */
+            /** Format: int32 */
             line: null | number;
-            /** @description What is wrong. */
             message: string;
-            /** @description Where. */
             node: null | string;
-            /** @description Of the tool's own code. */
             traceback: null | string;
         };
-        /** @description A file of a flow's folder. */
         FlowFileEntry: {
-            /** @description Whether it is text that the page may change. */
             editable: boolean;
-            /** @description From the workspace's folder. */
             path: string;
-            /**
-             * Format: int64
-             * @description Bytes.
-             */
+            /** Format: int64 */
             size: number;
         };
-        /** @description An input of a flow. */
         FlowInputView: {
             choices: null | components["schemas"]["JsonNode"];
             default: null | components["schemas"]["JsonNode"];
-            /** @description As its author wrote it. */
             description: null | string;
-            /**
-             * Format: int32
-             * @description 1-based line of the file.
-             */
+            /** Format: int32 */
             line: number;
-            /** @description Its name. */
             name: string;
-            /** @description Whether it must be given. */
             required: boolean;
-            /** @description `string`, `int`, `double`, `bool`, `list`, `object`, `image` … */
             type: string;
         };
-        /** @description The flows of a workspace. */
         FlowListView: {
-            /** @description By path. */
             flows: components["schemas"]["FlowSummaryView"][];
-            /** @description The workspace's name; null where the server runs outside one. */
             workspace: null | string;
         };
-        /** @description A node, or one of its variants. */
         FlowNodeView: {
-            /** @description When it runs, in words of the file; null where always. */
             activate: null | string;
-            /** @description Whether it runs after all lines. */
             aggregation: boolean;
-            /** @description As its author wrote it. */
             comment: null | string;
-            /** @description The name of a connection. */
             connection: null | string;
-            /** @description Which of its variants runs; null where it has none. */
             default_variant: null | string;
-            /** @description Its file from the workspace's folder; null where it has none, or it lies outside. */
             file: null | string;
-            /** @description In order. */
             inputs: components["schemas"]["NodeInputView"][];
-            /**
-             * Format: int32
-             * @description 1-based line where it begins.
-             */
+            /** Format: int32 */
             line: number;
-            /** @description Model or deployment; null where it names none. */
             model: null | string;
-            /** @description Its name. */
             name: string;
-            /** @description What else it says: cache, retries, timeout, loop. */
             notes: string[];
-            /** @description As written: the path of its file, or the id of its tool. */
             source: null | string;
-            /** @description `llm`, `prompt`, `python`, `csharp`, `flow` …; empty where not written. */
             type: string;
-            /** @description Whole nodes in its place; null for a variant itself. */
             variants: null | components["schemas"]["VariantView"][];
         };
-        /** @description An output of a flow. */
         FlowOutputView: {
-            /**
-             * Format: int32
-             * @description 1-based line of the file.
-             */
+            /** Format: int32 */
             line: number;
-            /** @description Its name. */
             name: string;
-            /** @description As written: `${node.output}`; null where its kind of flow has none. */
             reference: null | string;
-            /** @description As its author wrote it. */
             type: null | string;
         };
-        /** @description A flow in a list. */
         FlowSummaryView: {
-            /**
-             * Format: date-time
-             * @description When its file was last written.
-             */
+            /** Format: date-time */
             changed_at: string;
-            /** @description As its author wrote it. */
             description: null | string;
-            /** @description What is wrong with it. */
             faults: components["schemas"]["FaultView"][];
-            /** @description In order. */
             inputs: components["schemas"]["FlowInputView"][];
-            /** @description `dag`, `flex` or `prompty`. */
             kind: string;
-            /** @description The display name, else the name. */
             name: string;
-            /**
-             * Format: int32
-             * @description How many.
-             */
+            /** Format: int32 */
             nodes: number;
-            /** @description Their names, in order. */
             outputs: string[];
-            /** @description Its file, from the workspace's folder. */
             path: string;
-            /** @description `standard`, `chat` or `evaluation`. */
             type: string;
         };
-        /** @description A flow to run once. */
         FlowTestRequest: {
-            /** @description Another connection for every prompt of the flow. */
             connection?: null | string;
-            /** @description The flow's file or folder, from the workspace's folder. */
             flow: string;
-            /** @description The node to run again from; needs string? FlowTestRequest.Test or string? FlowTestRequest.Run. What it does not depend on is taken from there. */
             from?: null | string;
             inputs?: null | components["schemas"]["JsonObject"];
-            /**
-             * Format: int32
-             * @description 0-based line of the run.
-             */
+            /** Format: int32 */
             line?: null | number;
-            /** @description Another model for every prompt of the flow. */
             model?: null | string;
-            /** @description A run, by its name, and int? FlowTestRequest.Line of it. */
             run?: null | string;
-            /** @description Whether an answer may come in pieces; its tokens and cost are then known only where the provider tells them with a stream. */
             stream?: boolean;
-            /** @description An earlier test, by its id. */
             test?: null | string;
-            /** @description `${node.variant}`; the defaults where absent. */
             variant?: null | string;
         };
-        /** @description A flow with its file. */
         FlowView: {
-            /** @description What the text means. */
             definition: components["schemas"]["FlowDefinitionView"];
-            /** @description Names this very text; send it with a change. */
             etag: string;
-            /** @description What is in its folder. */
             files: components["schemas"]["FlowFileEntry"][];
-            /** @description Its file, from the workspace's folder. */
             path: string;
-            /** @description What the file says. */
             text: string;
         };
         /** @description What one rule found. */
@@ -2491,11 +2370,8 @@ export interface components {
             name: string;
             team: null | string;
         };
-        /** @description What was imported. */
         ImportedView: {
-            /** @description The flows in it. */
             flows: components["schemas"]["FlowSummaryView"][];
-            /** @description Where it is, from the workspace's folder. */
             folder: string;
         };
         /** @description A number and the range it is in with 95 % confidence. */
@@ -3009,65 +2885,35 @@ export interface components {
             from?: null | string;
             rows: components["schemas"]["JsonObject"][];
         };
-        /** @description An input of a node. */
         NodeInputView: {
-            /**
-             * Format: int32
-             * @description 1-based line of the file.
-             */
+            /** Format: int32 */
             line: number;
-            /** @description Its name. */
             name: string;
-            /** @description Whether the value is a reference. */
             reference: boolean;
             value: null | components["schemas"]["JsonNode"];
         };
-        /** @description A node of a line as the API shows it, of a test and of a run alike. */
         NodeRecordView: {
-            /** @description Whether its output came from the node cache. */
             cached: boolean;
             calls: null | components["schemas"]["JsonNode"];
-            /**
-             * Format: int64
-             * @description Of its model calls.
-             */
+            /** Format: int64 */
             completion_tokens: null | number;
-            /** @description Dollars; null where nothing was called or a price is not known. */
             cost: null | number;
-            /** @description Whether something very long was left out. */
             cut: boolean;
-            /**
-             * Format: double
-             * @description How long it took; null while it runs.
-             */
+            /** Format: double */
             duration_ms: null | number;
             error: null | components["schemas"]["FlowErrorView"];
-            /** @description What its tool wrote to stderr. */
             error_logs: string;
             inputs: null | components["schemas"]["JsonNode"];
-            /** @description What its tool printed. */
             logs: string;
-            /** @description Its name. */
             node: string;
             output: null | components["schemas"]["JsonNode"];
-            /**
-             * Format: int64
-             * @description Of its model calls; null where none reported any.
-             */
+            /** Format: int64 */
             prompt_tokens: null | number;
-            /** @description Whether it was not called: its output is an earlier go's. */
             replayed: boolean;
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
+            /** Format: date-time */
             started_at: string;
-            /** @description `running`, `completed`, `bypassed`, `failed` or `canceled`. */
             status: string;
-            /**
-             * Format: int64
-             * @description Of its model calls.
-             */
+            /** Format: int64 */
             total_tokens: null | number;
         };
         /** @description What one node of the flow did on a line. */
@@ -3523,43 +3369,27 @@ export interface components {
              */
             whole_p95_ms: null | number;
         };
-        /** @description A piece of an output. */
         TestChunkView: {
-            /** @description Its name. */
             output: string;
-            /** @description The piece. */
             text: string;
         };
-        /** @description What became of a test. */
         TestEndView: {
-            /** @description Dollars; null where nothing was called or a price is not known. */
             cost: null | number;
-            /** @description Whether something very long was left out. */
             cut: boolean;
-            /**
-             * Format: double
-             * @description How long it took.
-             */
+            /** Format: double */
             duration_ms: number;
             error: null | components["schemas"]["FlowErrorView"];
             metrics: null | components["schemas"]["JsonNode"];
             outputs: null | components["schemas"]["JsonNode"];
-            /** @description `completed` or `failed`. */
             status: string;
-            /**
-             * Format: int64
-             * @description Of the model calls it made; null where none reported any.
-             */
+            /** Format: int64 */
             total_tokens: null | number;
         };
-        /** @description Something that happened in a test: one of its parts is there. */
         TestEventView: {
             chunk?: null | components["schemas"]["TestChunkView"];
             end?: null | components["schemas"]["TestEndView"];
             node?: null | components["schemas"]["NodeRecordView"];
-            /** @description At the beginning: the id by which a later test takes up what this one gave. */
             test?: string;
-            /** @description Something to know before relying on the result. */
             warning?: string;
         };
         ThresholdView: {
@@ -3673,11 +3503,8 @@ export interface components {
             /** Format: int64 */
             rows: number;
         };
-        /** @description A variant of a node. */
         VariantView: {
-            /** @description Its name. */
             id: string;
-            /** @description What runs in the node's place. */
             node: components["schemas"]["FlowNodeView"];
         };
         VersionAddedView: {
