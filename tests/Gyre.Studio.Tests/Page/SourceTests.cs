@@ -24,7 +24,7 @@ public sealed class SourceTests
     public async Task What_the_page_computes_is_right()
     {
         using var folder = new TemporaryFolder();
-        await RunAsync("vitest", "run", "--reporter=json", $"--outputFile={folder.At("report.json")}");
+        await RunAsync("vitest", "run", "--test-timeout=60000", "--reporter=json", $"--outputFile={folder.At("report.json")}");
         var report = JsonElement.Parse(await File.ReadAllTextAsync(folder.At("report.json"), Stop));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{report.GetProperty("numPassedTests")} tests of TypeScript passed");

@@ -131,6 +131,7 @@ export const flows = {
   notJson: (why: string) => `This is no JSON: ${why}`,
   notNumber: "This is no number.",
   image: "Image",
+  imageAddress: "Address of a picture",
   chooseImage: "Choose an image",
   imageOf: (name: string) => `Image of ${name}`,
   removeImage: "Remove the image",

@@ -76,7 +76,7 @@ function ImageField({ input, value, onChange }: { input: FlowInput; value: strin
   return (
     <div className={styles.image}>
       <Field label={input.name} required={input.required} hint={input.description}>
-        <Input value={isPicture ? "" : value} placeholder={isPicture ? words.image : "https://…"} readOnly={isPicture} onChange={(_, data) => onChange(data.value)} />
+        <Input value={isPicture ? "" : value} placeholder={isPicture ? words.image : words.imageAddress} readOnly={isPicture} onChange={(_, data) => onChange(data.value)} />
       </Field>
       <div className={styles.row}>
         <Button icon={<Image20Regular />} onClick={() => picker.current?.click()}>
