@@ -78,6 +78,23 @@ public sealed class FlowTestRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_of_a_run_is_run_again_from_a_node_with_what_the_run_recorded()
+    {
+        workspace.Write("rows.jsonl", """
+            {"question": "First?"}
+            {"question": "Second?"}
+            """);
+        (await http!.PostAsJsonAsync("api/v1/runs", new { name = "batch", flow = "flow", data = "rows.jsonl" }, Stop)).EnsureSuccessStatusCode();
+        await http!.GetStringAsync(new Uri("api/v1/runs/batch/events", UriKind.Relative), Stop);
+        workspace.Write("flow/context.jinja2", "Something else.");
+
+        var events = await TestAsync(new { flow = "flow", inputs = new { question = "Second?" }, from = "answer", run = "batch", line = 1 });
+
+        Assert.Equal("All of it.", Nodes(events).Single(n => n.GetProperty("node").GetString() == "context").GetProperty("output").GetString());
+        Assert.Contains("All of it. Second?", Nodes(events).Last(n => n.GetProperty("node").GetString() == "answer").GetProperty("calls").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_comes_in_pieces_where_that_is_asked_for()
     {
         var events = await TestAsync(new { flow = "flow", stream = true });

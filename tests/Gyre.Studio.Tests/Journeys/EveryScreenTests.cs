@@ -21,7 +21,7 @@ public sealed class EveryScreenTests(Browser browser)
         ("compare", "/models/compare?model=openai/gpt-4.1&model=anthropic/claude-sonnet-4-5&model=gemini/gemini-2.5-pro", "Compare models", "Side by side"),
         ("playground", "/playground", "Playground", "Nothing asked yet."),
         ("flows", "/flows", "Flows", "Chat with the handbook"),
-        ("flow", "/flows/flows/support/flow.dag.yaml", "Support", "Flow inputs"),
+        ("flow", "/flows/flows/support/flow.dag.yaml", "Support", "What the customer asks."),
         ("flow-files", "/flows/flows/broken/flow.dag.yaml?panel=files", "Not finished yet", "nowhere.jinja2"),
         ("flow-variants", "/flows/flows/support/flow.dag.yaml?panel=variants", "Support", "Make default"),
         ("flow-chat", "/flows/flows/chat/flow.dag.yaml", "Chat with the handbook", "Write a message."),
@@ -52,6 +52,12 @@ public sealed class EveryScreenTests(Browser browser)
         await visit.OpenAsync(address, heading);
         await visit.SeesAsync(until);
         await Assertions.Expect(visit.Page.GetByText("Loading …").Or(visit.Page.GetByText("Drawing …"))).ToHaveCountAsync(0);
+        if (name == "flow")
+        {
+            await visit.Button("Run").ClickAsync();
+            await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result" })).ToContainTextAsync("Done");
+        }
+
         if (name == "playground")
         {
             await visit.Button("Run").First.ClickAsync();

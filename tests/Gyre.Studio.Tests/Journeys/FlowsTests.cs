@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net.Http.Json;
 using Gyre.Studio.Tests.Browsing;
 using Microsoft.Playwright;
 
@@ -152,6 +153,31 @@ public sealed class FlowsTests(Browser browser)
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result" })).ToContainTextAsync("Gyre runs on a laptop");
         Assert.Contains("default_variant_id: kind", await File.ReadAllTextAsync(Path.Combine(site.Folder, SampleFlows.Support), Stop), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(site.Folder, "flows/support/answer_kind.jinja2")));
+    }
+
+    [Fact]
+    public async Task A_line_of_a_run_is_looked_at_in_the_graph_and_run_again_from_a_node()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await File.WriteAllTextAsync(Path.Combine(site.Folder, "rows.jsonl"), """{"question": "Where?", "language": "de"}""", Stop);
+        using (var http = new HttpClient { BaseAddress = site.Server.Address })
+        {
+            (await http.PostAsJsonAsync("api/v1/runs", new { name = "german", flow = "flows/support", data = "rows.jsonl" }, Stop)).EnsureSuccessStatusCode();
+            await http.GetStringAsync(new Uri("api/v1/runs/german/events", UriKind.Relative), Stop);
+        }
+
+        await using var visit = await browser.VisitAsync(site);
+        await visit.OpenAsync("/flows/flows/support?run=german&line=0", "Support");
+
+        await visit.SeesAsync("Line 0 of run german");
+        await Assertions.Expect(Node(visit, "translate")).ToContainTextAsync("Done");
+        await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("tokens");
+        await visit.Page.GetByRole(AriaRole.Group, new() { Name = "translate, LLM" }).ClickAsync();
+        await visit.SeesAsync("What it did");
+        await visit.IsAccessibleAsync();
+        await visit.Button("Run from here").ClickAsync();
+        await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("Replayed");
+        await Assertions.Expect(Node(visit, "translate")).ToContainTextAsync("Done");
     }
 
     [Fact]
