@@ -1,6 +1,9 @@
 import {
   ArrowSplit20Regular,
   Building20Regular,
+  ClipboardTaskListLtr20Regular,
+  Database20Regular,
+  ScaleFit20Regular,
   ChatMultiple20Regular,
   DataUsage20Regular,
   Flow20Regular,
@@ -37,6 +40,9 @@ export const Icons = {
   teams: PeopleTeam20Regular,
   projects: Folder20Regular,
   costCenters: Building20Regular,
+  datasets: Database20Regular,
+  evaluators: ClipboardTaskListLtr20Regular,
+  calibrations: ScaleFit20Regular,
   audit: History20Regular,
 } as const;
 

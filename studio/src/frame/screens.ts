@@ -30,6 +30,9 @@ export const loops: readonly Loop[] = [
       screen("/evaluations", text.screens.evaluations, "evaluations"),
       screen("/comparisons", text.screens.comparisons, "comparisons"),
       screen("/gates", text.screens.gates, "gates"),
+      screen("/datasets", text.datasets.title, "datasets"),
+      screen("/evaluators", text.evaluators.title, "evaluators"),
+      screen("/calibrations", text.calibrations.title, "calibrations"),
     ],
   },
   {

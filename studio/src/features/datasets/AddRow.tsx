@@ -1,0 +1,64 @@
+import { Field, Switch, Textarea } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answer, api } from "../../api/client";
+import { Problem } from "../../api/problem";
+import { FormDialog } from "../../parts/FormDialog";
+import { useNotices } from "../../parts/notices";
+import { Loaded } from "../../parts/states";
+import { text } from "../../strings";
+import { kindOf, profileQuery, reference, valueOf, type ColumnFacts, type Dataset } from "./dataset";
+import styles from "./Datasets.module.css";
+
+const words = text.datasets.addRow;
+
+/** A row to add to the latest ones: a field for each column, or JSON. */
+export function AddRow({ dataset, onClose }: { dataset: Dataset; onClose: () => void }) {
+  const notices = useNotices();
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const [json, setJson] = useState<string | null>(null);
+  const profile = useQuery(profileQuery(dataset.name, dataset.latest ?? 0));
+  const columns = profile.data?.columns ?? [];
+
+  async function add() {
+    const added = await answer(api.POST("/api/v1/datasets/{name}/rows", { params: { path: { name: dataset.name } }, body: { rows: [json === null ? fromFields(columns, typed) : parsed(json)], from: "the page" } }));
+    notices.done(words.added(reference(added.dataset, added.version.version)));
+  }
+
+  return (
+    <FormDialog title={words.title(dataset.name)} submit={words.submit} onSubmit={add} onDone={onClose} onClose={onClose}>
+      <p className={styles.muted}>{words.hint}</p>
+      <Switch label={words.asJson} checked={json !== null} onChange={(_, data) => setJson(data.checked ? JSON.stringify(fromFields(columns, typed), null, 2) : null)} />
+      {json === null ? (
+        <Loaded query={profile}>
+          {(read) =>
+            read.columns.map((c) => (
+              <Field key={c.name} label={c.name} hint={words.fieldHint(kindOf(c))}>
+                <Textarea value={typed[c.name] ?? ""} onChange={(_, data) => setTyped((before) => ({ ...before, [c.name]: data.value }))} resize="vertical" rows={(c.longest ?? 0) > 80 ? 4 : 1} />
+              </Field>
+            ))
+          }
+        </Loaded>
+      ) : (
+        <Field label={words.json} className={styles.rows ?? ""}>
+          <Textarea value={json} onChange={(_, data) => setJson(data.value)} resize="vertical" rows={10} spellCheck={false} />
+        </Field>
+      )}
+    </FormDialog>
+  );
+}
+
+const fromFields = (columns: readonly ColumnFacts[], typed: Readonly<Record<string, string>>) =>
+  Object.fromEntries(columns.map((c) => [c.name, valueOf(typed[c.name] ?? "", c)] as const).filter(([, value]) => value !== undefined)) as Record<string, never>;
+
+function parsed(json: string): Record<string, never> {
+  try {
+    const value = JSON.parse(json) as unknown;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, never>;
+    }
+  } catch {
+    // Told below, as for what is no object.
+  }
+  throw new Problem(-1, words.notJson, "not-json");
+}
