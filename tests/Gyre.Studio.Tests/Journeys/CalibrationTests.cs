@@ -38,7 +38,7 @@ public sealed class CalibrationTests(Browser browser)
 
         await visit.Page.GetByLabel("Model that judged").FillAsync("openai/gpt-4.1-mini");
         await visit.Button("Write it down").ClickAsync();
-        await visit.SeesAsync("Written to calibrations/groundedness.yaml.");
+        await Assertions.Expect(visit.Page.GetByText("Written to calibrations/groundedness.yaml.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await visit.OpenAsync("/evaluators/groundedness", "groundedness");
         await visit.SeesAsync("with openai/gpt-4.1-mini as the judge");
         await Assertions.Expect(visit.Page.GetByText("uncalibrated")).ToHaveCountAsync(0);
