@@ -35,9 +35,10 @@ public sealed class Browser : IAsyncLifetime
 
         site = await Site.StartAsync(CancellationToken.None);
         await SampleTraffic.WriteAsync(site.Server, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await SampleDatasets.WriteAsync(site.Server, CancellationToken.None);
+
         // Tests run beside each other, and builds beside them: what is looked for comes, but not always within five seconds.
         Assertions.SetDefaultExpectTimeout(30_000);
-        await SampleDatasets.WriteAsync(site.Server, CancellationToken.None);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }
