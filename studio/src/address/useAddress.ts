@@ -1,14 +1,17 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { useLocation, useSearchParams } from "react-router";
+import { arrivedAt, changed, type Ahead } from "./ahead";
 
 // The router takes a change over a moment later. A field must show each letter at once, so until then what was set stands here.
-let ahead: URLSearchParams | null = null;
+let ahead: Ahead | null = null;
 const listeners = new Set<() => void>();
 
-function setAhead(next: URLSearchParams | null) {
-  ahead = next;
-  for (const listener of listeners) {
-    listener();
+function setAhead(next: Ahead | null) {
+  if (ahead !== next) {
+    ahead = next;
+    for (const listener of listeners) {
+      listener();
+    }
   }
 }
 
@@ -21,33 +24,19 @@ function watch(listener: () => void) {
 export function useAddress() {
   const [arrived, setParameters] = useSearchParams();
   const { pathname } = useLocation();
-  const parameters = useSyncExternalStore(watch, () => ahead) ?? arrived;
+  const coming = useSyncExternalStore(watch, () => ahead);
+  const parameters = coming?.pathname === pathname ? coming.parameters : arrived;
 
-  useEffect(() => {
-    if (ahead?.toString() === arrived.toString()) {
-      setAhead(null);
-    }
-  }, [arrived]);
-
-  // Of another screen's fields nothing is left.
-  useEffect(() => () => setAhead(null), [pathname]);
+  useEffect(() => setAhead(arrivedAt(ahead, pathname, arrived)), [arrived, pathname]);
 
   /** Sets or (with "" or []) removes parameters; the entry in the history is replaced, so that typing leaves no trail. */
   const change = useCallback(
     (changes: Readonly<Record<string, string | readonly string[]>>) => {
-      const next = new URLSearchParams(ahead ?? arrived);
-      for (const [name, value] of Object.entries(changes)) {
-        next.delete(name);
-        for (const one of typeof value === "string" ? [value] : value) {
-          if (one !== "") {
-            next.append(name, one);
-          }
-        }
-      }
+      const next = changed(ahead, pathname, arrived, changes);
       setAhead(next);
-      setParameters(next, { replace: true });
+      setParameters(next.parameters, { replace: true });
     },
-    [arrived, setParameters],
+    [arrived, pathname, setParameters],
   );
   const one = useCallback((name: string, otherwise = "") => parameters.get(name) ?? otherwise, [parameters]);
   const all = useCallback((name: string) => parameters.getAll(name), [parameters]);
