@@ -206,7 +206,7 @@ public sealed class FlowRoutesTests : IAsyncLifetime
         return (status, Code(body));
     }
 
-    private Task<(HttpStatusCode Status, JsonElement Body)> ImportAsync(string folder, params (string Name, string Text)[] entries)
+    private async Task<(HttpStatusCode Status, JsonElement Body)> ImportAsync(string folder, params (string Name, string Text)[] entries)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
@@ -218,7 +218,7 @@ public sealed class FlowRoutesTests : IAsyncLifetime
             }
         }
 
-        return SendAsync(folder, bytes.ToArray());
+        return await SendAsync(folder, bytes.ToArray());
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string folder, byte[] archive)

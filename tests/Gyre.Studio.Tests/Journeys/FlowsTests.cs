@@ -162,7 +162,7 @@ public sealed class FlowsTests(Browser browser)
         await File.WriteAllTextAsync(Path.Combine(site.Folder, "rows.jsonl"), """{"question": "Where?", "language": "de"}""", Stop);
         using (var http = new HttpClient { BaseAddress = site.Server.Address })
         {
-            (await http.PostAsJsonAsync("api/v1/runs", new { name = "german", flow = "flows/support", data = "rows.jsonl" }, Stop)).EnsureSuccessStatusCode();
+            (await http.PostAsJsonAsync("api/v1/runs", new { name = "german", flow = "flows/support", data = "rows.jsonl", column_mapping = new { question = "${data.question}", language = "${data.language}" } }, Stop)).EnsureSuccessStatusCode();
             await http.GetStringAsync(new Uri("api/v1/runs/german/events", UriKind.Relative), Stop);
         }
 

@@ -131,13 +131,13 @@ export function Result({ test }: { test: Test }) {
       {end?.error && <ErrorView error={end.error} />}
       {outputs.map(([name, value]) => (
         <div key={name} className={styles.output}>
-          <h3>{name}</h3>
+          <h2>{name}</h2>
           <Value label={name} value={value} />
         </div>
       ))}
       {end?.metrics != null && (
         <div className={styles.output}>
-          <h3>{words.metrics}</h3>
+          <h2>{words.metrics}</h2>
           <Value label={words.metrics} value={end.metrics} />
         </div>
       )}
