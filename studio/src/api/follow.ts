@@ -56,6 +56,8 @@ export function useFollow(address: string, goesOn: boolean, onState: (state: unk
       if (ended) {
         void queries.invalidateQueries({ queryKey: stale });
       } else {
+        // Whoever is told that the server is away is told by what can't be read.
+        void queries.invalidateQueries({ queryKey: stale });
         timer = setTimeout(() => void follow(), again);
       }
     };

@@ -39,6 +39,7 @@ public sealed class Browser : IAsyncLifetime
 
         // Tests run beside each other, and builds beside them: what is looked for comes, but not always within five seconds.
         Assertions.SetDefaultExpectTimeout(30_000);
+        await SampleRuns.WriteAsync(site.Server, CancellationToken.None);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }

@@ -37,6 +37,7 @@ public sealed class Site : IAsyncDisposable
               - { connection: offline, model: quote, tier: 2 }
             """);
         SampleFlows.Write(site.workspace);
+        SampleRuns.Write(site.workspace);
         await site.UpAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
         return site;
     }

@@ -53,8 +53,21 @@ internal sealed class AskedEvaluations(EvaluationRoom room)
 
         evaluation = evaluation with { Definition = evaluation.Definition with { Comparison = choice }, Workspace = room.Home.WorkspaceFolder };
         var key = evaluation.State is EvaluationState.Completed && !room.EvaluationWork.IsHere(name) ? $"evaluation {name} {evaluation.CreatedAt:O} {evaluation.EndedAt:O}\n{asked.Key}" : null;
-        var summary = await room.Findings.GetAsync(key, () => EvaluationSummary.ReadAsync(evaluation, room.Runs, CancellationToken.None).GetAwaiter().GetResult());
+        var summary = await room.Findings.GetAsync(key, () => Read(evaluation));
         return (evaluation, summary);
+    }
+
+    // Of an evaluation that goes on, a target may have too little to be compared yet; what it has is shown all the same.
+    private EvaluationSummary Read(StoredEvaluation evaluation)
+    {
+        try
+        {
+            return EvaluationSummary.ReadAsync(evaluation, room.Runs, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (evaluation.State != EvaluationState.Completed && (e is ProblemException or IOException || e.InnerException is ProblemException or IOException))
+        {
+            return new EvaluationSummary([.. evaluation.Definition.Targets.Select(t => new TargetSummary(t.Name))]);
+        }
     }
 
     /// <exception cref="ProblemException">The definition is wrong, or something it names is not there.</exception>

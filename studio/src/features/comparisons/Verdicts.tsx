@@ -13,7 +13,7 @@ export function Verdicts({ comparison }: { comparison: Schemas["ComparisonView"]
   return (
     <>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.scroll} role="region" aria-label={words.verdicts} tabIndex={0}>
+      <div className={styles.scroll} role="group" aria-label={words.verdicts} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>

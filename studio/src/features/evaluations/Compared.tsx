@@ -23,7 +23,7 @@ export function Compared({ metric: name, detail }: { metric: string; detail: Det
   return (
     <Section title={name} actions={first && first.calibration !== null ? <MetricName metric={first} /> : undefined}>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.scroll} role="region" aria-label={name} tabIndex={0}>
+      <div className={styles.scroll} role="group" aria-label={name} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -111,7 +111,7 @@ function Slices({ differences, baseline }: { differences: readonly { target: Tar
   const among = rows.map((r) => r.slice.result);
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} role="region" aria-label={words.slices} tabIndex={0}>
+    <div className={styles.scroll} role="group" aria-label={words.slices} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -1,6 +1,7 @@
-import { Button, Combobox, Field, Input, Option, Select, Textarea } from "@fluentui/react-components";
+import { Button, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { Delete20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
+import { NameField } from "../../parts/NameField";
 import { text } from "../../strings";
 import { flowChoices, runChoices } from "../runs/choices";
 import type { Kind, TargetDraft } from "./draft";
@@ -33,19 +34,13 @@ export function TargetFields({ number, target, onChange, onRemove }: Props) {
           ))}
         </Select>
       </Field>
-      <Field label={words.value[target.kind] ?? ""} hint={target.kind === "prompt" ? words.promptHint : target.kind === "flow" ? text.runs.flowHint : ""} className={styles.value ?? ""} required>
-        {target.kind === "prompt" ? (
+      {target.kind === "prompt" ? (
+        <Field label={words.value["prompt"] ?? ""} hint={words.promptHint} className={styles.value ?? ""} required>
           <Textarea value={target.value} rows={3} resize="vertical" onChange={(_, data) => onChange({ ...target, value: data.value })} />
-        ) : (
-          <Combobox className={styles.choice ?? ""} freeform value={target.value} selectedOptions={choices.includes(target.value) ? [target.value] : []} spellCheck={false} onInput={(event) => onChange({ ...target, value: event.currentTarget.value })} onOptionSelect={(_, data) => onChange({ ...target, value: data.optionValue ?? "" })}>
-            {choices.slice(0, 60).map((choice) => (
-              <Option key={choice} value={choice}>
-                {choice}
-              </Option>
-            ))}
-          </Combobox>
-        )}
-      </Field>
+        </Field>
+      ) : (
+        <NameField label={words.value[target.kind] ?? ""} hint={target.kind === "flow" ? text.runs.flowHint : ""} choices={choices} value={target.value} onChange={(value) => onChange({ ...target, value })} required />
+      )}
       {target.kind === "flow" && (
         <Field label={words.variants} hint={words.variantsHint}>
           <Input value={target.variants} spellCheck={false} onChange={(_, data) => onChange({ ...target, variants: data.value })} />

@@ -10,7 +10,7 @@ const words = text.evaluations;
 export function TargetsTable({ detail }: { detail: Detail }) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} role="region" aria-label={words.sideBySide} tabIndex={0}>
+    <div className={styles.scroll} role="group" aria-label={words.sideBySide} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -30,7 +30,7 @@ export function Checks({ gate }: { gate: Gate }) {
   return (
     <Section title={words.why}>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.scroll} role="region" aria-label={words.why} tabIndex={0}>
+      <div className={styles.scroll} role="group" aria-label={words.why} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>

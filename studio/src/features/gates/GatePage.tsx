@@ -91,7 +91,7 @@ function Judging({ policies }: { policies: readonly Policy[] }) {
       {policy && (
         <Section title={words.shown}>
           {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre className={styles.text} role="region" aria-label={words.shown} tabIndex={0}>
+          <pre className={styles.text} role="group" aria-label={words.shown} tabIndex={0}>
             <code>{policy.text}</code>
           </pre>
         </Section>
@@ -119,7 +119,7 @@ function Said({ gate, policy }: { gate: Gate; policy: string }) {
       <Section title={words.ci} actions={<CopyButton value={() => command} label={words.copyCommand} />}>
         <p>{words.ciWhy}</p>
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre className={styles.text} role="region" aria-label={words.ci} tabIndex={0}>
+        <pre className={styles.text} role="group" aria-label={words.ci} tabIndex={0}>
           <code>{command}</code>
         </pre>
       </Section>

@@ -50,7 +50,7 @@ export function Fit({ preview, asked, onMap }: { preview: UseQueryResult<Preview
             {words.mappingWhy} {data.lines === null ? "" : words.dataLines(count(data.lines))}
           </p>
           {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <div className={styles.scroll} role="region" aria-label={words.mappingTitle} tabIndex={0}>
+          <div className={styles.scroll} role="group" aria-label={words.mappingTitle} tabIndex={0}>
             <table className={styles.mapping}>
               <thead>
                 <tr>

@@ -149,7 +149,7 @@ function Value({ label, value }: { label: string; value: unknown }) {
   return (
     // Long values scroll in themselves, by keys too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <pre className={plain ? styles.value : styles.code} role="region" aria-label={label} tabIndex={0}>
+    <pre className={plain ? styles.value : styles.code} role="group" aria-label={label} tabIndex={0}>
       {plain ? value : JSON.stringify(value, null, 2)}
     </pre>
   );

@@ -1,10 +1,11 @@
-import { Button, Combobox, Field, Input, MessageBar, MessageBarBody, Option } from "@fluentui/react-components";
+import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { Play20Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { useAddress } from "../../address/useAddress";
 import { answer, api } from "../../api/client";
 import { asProblem } from "../../api/problem";
+import { NameField } from "../../parts/NameField";
 import { useNotices } from "../../parts/notices";
 import { Page, Section } from "../../parts/Page";
 import { text } from "../../strings";
@@ -87,20 +88,8 @@ export default function NewRun() {
   );
 }
 
-/** A field that names something: of a list, or typed. */
-export function Choice({ name, label, hint, choices, required = false }: { name: string; label: string; hint: string; choices: readonly string[]; required?: boolean }) {
+/** A field of the address that names something. */
+export function Choice({ name, ...field }: { name: string; label: string; hint: string; choices: readonly string[]; required?: boolean }) {
   const { one, change } = useAddress();
-  const value = one(name);
-  const shown = choices.filter((c) => c.toLowerCase().includes(value.toLowerCase()) || choices.includes(value));
-  return (
-    <Field label={label} hint={hint} required={required}>
-      <Combobox className={styles.choice ?? ""} freeform value={value} selectedOptions={choices.includes(value) ? [value] : []} spellCheck={false} onInput={(event) => change({ [name]: event.currentTarget.value })} onOptionSelect={(_, data) => change({ [name]: data.optionValue ?? "" })}>
-        {shown.slice(0, 60).map((choice) => (
-          <Option key={choice} value={choice}>
-            {choice}
-          </Option>
-        ))}
-      </Combobox>
-    </Field>
-  );
+  return <NameField {...field} value={one(name)} onChange={(value) => change({ [name]: value })} />;
 }

@@ -52,13 +52,13 @@ export default function Runs() {
       width: 64,
       cell: ({ run }) => (
         <Checkbox
-          aria-label={text.table.selectRow(run.display_name)}
+          aria-label={text.table.selectRow(titleOf(run))}
           checked={picked.includes(run.name)}
           onChange={(_, data) => change({ pick: data.checked === true ? [...picked, run.name].slice(-2) : picked.filter((p) => p !== run.name) })}
         />
       ),
     },
-    { key: "name", title: words.name, width: 160, grow: 2, value: ({ run }) => run.display_name, cell: ({ run }) => <Link to={`/runs/${encodeURIComponent(run.name)}`} title={run.name}>{run.display_name}</Link> },
+    { key: "name", title: words.name, width: 160, grow: 2, value: ({ run }) => titleOf(run), cell: ({ run }) => <Link to={`/runs/${encodeURIComponent(run.name)}`} title={run.name}>{titleOf(run)}</Link> },
     { key: "state", title: words.state, width: 124, value: ({ run }) => run.state, cell: ({ run }) => <RunState run={run} /> },
     { key: "flow", title: words.flow, width: 120, grow: 1, wideOnly: true, value: ({ run }) => run.flow_name, cell: ({ run }) => <span title={run.flow ?? ""}>{run.flow_name + (run.variant ? ` · ${run.variant.replace(/[${}]/g, "")}` : "")}</span> },
     { key: "data", title: words.data, width: 118, grow: 1, wideOnly: true, value: ({ run }) => run.dataset ?? run.data, cell: ({ run }) => <span title={run.dataset ?? run.data ?? ""}>{run.dataset ?? run.data ?? run.source_run ?? ""}</span> },
@@ -115,6 +115,9 @@ export default function Runs() {
     </Page>
   );
 }
+
+// Those of an evaluation are called after its targets, which others have too.
+const titleOf = (run: Run) => (run.evaluation === null ? run.display_name : run.name);
 
 function LinesCell({ run }: { run: Run }) {
   return run.failed_lines === 0 ? <span>{linesText(run)}</span> : <span className={styles.bad} title={`${count(run.failed_lines)} ${words.failedLines}`}>{`${linesText(run)}, ${count(run.failed_lines)} ✗`}</span>;

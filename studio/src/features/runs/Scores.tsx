@@ -16,7 +16,7 @@ export function Scores({ metrics }: { metrics: readonly Metric[] }) {
   return (
     // A table that is wider than a phone scrolls in itself, by keys too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} role="region" aria-label={words.scores} tabIndex={0}>
+    <div className={styles.scroll} role="group" aria-label={words.scores} tabIndex={0}>
       <table className={styles.scores}>
         <thead>
           <tr>
