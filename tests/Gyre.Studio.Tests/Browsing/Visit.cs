@@ -18,7 +18,7 @@ public sealed class Visit : IAsyncDisposable
         {
             if (message.Type is "error" or "warning")
             {
-                complaints.Enqueue($"{message.Type}: {message.Text}");
+                complaints.Enqueue($"{message.Type}: {message.Text} {message.Location}");
             }
         };
         page.PageError += (_, fault) => complaints.Enqueue($"fault: {fault}");

@@ -28,7 +28,7 @@ public sealed class RunsTests(Browser browser)
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "shares", Level = 1 })).ToBeVisibleAsync();
         await visit.SeesAsync("Completed");
         await visit.SeesAsync("120 lines");
-        await visit.Field("Lines").First.SelectOptionAsync("failed");
+        await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Lines", Exact = true }).SelectOptionAsync("failed");
         await visit.SeesAsync("12 of 120 lines");
         await visit.Row("division").First.ClickAsync();
         var line = visit.Page.GetByRole(AriaRole.Dialog);
@@ -48,17 +48,35 @@ public sealed class RunsTests(Browser browser)
         await using var site = await Site.StartAsync(Stop);
         await using var visit = await browser.VisitAsync(site);
         visit.Forgive("Failed to load resource", "ERR_");
-        await visit.OpenAsync("/runs/new?flow=flows/support&data=data/questions.jsonl&name=slow", "New run");
+        Directory.CreateDirectory(Path.Combine(site.Folder, "flows/slow"));
+        await File.WriteAllTextAsync(Path.Combine(site.Folder, "flows/slow/ask.jinja2"), "user:\n{{question}}", Stop);
+        await File.WriteAllTextAsync(Path.Combine(site.Folder, "flows/slow/flow.dag.yaml"), """
+            inputs:
+              question: {type: string}
+            outputs:
+              answer: {type: string, reference: '${ask.output}'}
+            nodes:
+            - name: ask
+              type: llm
+              source: {type: code, path: ask.jinja2}
+              inputs: {model: any, question: '${inputs.question}'}
+              connection: slow
+              api: chat
+            """, Stop);
+        await visit.OpenAsync("/runs/new?flow=flows/slow&data=data/questions.jsonl&name=slow", "New run");
         await Assertions.Expect(visit.Field("question: Comes from")).ToHaveValueAsync("${data.question}");
-        await visit.Field("language: Comes from").SelectOptionAsync("");
         await visit.Button("Start run").ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "slow", Level = 1 })).ToBeVisibleAsync();
+        await visit.SeesAsync("Running");
 
         var address = await site.StopAsync();
         await visit.SeesAsync("The server does not answer");
         await site.UpAsync(address, Stop);
+        await visit.Button("Resume").ClickAsync();
 
-        await Assertions.Expect(visit.Page.GetByText("Completed").Or(visit.Page.GetByText("Stopped", new() { Exact = true })).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await visit.SeesAsync("slow goes on.");
+        await visit.Button("Stop").ClickAsync();
+        await Assertions.Expect(visit.Button("Resume")).ToBeVisibleAsync();
     }
 
     [Fact]

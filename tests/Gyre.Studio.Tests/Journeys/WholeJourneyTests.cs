@@ -32,7 +32,7 @@ public sealed class WholeJourneyTests(Browser browser)
         await prompt.ClickAsync();
         await prompt.PressAsync("Control+a");
         await visit.Page.Keyboard.InsertTextAsync(SampleRuns.Prompt(6));
-        await visit.Page.Keyboard.PressAsync("Control+s");
+        await visit.Button("Save").ClickAsync();
         await visit.SeesAsync("answer.jinja2 saved");
         await RunAsync(visit, "after");
         await ScoreAsync(visit, "after");

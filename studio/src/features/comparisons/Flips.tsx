@@ -123,7 +123,7 @@ function OneFlip({ flip, comparison, diffed, runs: [baselineRun, candidateRun] }
 function Answer({ name, run, line, answer: said, children }: { name: string; run: string | null; line: string; answer: string | null; children: ReactNode }) {
   return (
     <div className={styles.answer}>
-      <h4>{run === null ? name : <Link to={`/runs/${encodeURIComponent(run)}?line=${line}&at=${line}`} title={words.seeLine(name)}>{name}</Link>}</h4>
+      <h3>{run === null ? name : <Link to={`/runs/${encodeURIComponent(run)}?line=${line}&at=${line}`} title={words.seeLine(name)}>{name}</Link>}</h3>
       <pre className={styles.text}>{said === null ? words.noAnswer : (children ?? said)}</pre>
     </div>
   );
