@@ -44,7 +44,7 @@ internal sealed class CalibrationDesk(DatasetRoom room)
         var run = await room.Runs.GetAsync(name, cancellationToken);
         var over = (await room.Runs.ListAsync(new RunFilter { SourceRun = run.Name, Limit = null, State = RunState.Completed }, cancellationToken)).Reverse().ToList();
         var result = await Told(() => CalibrateJudge.OnRunAsync(run, over, traffic, request, cancellationToken), sentTraffic);
-        return (result, MetricFacts.Of(over, null).GetValueOrDefault(request.Judge), new Dictionary<string, JsonObject>());
+        return (result, MetricFacts.Of(over, null).GetValueOrDefault(request.Judge), new Dictionary<string, JsonObject>(StringComparer.Ordinal));
     }
 
     private async Task<ProductionTraffic> TrafficAsync(ScoredLines lines, SentFile? sent, CancellationToken cancellationToken)

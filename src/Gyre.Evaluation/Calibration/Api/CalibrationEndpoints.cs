@@ -70,7 +70,7 @@ public static class CalibrationEndpoints
     {
         try
         {
-            return EvaluatorLibrary.Names.Contains(evaluator) ? EvaluatorLibrary.Card(evaluator, workspace).Version : null;
+            return EvaluatorLibrary.Names.Contains(evaluator, StringComparer.Ordinal) ? EvaluatorLibrary.Card(evaluator, workspace).Version : null;
         }
         catch (ProblemException)
         {

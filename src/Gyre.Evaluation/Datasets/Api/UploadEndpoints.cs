@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Gyre.Flows.Values;
 using Gyre.Kernel;
-using Gyre.Workspace;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -30,7 +30,7 @@ internal sealed record EvaluatorView(
     /// <exception cref="ProblemException"><c>evaluator-not-found</c>, with the nearest name.</exception>
     public static EvaluatorView Of(string name, string? workspace)
     {
-        if (!EvaluatorLibrary.Names.Contains(name))
+        if (!EvaluatorLibrary.Names.Contains(name, StringComparer.Ordinal))
         {
             throw new ProblemException(new Problem("evaluator-not-found", $"There is no evaluator '{name}'.{NearestName.Hint(name, EvaluatorLibrary.Names)}") { Field = "name" });
         }

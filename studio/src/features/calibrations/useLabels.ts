@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAddress } from "../../address/useAddress";
 import type { Schemas } from "../../api/client";
-import { profileQuery, sendRows, datasetQuery, type ColumnFacts } from "../datasets/dataset";
+import { datasetQuery, profileQuery, readRows, sendRows, type ColumnFacts } from "../datasets/dataset";
 import type { Asked } from "./calibration";
+import { withNested } from "./nestedColumns";
 
 export const sources = ["dataset", "run", "file"] as const;
 
@@ -30,7 +31,14 @@ export function useLabels() {
     queryFn: ({ signal }) => sendRows<Schemas["PreviewView"]>("/api/v1/datasets/preview", { file: file?.name ?? "" }, file ?? "", {}, signal),
     enabled: source === "file" && file !== null,
   });
-  const columns: readonly ColumnFacts[] | undefined = source === "dataset" ? profile.data?.columns : source === "file" ? preview.data?.columns : undefined;
+  const first = useQuery({
+    queryKey: ["dataset-version", name, version, "first"],
+    queryFn: ({ signal }) => readRows(name, version, 0, 20, signal),
+    enabled: source === "dataset" && name !== "" && version > 0,
+    staleTime: Infinity,
+  });
+  const columns: readonly ColumnFacts[] | undefined =
+    source === "dataset" ? profile.data && withNested(profile.data.columns, first.data?.rows ?? []) : source === "file" ? preview.data && withNested(preview.data.columns, preview.data.first) : undefined;
   const judge = one("judge") || (columns?.some((c) => c.name === one("evaluator")) ? one("evaluator") : "");
   const people = source === "run" ? list(one("people")) : all("people");
   const isComplete = judge !== "" && people.length > 0 && (source === "dataset" ? dataset !== "" : source === "run" ? one("run") !== "" : file !== null);
