@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gyre.Studio.Tests.Browsing;
+using Gyre.Testing;
 using Microsoft.Playwright;
 
 namespace Gyre.Studio.Tests.Journeys;
@@ -37,6 +38,10 @@ public sealed partial class TourTests(Browser browser)
         await Assertions.Expect(visit.Grid("What was found").GetByText("better", new() { Exact = true })).ToBeVisibleAsync();
         await visit.IsAccessibleAsync();
         await visit.FitsAsync();
+        if (Environment.GetEnvironmentVariable("GYRE_PICTURES") == "1")
+        {
+            await visit.Page.GetByRole(AriaRole.Region, new() { Name = "3. Comparison" }).ScreenshotAsync(new() { Path = RepositoryFiles.At("docs", "images", "tour-verdict.png") });
+        }
 
         await visit.OpenAsync("/tour", "First comparison");
         await visit.SeesAsync("manual against facts: better in f1_score; worse in total_tokens.");

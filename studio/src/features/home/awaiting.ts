@@ -40,7 +40,7 @@ function ofRun(run: Run): Item | null {
   if (run.state === "interrupted") {
     return { ...item, why: words.interrupted, urgent: true };
   }
-  return run.state === "completed" && run.failed_lines > 0 ? { ...item, to: `${item.to}?state=failed`, why: words.linesFailed(run.failed_lines, run.total_lines ?? run.failed_lines), urgent: false } : null;
+  return run.state === "completed" && run.failed_lines > 0 ? { ...item, to: `${item.to}?status=failed`, why: words.linesFailed(run.failed_lines, run.total_lines ?? run.failed_lines), urgent: false } : null;
 }
 
 function ofEvaluation(evaluation: Evaluation): Item | null {
@@ -58,7 +58,7 @@ function ofFound({ evaluation, targets, comparisons }: Found): Item[] {
   const open = comparisons.flatMap((c) => c.metrics.filter((m) => m.more_lines !== null));
   const most = Math.max(0, ...open.map((m) => m.more_lines ?? 0));
   return [
-    ...(uncalibrated.length > 0 ? [{ ...item, key: `judge ${evaluation.name}`, to: "/calibration", why: words.uncalibrated(uncalibrated.join(", ")) }] : []),
+    ...(uncalibrated.length > 0 ? [{ ...item, key: `judge ${evaluation.name}`, to: "/calibrations", why: words.uncalibrated(uncalibrated.join(", ")) }] : []),
     ...(open.length > 0 ? [{ ...item, key: `open ${evaluation.name}`, why: words.undecided(open.map((m) => m.metric).join(", "), most) }] : []),
   ];
 }
