@@ -1620,14 +1620,9 @@ export interface components {
             /** @description The application's own user, as the request names it. */
             user?: null | string;
         };
-        /** @description Why something is missing. */
         CauseView: {
-            /**
-             * Format: int32
-             * @description On how many lines.
-             */
+            /** Format: int32 */
             lines: number;
-            /** @description In words. */
             why: string;
         };
         ColumnView: {
@@ -1656,42 +1651,21 @@ export interface components {
             /** @description All that is known of it. */
             model: components["schemas"]["ModelView"];
         };
-        /** @description Two systems compared line by line: the candidate against the baseline. */
         ComparisonView: {
-            /** @description Name of the first. */
             baseline: string;
-            /**
-             * Format: int32
-             * @description Lines that failed in the first.
-             */
+            /** Format: int32 */
             baseline_failed: number;
-            /** @description Name of the second. */
             candidate: string;
-            /**
-             * Format: int32
-             * @description Lines that failed in the second.
-             */
+            /** Format: int32 */
             candidate_failed: number;
-            /**
-             * Format: int32
-             * @description How many comparisons share the correction for looking more than once.
-             */
+            /** Format: int32 */
             family: number;
-            /** @description All verdicts in one sentence. */
             headline: string;
-            /** @description In order of appearance. */
             metrics: components["schemas"]["MetricComparisonView"][];
-            /** @description Columns that are left out, and why. */
             notes: string[];
-            /**
-             * Format: int32
-             * @description Lines that completed in both.
-             */
+            /** Format: int32 */
             paired_lines: number;
-            /**
-             * Format: int32
-             * @description What resampling was seeded with: the same seed gives the same interval.
-             */
+            /** Format: int32 */
             seed: number;
         };
         ConfusionView: {
@@ -1716,18 +1690,11 @@ export interface components {
             /** @description As in YAML: `azure_open_ai`. */
             type: string;
         };
-        /** @description An estimate of what a run may cost. */
         CostEstimateView: {
-            /** @description Dollars for all lines. */
             cost_usd: number;
-            /**
-             * Format: int32
-             * @description Lines of that run.
-             */
+            /** Format: int32 */
             lines: number;
-            /** @description Dollars for a line, as it was. */
             per_line_usd: number;
-            /** @description The run that this is from. */
             run: string;
         };
         DatasetDetailView: {
@@ -1838,179 +1805,86 @@ export interface components {
             similarity: number;
             value: components["schemas"]["JsonObject"];
         };
-        /** @description An evaluation with what it found. */
         EvaluationDetailView: {
-            /** @description The target that the others are compared with. */
             baseline: null | string;
-            /** @description Each other target against the baseline, as far as both have scores. */
             comparisons: components["schemas"]["ComparisonView"][];
-            /** @description Dollars for answers and scores together; null where no call was made or a price is unknown. */
             cost_usd: null | number;
-            /** @description The evaluation. */
             evaluation: components["schemas"]["EvaluationView"];
-            /**
-             * Format: int32
-             * @description How many comparisons share the correction for looking more than once.
-             */
+            /** Format: int32 */
             family: number;
-            /** @description Which scores are missing and why, in sentences. */
             missing: string[];
-            /** @description That answers come from no model; null where they do. */
             stand_in: null | string;
-            /** @description What was found of each target, in the order of the definition. */
             targets: components["schemas"]["EvaluationTargetView"][];
-            /** @description Whether a call had no price. */
             unknown_cost: boolean;
         };
-        /** @description How far an evaluation is. */
         EvaluationProgressView: {
-            /**
-             * Format: int32
-             * @description Lines that have ended.
-             */
+            /** Format: int32 */
             done: number;
-            /**
-             * Format: int32
-             * @description Lines that failed.
-             */
+            /** Format: int32 */
             failed: number;
-            /**
-             * Format: int32
-             * @description 1-based place of the step.
-             */
+            /** Format: int32 */
             number: number;
-            /**
-             * Format: double
-             * @description Seconds to the step's end at the present rate; null before the first line.
-             */
+            /** Format: double */
             remaining_seconds: null | number;
-            /** @description The run of the step. */
             run: string;
-            /** @description Dollars spent so far, where there is a ceiling. */
             spent_usd: null | number;
-            /** @description What runs now: `sections answers`, `sections scores`. */
             step: string;
-            /**
-             * Format: int32
-             * @description How many there are.
-             */
+            /** Format: int32 */
             steps: number;
-            /**
-             * Format: int32
-             * @description Its lines.
-             */
+            /** Format: int32 */
             total: number;
         };
-        /** @description How an evaluation goes on. */
         EvaluationResume: {
-            /** @description Another ceiling than before, in dollars; its own where absent. */
             max_cost_usd?: null | number;
-            /**
-             * @description Without a ceiling from now on.
-             * @default false
-             */
+            /** @default false */
             no_ceiling: boolean;
         };
-        /** @description Evaluations, the newest first. */
         EvaluationsView: {
-            /** @description Some of them. */
             evaluations: components["schemas"]["EvaluationView"][];
-            /** @description What to ask for as `before` for the next ones; null where there are none. */
             next: null | string;
         };
-        /** @description What was found of one target. */
         EvaluationTargetView: {
-            /** @description The run that answered; null where answers are in a file, or nothing ran yet. */
             answers_run: null | string;
-            /** @description Dollars for the answers; null where no call was made or a price is unknown. */
             cost_usd: null | number;
-            /** @description Both costs in words: `at least $0.01 (3 calls without a price)`. */
             cost_words: string;
-            /** @description Why lines failed, the commonest first. */
             errors: components["schemas"]["CauseView"][];
-            /**
-             * Format: int32
-             * @description Lines that gave no answer.
-             */
+            /** Format: int32 */
             failed_lines: number;
-            /**
-             * Format: double
-             * @description Seconds that half of the lines stay within.
-             */
+            /** Format: double */
             latency_p50: null | number;
-            /**
-             * Format: double
-             * @description Seconds that 95 % of the lines stay within.
-             */
+            /** Format: double */
             latency_p95: null | number;
-            /**
-             * Format: int32
-             * @description Lines over all repeats.
-             */
+            /** Format: int32 */
             lines: number;
-            /** @description In the order of the evaluators. */
             metrics: components["schemas"]["MetricView"][];
-            /** @description The models that answered. */
             models: string[];
-            /** @description Its name. */
             name: string;
-            /** @description All its runs. */
             runs: string[];
-            /** @description Dollars for scoring them, likewise. */
             scoring_cost_usd: null | number;
-            /**
-             * Format: int64
-             * @description Tokens of the answers; 0 where none were counted.
-             */
+            /** Format: int64 */
             tokens: number;
-            /**
-             * Format: int32
-             * @description Lines that were not tried yet.
-             */
+            /** Format: int32 */
             unfinished_lines: number;
         };
-        /** @description An evaluation as lists show it. */
         EvaluationView: {
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
+            /** Format: date-time */
             created_at: string;
-            /** @description The file of the data, relative to the workspace. */
             data: null | string;
-            /** @description The dataset as `name@version`; null for a file. */
             dataset: null | string;
-            /** @description What it is to tell. */
             description: null | string;
-            /**
-             * Format: date-time
-             * @description When it ended.
-             */
+            /** Format: date-time */
             ended_at: null | string;
-            /** @description Names of its evaluators. */
             evaluators: string[];
-            /** @description The model that judges. */
             judge: null | string;
-            /** @description What all calls may cost together, in dollars; null for no limit. */
             max_cost_usd: null | number;
-            /** @description Unique in the workspace. */
             name: string;
             progress: null | components["schemas"]["EvaluationProgressView"];
-            /**
-             * Format: int32
-             * @description How often each target answers each line.
-             */
+            /** Format: int32 */
             repeats: number;
-            /** @description Whether it can go on from where it stopped. */
             resumable: boolean;
-            /**
-             * @description Where it stands. `stopped` and `interrupted` can be resumed.
-             * @enum {string}
-             */
+            /** @enum {string} */
             state: "running" | "stopped" | "completed" | "failed" | "interrupted";
-            /** @description Why it stopped before its end, in words. */
             stopped: null | string;
-            /** @description Names of its targets. */
             targets: string[];
         };
         EvaluatorDetailView: {
@@ -2077,46 +1951,24 @@ export interface components {
             path: string;
             text: string;
         };
-        /** @description Lines that pass in one system and fail in the other. */
         FlipsView: {
-            /** @description The run that the baseline's lines are of; null where its answers are in a file. */
             baseline_run: null | string;
-            /** @description The candidate's. */
             candidate_run: null | string;
-            /** @description Those lost first. */
             flips: components["schemas"]["FlipView"][];
-            /**
-             * Format: int32
-             * @description Place of the first of IReadOnlyList&lt;FlipView&gt; FlipsView.Flips.
-             */
+            /** Format: int32 */
             from: number;
-            /**
-             * Format: int32
-             * @description How many there are, with the filters.
-             */
+            /** Format: int32 */
             matched: number;
         };
-        /** @description One such line. */
         FlipView: {
-            /**
-             * Format: double
-             * @description The baseline's score.
-             */
+            /** Format: double */
             a: null | number;
-            /**
-             * Format: double
-             * @description The candidate's.
-             */
+            /** Format: double */
             b: null | number;
-            /** @description What the baseline said. */
             baseline_answer: null | string;
-            /** @description What the candidate said. */
             candidate_answer: null | string;
-            /** @description What both were asked; long texts are cut. */
             inputs: components["schemas"]["JsonObject"];
-            /** @description Its number in both runs. */
             line: string;
-            /** @description pass or fail, in the candidate. */
             now: string;
         };
         FlowChatView: {
@@ -2231,134 +2083,66 @@ export interface components {
             path: string;
             text: string;
         };
-        /** @description What one rule found. */
         GateCheckView: {
-            /** @description Whether it stands in the way. */
             blocks: boolean;
-            /** @description The lines that speak most against it. */
             evidence: components["schemas"]["GateEvidenceView"][];
-            /** @description How far its judge was held against people; null where no model judges. */
             judge: null | string;
-            /**
-             * Format: double
-             * @description The limit's number.
-             */
+            /** Format: double */
             limit: number;
-            /** @description at_least, at_most, not_worse_by, better_by. */
             limit_kind: string;
-            /**
-             * Format: int32
-             * @description Lines it is from.
-             */
+            /** Format: int32 */
             lines: number;
-            /** @description What of it: pass_rate, p95 … */
             measure: string;
-            /** @description The column; null where it is of none. */
             metric: null | string;
-            /**
-             * Format: int32
-             * @description About how many more lines would settle it.
-             */
+            /** Format: int32 */
             more_lines: null | number;
-            /** @description What was measured. */
             name: string;
-            /**
-             * Format: int32
-             * @description 1-based line of the rule in the policy.
-             */
+            /** Format: int32 */
             policy_line: number;
-            /** @description The verdict in a sentence or two. */
             sentence: string;
-            /** @description The figure with its interval. */
             value: components["schemas"]["IntervalView"];
-            /**
-             * @description On the rule.
-             * @enum {string}
-             */
+            /** @enum {string} */
             verdict: "pass" | "fail" | "inconclusive";
-            /** @description What is wanted, in words. */
             wanted: string;
-            /**
-             * Format: int32
-             * @description Lines that should have had a score and have none.
-             */
+            /** Format: int32 */
             without_score: number;
-            /** @description The same as people read it. */
             words: string;
         };
-        /** @description A line that speaks against a rule. */
         GateEvidenceView: {
-            /**
-             * Format: double
-             * @description Its value in the baseline; null where that is not compared.
-             */
+            /** Format: double */
             baseline: null | number;
-            /** @description Its number in the run. */
             line: string;
-            /**
-             * Format: double
-             * @description Its value; null where it has none.
-             */
+            /** Format: double */
             value: null | number;
         };
-        /** @description A policy file of the workspace. */
         GatePolicyView: {
-            /** @description Why it can't be read; null where it can. */
             fault: null | string;
-            /** @description Path in the workspace. */
             file: string;
-            /** @description What a rule that can't be told yet means: fail, warn, pass. */
             inconclusive: null | string;
-            /** @description Its own name, or the file's. */
             name: string;
-            /** @description Whether a rule compares. */
             needs_baseline: boolean;
-            /**
-             * Format: int32
-             * @description How many questions it asks, slices not counted.
-             */
+            /** Format: int32 */
             rules: number;
-            /** @description The file. */
             text: string;
         };
-        /** @description What is to be judged, by what. */
         GateRequest: {
-            /** @description What it is compared with, where the policy compares. */
             against?: null | string;
-            /** @description Path of a policy file in the workspace. */
             policy?: null | string;
-            /** @description A run, an evaluation with one target, or `evaluation:target`. */
             run: string;
-            /** @description A policy that is no file, in place of one. */
             text?: null | string;
         };
-        /** @description What a gate says. */
         GateView: {
-            /** @description What it was compared with. */
             against: null | string;
-            /** @description In the order of the policy. */
             checks: components["schemas"]["GateCheckView"][];
-            /**
-             * Format: int32
-             * @description How many checks were judged by an interval.
-             */
+            /** Format: int32 */
             family: number;
-            /** @description How much luck there is in it; null where there is none. */
             luck: null | string;
-            /** @description The same for an issue or a pull request. */
             markdown: string;
-            /** @description Whether it may go out, with what the policy says of what can't be told. */
             opens: boolean;
-            /** @description The policy's name. */
             policy: string;
-            /** @description What was judged. */
             run: string;
-            /** @description The verdict in a sentence. */
             sentence: string;
-            /**
-             * @description Of all checks together.
-             * @enum {string}
-             */
+            /** @enum {string} */
             verdict: "pass" | "fail" | "inconclusive";
         };
         /** @description A team, project or cost center. */
@@ -2374,22 +2158,12 @@ export interface components {
             flows: components["schemas"]["FlowSummaryView"][];
             folder: string;
         };
-        /** @description A number and the range it is in with 95 % confidence. */
         IntervalView: {
-            /**
-             * Format: double
-             * @description As it was measured; null where it is no number.
-             */
+            /** Format: double */
             estimate: null | number;
-            /**
-             * Format: double
-             * @description Upper end; null where the data say nothing.
-             */
+            /** Format: double */
             high: null | number;
-            /**
-             * Format: double
-             * @description Lower end; null where the data say nothing.
-             */
+            /** Format: double */
             low: null | number;
         };
         JsonArray: unknown[];
@@ -2435,294 +2209,139 @@ export interface components {
              */
             p95: number;
         };
-        /** @description All that is known of one line. */
         LineDetailView: {
-            /** @description Dollars; null where it is unknown or nothing was called. */
             cost_usd: null | number;
-            /** @description Why it failed. */
             error: null | string;
-            /** @description Whether it has no output. */
             failed: boolean;
-            /** @description By name, whole. */
             inputs: components["schemas"]["JsonObject"];
-            /**
-             * Format: int32
-             * @description 0-based number.
-             */
+            /** Format: int32 */
             line: number;
-            /** @description What each node did, in the order in which they began. */
             nodes: components["schemas"]["NodeView"][];
-            /** @description By name, whole; empty where it failed. */
             outputs: components["schemas"]["JsonObject"];
-            /** @description What evaluators said. */
             scores: components["schemas"]["LineScoreView"][];
-            /**
-             * Format: double
-             * @description How long it took.
-             */
+            /** Format: double */
             seconds: null | number;
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
+            /** Format: date-time */
             started_at: null | string;
-            /**
-             * Format: int64
-             * @description Tokens of its model calls.
-             */
+            /** Format: int64 */
             tokens: null | number;
         };
-        /** @description What one evaluator said of a line. */
         LineScoreView: {
-            /** @description How far the judge was held against people; null where no model judges. */
             calibration: null | string;
-            /** @description Who scored. */
             evaluator: string;
-            /** @description The model that judges. */
             judge: null | string;
-            /** @description The column. */
             metric: string;
-            /** @description Whether it passes; null where nothing passes or fails. */
             passed: null | boolean;
-            /** @description Why, as the evaluator said; why there is no score, where there is none. */
             reason: null | string;
-            /** @description The run that scored. */
             run: string;
-            /**
-             * Format: double
-             * @description The value from which a line passes (up to which, where less is better).
-             */
+            /** Format: double */
             threshold: null | number;
-            /**
-             * Format: double
-             * @description The score; null where there is none.
-             */
+            /** Format: double */
             value: null | number;
         };
-        /** @description Some lines of a run. */
         LinesView: {
-            /**
-             * Format: int32
-             * @description Finished lines of the run.
-             */
+            /** Format: int32 */
             finished: number;
-            /**
-             * Format: int32
-             * @description Place of the first of IReadOnlyList&lt;LineView&gt; LinesView.Lines among the matched.
-             */
+            /** Format: int32 */
             from: number;
-            /** @description In the order asked for. */
             lines: components["schemas"]["LineView"][];
-            /**
-             * Format: int32
-             * @description Those that the filters let through.
-             */
+            /** Format: int32 */
             matched: number;
         };
-        /** @description One finished line as a table shows it: long texts are cut. */
         LineView: {
-            /** @description Dollars; null where it is unknown or nothing was called. */
             cost_usd: null | number;
-            /** @description Why it failed. */
             error: null | string;
-            /** @description Whether it has no output. */
             failed: boolean;
-            /** @description By name. */
             inputs: components["schemas"]["JsonObject"];
-            /**
-             * Format: int32
-             * @description 0-based number.
-             */
+            /** Format: int32 */
             line: number;
-            /** @description By name; empty where it failed. */
             outputs: components["schemas"]["JsonObject"];
-            /** @description Whether it passes, by metric; metrics by which nothing passes or fails are left out. */
             passed: {
                 [key: string]: boolean;
             };
-            /** @description By metric; null where there is none. */
             scores: {
                 [key: string]: null | number;
             };
-            /**
-             * Format: double
-             * @description How long it took.
-             */
+            /** Format: double */
             seconds: null | number;
-            /**
-             * Format: int64
-             * @description Tokens of its model calls; null where none were counted.
-             */
+            /** Format: int64 */
             tokens: null | number;
         };
-        /** @description A run in a list. */
         ListedRunView: {
-            /** @description The run. */
             run: components["schemas"]["RunView"];
-            /** @description Names of the runs that scored it, the newest last. */
             scored_by: string[];
-            /** @description What they logged over all lines. */
             scores: components["schemas"]["JsonObject"];
         };
-        /** @description One metric of two systems, on the lines where both have a value. */
         MetricComparisonView: {
-            /**
-             * Format: double
-             * @description What the baseline has on average.
-             */
+            /** Format: double */
             a: null | number;
-            /** @description The baseline's mean as people read it. */
             a_words: string;
-            /**
-             * Format: double
-             * @description What the candidate has on average.
-             */
+            /** Format: double */
             b: null | number;
-            /** @description The candidate's. */
             b_words: string;
-            /** @description How far its judge was held against people; null where no model judges. */
             calibration: null | string;
-            /** @description Candidate minus baseline. */
             difference: components["schemas"]["IntervalView"];
-            /** @description The difference with its interval as people read it. */
             difference_words: string;
-            /** @description Whether nothing says which end is good. */
             direction_assumed: boolean;
-            /**
-             * Format: int32
-             * @description Lines that went down.
-             */
+            /** Format: int32 */
             down: number;
-            /**
-             * Format: double
-             * @description The difference in units that compare across metrics.
-             */
+            /** Format: double */
             effect: null | number;
-            /** @description What double? MetricComparisonView.Effect is: `odds ratio` or `d_z`. */
             effect_name: string;
-            /** @description Whether every value is 0 or 1. */
             is_rate: boolean;
-            /**
-             * Format: int32
-             * @description Lines where both have a value.
-             */
+            /** Format: int32 */
             lines: number;
-            /**
-             * Format: int32
-             * @description Lines that passed before and fail now; null where nothing passes or fails.
-             */
+            /** Format: int32 */
             lost: null | number;
-            /** @description Whether less is better. */
             lower_is_better: boolean;
-            /**
-             * Format: double
-             * @description The largest difference that does not matter; null where every difference does.
-             */
+            /** Format: double */
             margin: null | number;
-            /** @description How the interval was found: `tango`, `bootstrap`, `t`, `none`. */
             method: string;
-            /** @description The column. */
             metric: string;
-            /**
-             * Format: int32
-             * @description About how many more lines would settle it; null where it is settled, or no number would.
-             */
+            /** Format: int32 */
             more_lines: null | number;
-            /**
-             * Format: double
-             * @description The chance of such a difference if neither were better.
-             */
+            /** Format: double */
             p: null | number;
-            /**
-             * Format: double
-             * @description The same after Holm's correction for all that was compared at once.
-             */
+            /** Format: double */
             p_adjusted: null | number;
-            /** @description The verdict with its figures, in a sentence or two. */
             sentence: string;
-            /** @description The same metric on the lines of each slice. */
             slices: components["schemas"]["SliceView"][];
-            /** @description Whether nobody held its judge against people. */
             uncalibrated: boolean;
-            /**
-             * Format: int32
-             * @description Lines that went up.
-             */
+            /** Format: int32 */
             up: number;
-            /**
-             * @description On the candidate.
-             * @enum {string}
-             */
+            /** @enum {string} */
             verdict: "better" | "worse" | "no difference that matters" | "can't tell yet";
-            /**
-             * Format: int32
-             * @description Lines that failed before and pass now.
-             */
+            /** Format: int32 */
             won: null | number;
         };
-        /** @description What one metric found. */
         MetricView: {
-            /**
-             * @description Which end is good; `none` for a figure for information.
-             * @enum {string}
-             */
+            /** @enum {string} */
             better: "higher" | "lower" | "none";
-            /** @description How far the judge was held against people: `uncalibrated`, `calibrated: …`; null where no model judges. */
             calibration: null | string;
-            /** @description Whether nothing says which end is good, so that it is a guess. */
             direction_assumed: boolean;
-            /** @description Who scores. */
             evaluator: string;
-            /**
-             * Format: double
-             * @description The greatest value of the scale.
-             */
+            /** Format: double */
             greatest: null | number;
-            /** @description Whether every value is 0 or 1, so that the mean is a share. */
             is_rate: boolean;
-            /** @description The model that judges; null where none does, or it is not known. */
             judge: null | string;
-            /**
-             * Format: double
-             * @description The least value of the scale.
-             */
+            /** Format: double */
             least: null | number;
-            /**
-             * Format: int32
-             * @description Lines that could have a score; with repeats, all their tries.
-             */
+            /** Format: int32 */
             lines: number;
             mean: null | components["schemas"]["IntervalView"];
-            /** @description The column. */
             metric: string;
-            /** @description Why scores are missing, the commonest first. */
             missing: components["schemas"]["CauseView"][];
             pass_rate: null | components["schemas"]["IntervalView"];
-            /**
-             * Format: int32
-             * @description Lines that pass; null where nothing passes or fails.
-             */
+            /** Format: int32 */
             passed: null | number;
-            /** @description What the repeats say, in a sentence; null without repeats. */
             repeats: null | string;
-            /**
-             * Format: int32
-             * @description Lines that have one.
-             */
+            /** Format: int32 */
             scored: number;
-            /**
-             * Format: double
-             * @description The value from which a line passes (up to which, where less is better).
-             */
+            /** Format: double */
             threshold: null | number;
-            /**
-             * Format: int32
-             * @description Tries of each line; 1 without repeats.
-             */
+            /** Format: int32 */
             tries: number;
-            /** @description Whether nobody held the judge against people, or not in this version. */
             uncalibrated: boolean;
-            /** @description Mean and interval as people read them. */
             words: string;
         };
         /** @description Models side by side, and what given traffic costs at each. */
@@ -2916,49 +2535,28 @@ export interface components {
             /** Format: int64 */
             total_tokens: null | number;
         };
-        /** @description What one node of the flow did on a line. */
         NodeView: {
-            /** @description Its calls of tools and models, as recorded. */
             calls: components["schemas"]["JsonArray"];
-            /** @description Dollars. */
             cost_usd: null | number;
-            /** @description Why it failed. */
             error: null | string;
-            /** @description By name. */
             inputs: components["schemas"]["JsonObject"];
-            /** @description What it printed. */
             log: string;
-            /** @description Its name. */
             node: string;
             output: null | components["schemas"]["JsonNode"];
-            /**
-             * Format: double
-             * @description How long it took.
-             */
+            /** Format: double */
             seconds: null | number;
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
+            /** Format: date-time */
             started_at: null | string;
-            /** @description Completed, Failed, Bypassed … */
             status: string;
-            /**
-             * Format: int64
-             * @description Tokens of its model calls.
-             */
+            /** Format: int64 */
             tokens: null | number;
         };
-        /** @description An input of a flow. */
         PreviewInputView: {
             default: null | components["schemas"]["JsonNode"];
             first: null | components["schemas"]["JsonNode"];
-            /** @description Its name. */
             name: string;
-            /** @description Whether a line without it fails. */
             required: boolean;
             source: null | components["schemas"]["JsonNode"];
-            /** @description Its type: string, int, list … */
             type: string;
         };
         PreviewView: {
@@ -3093,163 +2691,84 @@ export interface components {
             number: number;
             value: components["schemas"]["JsonObject"];
         };
-        /** @description A run with what was found of it. */
         RunDetailView: {
-            /** @description Where the flow's inputs came from. */
             column_mapping: components["schemas"]["JsonObject"];
-            /** @description By node and input. */
             connections: {
                 [key: string]: {
                     [key: string]: string;
                 };
             };
-            /** @description Why lines failed, the commonest first. */
             errors: components["schemas"]["CauseView"][];
-            /** @description Evaluations that it is a target of. */
             evaluations: string[];
-            /** @description The inputs that its lines have. */
             inputs: string[];
-            /**
-             * Format: double
-             * @description Seconds that half of the lines stay within.
-             */
+            /** Format: double */
             latency_p50: null | number;
-            /**
-             * Format: double
-             * @description Seconds that 95 % of the lines stay within.
-             */
+            /** Format: double */
             latency_p95: null | number;
-            /** @description The outputs that its lines have. */
             outputs: string[];
-            /** @description The run. */
             run: components["schemas"]["RunView"];
-            /** @description Names of the runs that scored it, the oldest first. */
             scored_by: string[];
-            /** @description What evaluators found over its lines, with intervals. */
             scores: components["schemas"]["MetricView"][];
-            /** @description Labels of its maker's. */
             tags: {
                 [key: string]: string;
             };
         };
-        /** @description A run that somebody thinks of. */
         RunPreviewRequest: {
             column_mapping?: null | components["schemas"]["JsonObject"];
-            /** @description Path of a file or folder in the workspace, or a dataset as `name` or `name@version`. */
             data?: null | string;
-            /** @description Path of the flow or prompty in the workspace; null to look at the data alone. */
             flow?: null | string;
-            /** @description An earlier run whose outputs can be mapped. */
             run?: null | string;
-            /** @description `${node.variant}`. */
             variant?: null | string;
         };
-        /** @description What a run would read. */
         RunPreviewView: {
-            /** @description Columns of the data. */
             columns: string[];
             estimate: null | components["schemas"]["CostEstimateView"];
             first_line: null | components["schemas"]["JsonObject"];
-            /** @description The flow's inputs, each with where it would come from. */
             inputs: components["schemas"]["PreviewInputView"][];
-            /**
-             * Format: int32
-             * @description Lines of the data; null where there is none.
-             */
+            /** Format: int32 */
             lines: null | number;
-            /** @description What can be mapped: `${data.question}`, `${run.outputs.answer}` … */
             sources: string[];
         };
-        /** @description Runs, the newest first. */
         RunsView: {
-            /** @description What to ask for as `before` for the next ones; null where there are none. */
             next: null | string;
-            /** @description Some of them. */
             runs: components["schemas"]["ListedRunView"][];
         };
-        /** @description A run as lists show it. */
         RunView: {
-            /** @description Whether lists leave it out. */
             archived: boolean;
-            /**
-             * Format: int32
-             * @description Lines that have an output.
-             */
+            /** Format: int32 */
             completed_lines: number;
-            /** @description Dollars; null where no call was made or a price is unknown. */
             cost_usd: null | number;
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
+            /** Format: date-time */
             created_at: string;
-            /** @description The file of the data, relative to the workspace; null for a dataset, or without data. */
             data: null | string;
-            /** @description The dataset as `name@version`; null for a file. */
             dataset: null | string;
-            /** @description What it is for, in somebody's words. */
             description: null | string;
-            /** @description For people; the name unless given. */
             display_name: string;
-            /**
-             * Format: date-time
-             * @description When it ended.
-             */
+            /** Format: date-time */
             ended_at: null | string;
-            /** @description Why the run failed (not: why lines failed). */
             error: null | string;
-            /** @description The evaluation that it is a part of. */
             evaluation: null | string;
-            /**
-             * Format: int32
-             * @description Lines that failed.
-             */
+            /** Format: int32 */
             failed_lines: number;
-            /** @description The flow, relative to the workspace where it lies in it. */
             flow: null | string;
-            /** @description The flow's folder or file in a word. */
             flow_name: string;
-            /**
-             * Format: double
-             * @description Lines a second, while it runs on the node that answers.
-             */
+            /** Format: double */
             lines_per_second: null | number;
-            /** @description Numbers that the flow logged over all lines. */
             metrics: components["schemas"]["JsonObject"];
-            /** @description Unique in the workspace. */
             name: string;
-            /**
-             * Format: double
-             * @description Seconds to its end at the present rate, likewise.
-             */
+            /** Format: double */
             remaining_seconds: null | number;
-            /** @description Whether it can go on from where it stopped. */
             resumable: boolean;
-            /** @description The run whose results it reads. */
             source_run: null | string;
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
+            /** Format: date-time */
             started_at: null | string;
-            /**
-             * @description Where it stands. `interrupted`: its process is gone, and it can be resumed.
-             * @enum {string}
-             */
+            /** @enum {string} */
             state: "preparing" | "running" | "stopping" | "canceled" | "completed" | "failed" | "interrupted";
-            /**
-             * Format: int64
-             * @description Tokens of all model calls; null where none were counted.
-             */
+            /** Format: int64 */
             tokens: null | number;
-            /**
-             * Format: int32
-             * @description Lines; null before they are counted.
-             */
+            /** Format: int32 */
             total_lines: null | number;
-            /** @description Whether a call had no price. */
             unknown_cost: boolean;
-            /** @description `${node.variant}`; null for the flow's defaults. */
             variant: null | string;
         };
         SampleAsked: {
@@ -3271,13 +2790,9 @@ export interface components {
             name: string;
             text: string;
         };
-        /** @description A metric on the lines of one slice. */
         SliceView: {
-            /** @description What the lines are grouped by. */
             column: string;
-            /** @description The comparison on its lines. */
             result: components["schemas"]["MetricComparisonView"];
-            /** @description The group. */
             value: string;
         };
         SplitAsked: {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gyre.Evaluation.Comparisons.Api;
 
 /// <summary>How targets are compared, as parameters of an address.</summary>
-public sealed record ComparisonAsked
+internal sealed record ComparisonAsked
 {
     /// <summary>The one that the other is compared with; of an evaluation, another target than it says.</summary>
     [Description("The one that the other is compared with: a run, or a target as evaluation:target.")]

@@ -6,7 +6,7 @@ using Gyre.Evaluation.Evaluations.Api;
 namespace Gyre.Evaluation.Comparisons.Api;
 
 /// <summary>Two systems compared line by line: the candidate against the baseline.</summary>
-public sealed record ComparisonView
+internal sealed record ComparisonView
 {
     /// <summary>Name of the first.</summary>
     public required string Baseline { get; init; }
@@ -57,7 +57,7 @@ public sealed record ComparisonView
 }
 
 /// <summary>One metric of two systems, on the lines where both have a value.</summary>
-public sealed record MetricComparisonView
+internal sealed record MetricComparisonView
 {
     /// <summary>The column.</summary>
     public required string Metric { get; init; }
@@ -190,4 +190,4 @@ public sealed record MetricComparisonView
 /// <param name="Column">What the lines are grouped by.</param>
 /// <param name="Value">The group.</param>
 /// <param name="Result">The comparison on its lines.</param>
-public sealed record SliceView(string Column, string Value, MetricComparisonView Result);
+internal sealed record SliceView(string Column, string Value, MetricComparisonView Result);

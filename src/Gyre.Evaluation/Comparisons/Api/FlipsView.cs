@@ -9,7 +9,7 @@ namespace Gyre.Evaluation.Comparisons.Api;
 /// <param name="Flips">Those lost first.</param>
 /// <param name="BaselineRun">The run that the baseline's lines are of; null where its answers are in a file.</param>
 /// <param name="CandidateRun">The candidate's.</param>
-public sealed record FlipsView(
+internal sealed record FlipsView(
     int Matched,
     int From,
     IReadOnlyList<FlipView> Flips,
@@ -24,7 +24,7 @@ public sealed record FlipsView(
 /// <param name="Inputs">What both were asked; long texts are cut.</param>
 /// <param name="BaselineAnswer">What the baseline said.</param>
 /// <param name="CandidateAnswer">What the candidate said.</param>
-public sealed record FlipView(
+internal sealed record FlipView(
     string Line,
     string Now,
     double? A,

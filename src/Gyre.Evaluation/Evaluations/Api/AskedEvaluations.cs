@@ -162,4 +162,4 @@ internal sealed class AskedEvaluations(EvaluationRoom room)
 /// <summary>How an evaluation goes on.</summary>
 /// <param name="MaxCost">Another ceiling than before, in dollars; its own where absent.</param>
 /// <param name="NoCeiling">Without a ceiling from now on.</param>
-public sealed record EvaluationResume([property: System.Text.Json.Serialization.JsonPropertyName("max_cost_usd")] decimal? MaxCost = null, [property: System.Text.Json.Serialization.JsonPropertyName("no_ceiling")] bool NoCeiling = false);
+internal sealed record EvaluationResume([property: System.Text.Json.Serialization.JsonPropertyName("max_cost_usd")] decimal? MaxCost = null, [property: System.Text.Json.Serialization.JsonPropertyName("no_ceiling")] bool NoCeiling = false);

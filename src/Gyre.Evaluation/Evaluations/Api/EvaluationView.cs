@@ -6,7 +6,7 @@ using Gyre.Workspace;
 namespace Gyre.Evaluation.Evaluations.Api;
 
 /// <summary>An evaluation as lists show it.</summary>
-public sealed record EvaluationView
+internal sealed record EvaluationView
 {
     /// <summary>Unique in the workspace.</summary>
     public required string Name { get; init; }
@@ -99,7 +99,7 @@ public sealed record EvaluationView
 /// <param name="Failed">Lines that failed.</param>
 /// <param name="RemainingSeconds">Seconds to the step's end at the present rate; null before the first line.</param>
 /// <param name="Spent">Dollars spent so far, where there is a ceiling.</param>
-public sealed record EvaluationProgressView(
+internal sealed record EvaluationProgressView(
     string Step,
     int Number,
     int Steps,
@@ -117,10 +117,10 @@ public sealed record EvaluationProgressView(
 /// <summary>Evaluations, the newest first.</summary>
 /// <param name="Evaluations">Some of them.</param>
 /// <param name="Next">What to ask for as <c>before</c> for the next ones; null where there are none.</param>
-public sealed record EvaluationsView(IReadOnlyList<EvaluationView> Evaluations, string? Next);
+internal sealed record EvaluationsView(IReadOnlyList<EvaluationView> Evaluations, string? Next);
 
 /// <summary>An evaluation with what it found.</summary>
-public sealed record EvaluationDetailView
+internal sealed record EvaluationDetailView
 {
     /// <summary>The evaluation.</summary>
     public required EvaluationView Evaluation { get; init; }
@@ -154,7 +154,7 @@ public sealed record EvaluationDetailView
 }
 
 /// <summary>What was found of one target.</summary>
-public sealed record EvaluationTargetView
+internal sealed record EvaluationTargetView
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }

@@ -11,7 +11,7 @@ namespace Gyre.Evaluation.Evaluations.Api;
 /// <param name="Estimate">As it was measured; null where it is no number.</param>
 /// <param name="Low">Lower end; null where the data say nothing.</param>
 /// <param name="High">Upper end; null where the data say nothing.</param>
-public sealed record IntervalView(double? Estimate, double? Low, double? High)
+internal sealed record IntervalView(double? Estimate, double? Low, double? High)
 {
     internal static IntervalView Of(Interval interval) => new(Answers.Finite(interval.Estimate), Answers.Finite(interval.Low), Answers.Finite(interval.High));
 
@@ -21,13 +21,13 @@ public sealed record IntervalView(double? Estimate, double? Low, double? High)
 /// <summary>Why something is missing.</summary>
 /// <param name="Why">In words.</param>
 /// <param name="Lines">On how many lines.</param>
-public sealed record CauseView(string Why, int Lines)
+internal sealed record CauseView(string Why, int Lines)
 {
     internal static IReadOnlyList<CauseView> Of(IReadOnlyList<Cause> causes) => [.. causes.Select(c => new CauseView(c.Why, c.Lines))];
 }
 
 /// <summary>What one metric found.</summary>
-public sealed record MetricView
+internal sealed record MetricView
 {
     /// <summary>The column.</summary>
     public required string Metric { get; init; }

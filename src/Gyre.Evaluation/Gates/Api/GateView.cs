@@ -14,17 +14,17 @@ namespace Gyre.Evaluation.Gates.Api;
 /// <param name="Inconclusive">What a rule that can't be told yet means: fail, warn, pass.</param>
 /// <param name="Fault">Why it can't be read; null where it can.</param>
 /// <param name="Text">The file.</param>
-public sealed record GatePolicyView(string File, string Name, int Rules, [property: JsonPropertyName("needs_baseline")] bool NeedsBaseline, string? Inconclusive, string? Fault, string Text);
+internal sealed record GatePolicyView(string File, string Name, int Rules, [property: JsonPropertyName("needs_baseline")] bool NeedsBaseline, string? Inconclusive, string? Fault, string Text);
 
 /// <summary>What is to be judged, by what.</summary>
 /// <param name="Run">A run, an evaluation with one target, or <c>evaluation:target</c>.</param>
 /// <param name="Against">What it is compared with, where the policy compares.</param>
 /// <param name="Policy">Path of a policy file in the workspace.</param>
 /// <param name="Text">A policy that is no file, in place of one.</param>
-public sealed record GateRequest(string Run, string? Against = null, string? Policy = null, string? Text = null);
+internal sealed record GateRequest(string Run, string? Against = null, string? Policy = null, string? Text = null);
 
 /// <summary>What a gate says.</summary>
-public sealed record GateView
+internal sealed record GateView
 {
     /// <summary>Of all checks together.</summary>
     [AllowedValues("pass", "fail", "inconclusive")]
@@ -73,7 +73,7 @@ public sealed record GateView
 }
 
 /// <summary>What one rule found.</summary>
-public sealed record GateCheckView
+internal sealed record GateCheckView
 {
     /// <summary>What was measured.</summary>
     public required string Name { get; init; }
@@ -157,4 +157,4 @@ public sealed record GateCheckView
 /// <param name="Line">Its number in the run.</param>
 /// <param name="Value">Its value; null where it has none.</param>
 /// <param name="Baseline">Its value in the baseline; null where that is not compared.</param>
-public sealed record GateEvidenceView(string Line, double? Value, double? Baseline);
+internal sealed record GateEvidenceView(string Line, double? Value, double? Baseline);

@@ -8,10 +8,10 @@ namespace Gyre.Evaluation.Runs.Api;
 /// <param name="Matched">Those that the filters let through.</param>
 /// <param name="From">Place of the first of <see cref="Lines"/> among the matched.</param>
 /// <param name="Lines">In the order asked for.</param>
-public sealed record LinesView(int Finished, int Matched, int From, IReadOnlyList<LineView> Lines);
+internal sealed record LinesView(int Finished, int Matched, int From, IReadOnlyList<LineView> Lines);
 
 /// <summary>One finished line as a table shows it: long texts are cut.</summary>
-public sealed record LineView
+internal sealed record LineView
 {
     /// <summary>0-based number.</summary>
     public required int Line { get; init; }
@@ -46,7 +46,7 @@ public sealed record LineView
 }
 
 /// <summary>All that is known of one line.</summary>
-public sealed record LineDetailView
+internal sealed record LineDetailView
 {
     /// <summary>0-based number.</summary>
     public required int Line { get; init; }
@@ -85,7 +85,7 @@ public sealed record LineDetailView
 }
 
 /// <summary>What one node of the flow did on a line.</summary>
-public sealed record NodeView
+internal sealed record NodeView
 {
     /// <summary>Its name.</summary>
     public required string Node { get; init; }
@@ -124,7 +124,7 @@ public sealed record NodeView
 }
 
 /// <summary>What one evaluator said of a line.</summary>
-public sealed record LineScoreView
+internal sealed record LineScoreView
 {
     /// <summary>The column.</summary>
     public required string Metric { get; init; }

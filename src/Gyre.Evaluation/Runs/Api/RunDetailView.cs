@@ -7,16 +7,16 @@ namespace Gyre.Evaluation.Runs.Api;
 /// <summary>Runs, the newest first.</summary>
 /// <param name="Runs">Some of them.</param>
 /// <param name="Next">What to ask for as <c>before</c> for the next ones; null where there are none.</param>
-public sealed record RunsView(IReadOnlyList<ListedRunView> Runs, string? Next);
+internal sealed record RunsView(IReadOnlyList<ListedRunView> Runs, string? Next);
 
 /// <summary>A run in a list.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="ScoredBy">Names of the runs that scored it, the newest last.</param>
 /// <param name="Scores">What they logged over all lines.</param>
-public sealed record ListedRunView(RunView Run, [property: JsonPropertyName("scored_by")] IReadOnlyList<string> ScoredBy, JsonObject Scores);
+internal sealed record ListedRunView(RunView Run, [property: JsonPropertyName("scored_by")] IReadOnlyList<string> ScoredBy, JsonObject Scores);
 
 /// <summary>A run with what was found of it.</summary>
-public sealed record RunDetailView
+internal sealed record RunDetailView
 {
     /// <summary>The run.</summary>
     public required RunView Run { get; init; }

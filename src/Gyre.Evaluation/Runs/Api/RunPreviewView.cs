@@ -9,10 +9,10 @@ namespace Gyre.Evaluation.Runs.Api;
 /// <param name="Run">An earlier run whose outputs can be mapped.</param>
 /// <param name="Variant"><c>${node.variant}</c>.</param>
 /// <param name="ColumnMapping">As far as it is known; what is missing is suggested.</param>
-public sealed record RunPreviewRequest(string? Flow = null, string? Data = null, string? Run = null, string? Variant = null, [property: JsonPropertyName("column_mapping")] JsonObject? ColumnMapping = null);
+internal sealed record RunPreviewRequest(string? Flow = null, string? Data = null, string? Run = null, string? Variant = null, [property: JsonPropertyName("column_mapping")] JsonObject? ColumnMapping = null);
 
 /// <summary>What a run would read.</summary>
-public sealed record RunPreviewView
+internal sealed record RunPreviewView
 {
     /// <summary>The flow's inputs, each with where it would come from.</summary>
     public required IReadOnlyList<PreviewInputView> Inputs { get; init; }
@@ -35,7 +35,7 @@ public sealed record RunPreviewView
 }
 
 /// <summary>An input of a flow.</summary>
-public sealed record PreviewInputView
+internal sealed record PreviewInputView
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
@@ -61,4 +61,4 @@ public sealed record PreviewInputView
 /// <param name="PerLine">Dollars for a line, as it was.</param>
 /// <param name="Run">The run that this is from.</param>
 /// <param name="Lines">Lines of that run.</param>
-public sealed record CostEstimateView([property: JsonPropertyName("cost_usd")] decimal Cost, [property: JsonPropertyName("per_line_usd")] decimal PerLine, string Run, int Lines);
+internal sealed record CostEstimateView([property: JsonPropertyName("cost_usd")] decimal Cost, [property: JsonPropertyName("per_line_usd")] decimal PerLine, string Run, int Lines);

@@ -8,7 +8,7 @@ using Gyre.Workspace;
 namespace Gyre.Evaluation.Runs.Api;
 
 /// <summary>A run as lists show it.</summary>
-public sealed record RunView
+internal sealed record RunView
 {
     /// <summary>Unique in the workspace.</summary>
     public required string Name { get; init; }

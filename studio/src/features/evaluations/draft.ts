@@ -49,7 +49,9 @@ export function definitionOf(draft: Draft): Record<string, unknown> {
     ...(draft.name.trim() === "" ? {} : { name: draft.name.trim() }),
     ...(draft.description.trim() === "" ? {} : { description: draft.description.trim() }),
     ...(draft.data.trim() === "" ? {} : { data: draft.data.trim() }),
-    targets: draft.targets.map((target) => ({
+    targets: draft.targets.map((target, at) => ({
+      // Prompts to one model would have one name.
+      ...(target.kind === "prompt" && draft.targets.length > 1 ? { name: `prompt ${at + 1}` } : {}),
       [target.kind]: target.value.trim(),
       ...(target.kind === "flow" && columnsOf(target.variants).length > 0 ? { variants: columnsOf(target.variants) } : {}),
       ...(target.kind !== "run" && columnsOf(target.models).length > 0 ? { models: columnsOf(target.models) } : {}),
