@@ -73,7 +73,7 @@ export function Findings({ found, isOlder }: { found: Schemas["EvaluationDetailV
           <Link to="/evaluations">{words.toEvaluations}</Link>
         </li>
         <li>
-          {words.toCommand} <CopyButton iconOnly value={() => `gyre eval show ${found.evaluation.name}`} />
+          {words.toCommand(found.evaluation.name)} <CopyButton iconOnly value={() => `gyre eval show ${found.evaluation.name}`} />
         </li>
       </ul>
     </>

@@ -53,7 +53,7 @@ export const tour = {
     toDatasets: "Bring a dataset",
     toPlayground: "Try prompts in the playground, and save the best",
     toEvaluations: "Compare targets with more evaluators",
-    toCommand: "The same on the command line: gyre eval run",
+    toCommand: (name: string) => `On the command line: gyre eval show ${name}`,
   },
   card: {
     title: "New here?",
