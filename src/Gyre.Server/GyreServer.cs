@@ -116,9 +116,9 @@ public sealed class GyreServer : IAsyncDisposable
             options.Home.SharedDatabase(options.Environment), [RoomMigrations.Of(typeof(ConnectionStore).Assembly), RoomMigrations.Of(typeof(GatewayRoom).Assembly)], cancellationToken);
         room = await GatewayRoom.OpenAsync(
             options.Home, database, new GatewayOptions { RequireKey = !options.IsLocal, Cut = cutting.Token }, options.Environment, options.Time, logs, cancellationToken);
-        var evaluation = await EvaluationRoom.OpenAsync(options.Home, options.Environment, options.Time, logs, cancellationToken);
+        var work = await EvaluationRoom.OpenAsync(options.Home, options.Environment, options.Time, logs, cancellationToken);
         web.Lifetime.ApplicationStopping.Register(() => cutting.CancelAfter(options.Grace));
-        web.Lifetime.ApplicationStopping.Register(evaluation.Stop);
+        web.Lifetime.ApplicationStopping.Register(work.Stop);
         web.MapStudio();
         web.UseFrontPage();
         web.MapGateway(room);
@@ -127,15 +127,15 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
         web.MapCalls(database, room.Ledger, options.Time);
         web.MapRoutes(room, options.Time);
-        web.MapAdministration("Datasets").MapDatasets(options.Home, evaluation.Runs, evaluation.Evaluations, options.Time);
-        web.MapAdministration("Runs").MapRuns(evaluation);
-        web.MapAdministration("Evaluations").MapEvaluations(evaluation);
-        web.MapAdministration("Comparisons").MapComparisons(evaluation);
-        web.MapAdministration("Gates").MapGates(evaluation);
+        web.MapAdministration("Datasets").MapDatasets(options.Home, work.Runs, work.Evaluations, options.Time);
+        web.MapAdministration("Runs").MapRuns(work);
+        web.MapAdministration("Evaluations").MapEvaluations(work);
+        web.MapAdministration("Comparisons").MapComparisons(work);
+        web.MapAdministration("Gates").MapGates(work);
         web.MapAdministration("Prompts").Tells(400, 404, 409, 412).MapPrompts(options.Home);
-        web.MapAdministration("Flows").Tells(400, 404, 409, 412, 413).MapFlows(options.Home, evaluation.Flows, evaluation.FindNodesAsync);
+        web.MapAdministration("Flows").Tells(400, 404, 409, 412, 413).MapFlows(options.Home, work.Flows, work.FindNodesAsync);
         web.MapFileSchemas();
-        web.MapAdministration("Evaluators").MapEvaluators(options.Home.WorkspaceFolder).MapCalibrations(options.Home, evaluation.Runs, evaluation.Evaluations, options.Time);
+        web.MapAdministration("Evaluators").MapEvaluators(options.Home.WorkspaceFolder).MapCalibrations(options.Home, work.Runs, work.Evaluations, options.Time);
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal
@@ -149,13 +149,13 @@ public sealed class GyreServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             numbers.Dispose();
-            await evaluation.DisposeAsync();
+            await work.DisposeAsync();
             await room.DisposeAsync();
             await web.DisposeAsync();
             throw new ProblemException(new Problem("address-in-use", $"{options.Address} can't be listened on ({e.Message.TrimEnd('.')}). Choose another port with --port."), e);
         }
 
-        return new GyreServer(web, room, evaluation, database, numbers, SpanExport.Start(options.Environment), cutting, keysNeeded: !options.IsLocal);
+        return new GyreServer(web, room, work, database, numbers, SpanExport.Start(options.Environment), cutting, keysNeeded: !options.IsLocal);
     }
 
     /// <summary>Waits for the signal to stop.</summary>

@@ -12,15 +12,22 @@ public static class WorkspacePath
     /// <param name="folder">Full path of the workspace.</param>
     /// <param name="path">From there, with slashes; need not exist.</param>
     /// <exception cref="ProblemException"><c>path-outside</c>, or <c>path-hidden</c> for names that begin with a dot: settings, secrets, the state of Gyre and git.</exception>
-    public static string Resolve(string folder, string path)
+    public static string Resolve(string folder, string path) =>
+        path.Length == 0 || path.Contains('\\') || Path.IsPathRooted(path) ? throw Outside(path) : Inside(folder, path);
+
+    /// <summary>The same of a path that may be a full one, as definitions of runs have it once they are read.</summary>
+    /// <param name="folder">Full path of the workspace.</param>
+    /// <param name="path">From there, or full; need not exist.</param>
+    /// <exception cref="ProblemException"><c>path-outside</c>, <c>path-hidden</c>.</exception>
+    public static string Inside(string folder, string path)
     {
-        if (path.Length == 0 || path.Contains('\\') || path.Contains('\0') || Path.IsPathRooted(path))
+        if (path.Contains('\0'))
         {
             throw Outside(path);
         }
 
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(root, path)));
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, root));
         if (!IsInside(root, full))
         {
             throw Outside(path);
@@ -34,8 +41,12 @@ public static class WorkspacePath
         return IsInside(Real(root), Real(full)) ? full : throw Outside(path);
     }
 
-    /// <summary>The path as requests name it.</summary>
-    public static string Of(string folder, string full) => Path.GetRelativePath(folder, full).Replace(Path.DirectorySeparatorChar, '/');
+    /// <summary>The path as requests name it; one that is not in the workspace as it is.</summary>
+    public static string Of(string folder, string full)
+    {
+        var relative = Path.GetRelativePath(folder, full).Replace(Path.DirectorySeparatorChar, '/');
+        return Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? full : relative;
+    }
 
     private static bool IsInside(string root, string full) => full == root || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
@@ -59,5 +70,5 @@ public static class WorkspacePath
     }
 
     private static ProblemException Outside(string path) =>
-        new(new Problem("path-outside", $"'{path}' is no path inside the workspace. Name it from the workspace's folder, with slashes: flows/support/flow.dag.yaml."));
+        new(new Problem("path-outside", $"'{path.Replace("\0", "", StringComparison.Ordinal)}' is no path inside the workspace. Name it from the workspace's folder, with slashes: flows/support/flow.dag.yaml."));
 }

@@ -71,7 +71,7 @@ internal sealed class ReadNodes(FlowDefinition flow, string folder)
         null);
 
     private string? FileOf(FlowNode node) =>
-        node.Source is { Type: "code" or "package_with_prompt", Path: { Length: > 0 } path } && SourceFiles.Find(flow, path) is { } file && WorkspacePath.Of(folder, file) is var inside && !inside.StartsWith("../", StringComparison.Ordinal)
+        node.Source is { Type: "code" or "package_with_prompt", Path: { Length: > 0 } path } && SourceFiles.Find(flow, path) is { } file && WorkspacePath.Of(folder, file) is var inside && !Path.IsPathRooted(inside)
             ? inside
             : null;
 

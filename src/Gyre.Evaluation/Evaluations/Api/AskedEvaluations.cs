@@ -77,7 +77,7 @@ internal sealed class AskedEvaluations(EvaluationRoom room)
         var definition = EvaluationDefinition.Parse(written.ToJsonString(), Path.Combine(room.Root, "evaluation.yaml"));
         foreach (var path in definition.Targets.SelectMany(t => new[] { t.Flow, t.Answers }).Concat(definition.Flows.Select(f => f.Path)).Append(definition.Dataset is null ? definition.Data : null).OfType<string>())
         {
-            WorkspacePaths.Inside(room.Root, path);
+            WorkspacePath.Inside(room.Root, path);
         }
 
         var name = await Faults.AsProblemsAsync(() => room.EvaluationWork.StartAsync(async (progress, token) =>
@@ -133,7 +133,7 @@ internal sealed class AskedEvaluations(EvaluationRoom room)
             {
                 if (key is "schema" or "rubric" && value is JsonValue path && path.TryGetValue<string>(out var text))
                 {
-                    WorkspacePaths.Inside(room.Root, text);
+                    WorkspacePath.Inside(room.Root, text);
                 }
             }
         }

@@ -78,7 +78,7 @@ internal sealed record EvaluationView
             Targets = [.. definition.Targets.Select(t => t.Name)],
             Evaluators = [.. definition.Evaluators.Select(e => e.Label), .. definition.Flows.Select(f => f.Name)],
             Dataset = definition.Dataset,
-            Data = definition is { Dataset: null, Data: { } data } ? WorkspacePaths.Named(room.Root, data) : null,
+            Data = definition is { Dataset: null, Data: { } data } ? WorkspacePath.Of(room.Root, data) : null,
             Judge = definition.Judge,
             Repeats = definition.Repeats,
             MaxCost = definition.MaxCost?.Dollars,

@@ -25,7 +25,7 @@ public static class GateEndpoints
                 var policy = request switch
                 {
                     { Text: { Length: > 0 } text } => GatePolicy.Parse(text, "policy"),
-                    { Policy: { Length: > 0 } file } => GatePolicy.Read(WorkspacePaths.Inside(room.Root, file)),
+                    { Policy: { Length: > 0 } file } => GatePolicy.Read(WorkspacePath.Inside(room.Root, file)),
                     _ => throw new ProblemException(new Problem("gate-policy-missing", "Name a policy file of the workspace, or write a policy.") { Field = "policy" }),
                 };
                 var judge = new JudgeGate(room.Runs, room.Evaluations, room.Home.WorkspaceFolder);

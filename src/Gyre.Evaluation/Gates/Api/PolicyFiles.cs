@@ -43,7 +43,7 @@ internal static class PolicyFiles
             return null;
         }
 
-        var name = WorkspacePaths.Named(root, file);
+        var name = WorkspacePath.Of(root, file);
         try
         {
             var text = YamlText.ReadAllText(file);

@@ -113,7 +113,7 @@ internal sealed class AskedRuns(EvaluationRoom room)
     {
         try
         {
-            return WorkspacePaths.Inside(room.Root, path);
+            return WorkspacePath.Inside(room.Root, path);
         }
         catch (ProblemException e)
         {

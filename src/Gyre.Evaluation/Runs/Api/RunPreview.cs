@@ -34,7 +34,7 @@ internal sealed class RunPreview(EvaluationRoom room)
             rows["run.outputs"] = output ?? [];
         }
 
-        var inputs = request.Flow is { Length: > 0 } flow ? await InputsAsync(WorkspacePaths.Inside(room.Root, flow), request.Variant, cancellationToken) : [];
+        var inputs = request.Flow is { Length: > 0 } flow ? await InputsAsync(WorkspacePath.Inside(room.Root, flow), request.Variant, cancellationToken) : [];
         return new RunPreviewView
         {
             Inputs = [.. inputs.Select(input => Input(input, request.ColumnMapping ?? [], rows))],
@@ -42,7 +42,7 @@ internal sealed class RunPreview(EvaluationRoom room)
             Columns = rows.TryGetValue("data", out var row) ? [.. row.Keys.Select(PythonText.Str)] : [],
             Lines = lines,
             FirstLine = row is null ? null : Answers.Short(row),
-            Estimate = request.Flow is { Length: > 0 } path && lines is { } count ? await EstimateAsync(WorkspacePaths.Inside(room.Root, path), request.Variant, count, cancellationToken) : null,
+            Estimate = request.Flow is { Length: > 0 } path && lines is { } count ? await EstimateAsync(WorkspacePath.Inside(room.Root, path), request.Variant, count, cancellationToken) : null,
         };
     }
 
@@ -62,7 +62,7 @@ internal sealed class RunPreview(EvaluationRoom room)
     private async Task<string> PlaceAsync(string written, CancellationToken cancellationToken)
     {
         var place = DataPlace.Of(written, room.Root);
-        return place.Dataset is { } dataset ? (await room.Datasets.PinAsync(dataset, cancellationToken)).File : WorkspacePaths.Inside(room.Root, place.Path);
+        return place.Dataset is { } dataset ? (await room.Datasets.PinAsync(dataset, cancellationToken)).File : WorkspacePath.Inside(room.Root, place.Path);
     }
 
     // A DAG says its inputs itself; Python has to be asked.

@@ -23,7 +23,7 @@ internal sealed partial class PromptFiles(string folder) : IDisposable
     /// <summary>All of them, by name.</summary>
     public IReadOnlyList<PromptSummaryView> List()
     {
-        var place = WorkspacePaths.Inside(folder, Place);
+        var place = WorkspacePath.Inside(folder, Place);
         return Directory.Exists(place)
             ? [.. Directory.EnumerateFiles(place, $"*{Suffix}").Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => Name().IsMatch(n)).Order(StringComparer.Ordinal).Select(Summary)]
             : [];
@@ -164,7 +164,7 @@ internal sealed partial class PromptFiles(string folder) : IDisposable
     }
 
     private string FileOf(string name) => Name().IsMatch(name)
-        ? WorkspacePaths.Inside(folder, $"{Place}/{name}{Suffix}")
+        ? WorkspacePath.Inside(folder, $"{Place}/{name}{Suffix}")
         : throw new ProblemException(new Problem("prompt-invalid", $"'{name}' is no name for a file: letters, digits, '-', '_' and '.', at most 100, a letter or digit first.") { Field = "name" });
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z")]
