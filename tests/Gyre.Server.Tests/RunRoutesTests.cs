@@ -111,7 +111,7 @@ public sealed class RunRoutesTests : IAsyncLifetime
     public async Task A_run_of_a_killed_server_is_interrupted_and_resumed()
     {
         await DownAsync();
-        using (var killed = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gyre"), ["run", "create", "--name", "lost", "--flow", "flows/slow", "--data", "rows.jsonl"]) { WorkingDirectory = workspace.Path, RedirectStandardError = true, RedirectStandardOutput = true })!)
+        using (var killed = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gyre"), ["run", "create", "--name", "lost", "--flow", "flows/slow", "--data", "rows.jsonl"]) { WorkingDirectory = workspace.Path, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!)
         {
             await UpAsync();
             await UntilAsync("lost", run => run.GetProperty("completed_lines").GetInt32() > 0);

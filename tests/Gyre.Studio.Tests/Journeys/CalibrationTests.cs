@@ -76,7 +76,7 @@ public sealed class CalibrationTests(Browser browser)
 
     private static async Task<string> GyreAsync(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gyre.exe" : "gyre"), arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gyre.exe" : "gyre"), arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["GYRE_HOME"] = Path.Combine(folder, ".gyre");
         using var gyre = Process.Start(start)!;
         var output = await gyre.StandardOutput.ReadToEndAsync(Stop);

@@ -120,7 +120,7 @@ public sealed class VerdictsTests(Browser browser)
     private static (Task<int> Code, Task<string> Output) Gyre(string folder, params string[] words)
     {
         var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "gyre.exe" : "gyre");
-        var process = Process.Start(new ProcessStartInfo(program, words) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, words) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var output = process.StandardOutput.ReadToEndAsync(Stop);
         _ = process.StandardError.ReadToEndAsync(Stop);
         return (EndAsync(), output);
