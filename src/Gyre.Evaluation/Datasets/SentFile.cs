@@ -29,16 +29,17 @@ internal sealed class SentFile : IDisposable
     /// <param name="folder">Where files lie while they are read.</param>
     /// <param name="name">What the sender calls it; its suffix says what it is.</param>
     /// <param name="body">Its bytes.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops it; then nothing is left.</param>
     /// <exception cref="ProblemException"><c>file-name-invalid</c>.</exception>
-    public static async Task<SentFile> TakeAsync(string folder, string? name, Stream body, CancellationToken cancellationToken)
+    public static async Task<SentFile> TakeAsync(string folder, string? name, Stream body, TimeProvider time, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 200 || name.IndexOfAny(['/', '\\', '\0']) >= 0 || name.Any(char.IsControl) || !Suffixes.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
         {
             throw new ProblemException(new Problem("file-name-invalid", $"'{name}' is not the name of a file of rows: it must end in {string.Join(", ", Suffixes)}, and name no folder.") { Field = "file" });
         }
 
-        Sweep(folder);
+        Sweep(folder, time.GetUtcNow() - Abandoned);
         var sent = new SentFile(Path.Combine(folder, Guid.NewGuid().ToString("n")), name);
         try
         {
@@ -80,11 +81,11 @@ internal sealed class SentFile : IDisposable
         }
     }
 
-    private static void Sweep(string folder)
+    private static void Sweep(string folder, DateTimeOffset before)
     {
         foreach (var left in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
         {
-            if (Directory.GetCreationTimeUtc(left) < DateTime.UtcNow - Abandoned)
+            if (Directory.GetCreationTimeUtc(left) < before.UtcDateTime)
             {
                 Directory.Delete(left, recursive: true);
             }

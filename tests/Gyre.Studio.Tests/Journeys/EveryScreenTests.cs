@@ -25,13 +25,13 @@ public sealed class EveryScreenTests(Browser browser)
         ("flow-files", "/flows/flows/broken/flow.dag.yaml?panel=files", "Not finished yet", "nowhere.jinja2"),
         ("flow-variants", "/flows/flows/support/flow.dag.yaml?panel=variants", "Support", "Make default"),
         ("flow-chat", "/flows/flows/chat/flow.dag.yaml", "Chat with the handbook", "Write a message."),
-        ("datasets", "/datasets", "Datasets", "What customers ask"),
+        ("datasets", "/datasets", "Datasets", "labelled"),
         ("dataset", "/datasets/support", "support", "Can I pay on account?"),
         ("dataset-columns", "/datasets/support?view=columns", "support", "What all 6 rows hold"),
         ("dataset-versions", "/datasets/support?view=versions", "support", "file v1.csv"),
         ("dataset-differences", "/datasets/support?view=differences", "support", "Changed: 1"),
         ("dataset-new", "/datasets/new", "New dataset", "Choose a file or paste rows"),
-        ("evaluators", "/evaluators", "Evaluators", "calibrated"),
+        ("evaluators", "/evaluators", "Evaluators", "groundedness"),
         ("evaluator", "/evaluators/groundedness", "groundedness", "What the judge is told"),
         ("calibrations", "/calibrations", "Calibrations", "calibrated"),
         ("calibration", "/calibrations/new?dataset=labelled&judge=groundedness&people=ann&people=ben&slice=language&passing=4&production=production@1&compare=1", "Hold a judge against people", "What would people say of production?"),
@@ -41,7 +41,7 @@ public sealed class EveryScreenTests(Browser browser)
         ("new-run", "/runs/new?flow=flows/shares&data=data/rows.jsonl", "New run", "120 lines of data"),
         ("evaluations", "/evaluations", "Evaluations", "whole against half"),
         ("evaluation", "/evaluations/handbook", "handbook", "is better than half"),
-        ("new-evaluation", "/evaluations/new?with=f1_score&data=data/questions.jsonl", "New evaluation", "found by name"),
+        ("new-evaluation", "/evaluations/new?with=f1_score&data=data/questions.jsonl", "New evaluation", "1 chosen"),
         ("comparison", "/comparisons?baseline=handbook:half&candidate=handbook:whole&slice=topic&diff=yes", "Compare", "passes now"),
         ("gate", "/gates?policy=gates/release.yaml&run=handbook:whole&against=handbook:half", "Gates", "The gate stays closed"),
         ("targets", "/targets", "Targets", "openai/gpt-4.1-mini"),
@@ -58,7 +58,9 @@ public sealed class EveryScreenTests(Browser browser)
         ("unknown", "/no/such/place", "There is no such page", "Go to Home"),
     ];
 
-    public static TheoryData<string, string> Looks => [.. Screens.SelectMany(s => new[] { "desktop", "desktop-dark", "phone", "phone-dark" }.Select(l => (s.Name, l)))];
+    // Both sizes and both colours; all four looks where pictures are taken.
+    public static TheoryData<string, string> Looks =>
+        [.. Screens.SelectMany(s => (WritesPictures ? (string[])["desktop", "desktop-dark", "phone", "phone-dark"] : ["desktop", "phone-dark"]).Select(l => (s.Name, l)))];
 
     [Theory]
     [MemberData(nameof(Looks))]

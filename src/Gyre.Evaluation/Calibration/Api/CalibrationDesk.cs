@@ -78,7 +78,7 @@ internal sealed class CalibrationDesk(DatasetRoom room)
         }
 
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(lines.Text));
-        return await SentFile.TakeAsync(room.Uploads, lines.Name, bytes, cancellationToken);
+        return await SentFile.TakeAsync(room.Uploads, lines.Name, bytes, room.Time, cancellationToken);
     }
 
     private static async Task<T> Told<T>(Func<Task<T>> work, params SentFile?[] sent)

@@ -10,12 +10,13 @@ namespace Gyre.Evaluation.Datasets.Api;
 /// <param name="Runs">Who may have read them.</param>
 /// <param name="Evaluations">Who may have read them.</param>
 /// <param name="Uploads">Full path of the folder for files while they are read.</param>
-internal sealed record DatasetRoom(DatasetStore Store, VersionMemory Memory, RunStore Runs, EvaluationStore Evaluations, string Uploads)
+/// <param name="Time">The clock.</param>
+internal sealed record DatasetRoom(DatasetStore Store, VersionMemory Memory, RunStore Runs, EvaluationStore Evaluations, string Uploads, TimeProvider Time)
 {
     public static DatasetRoom Of(GyreHome home, TimeProvider time, RunStore runs, EvaluationStore evaluations)
     {
         var store = DatasetStore.Of(home, time);
-        return new DatasetRoom(store, new VersionMemory(store), runs, evaluations, Path.Combine(home.CacheFolder, "uploads"));
+        return new DatasetRoom(store, new VersionMemory(store), runs, evaluations, Path.Combine(home.CacheFolder, "uploads"), time);
     }
 
     /// <summary>A version as files name it.</summary>

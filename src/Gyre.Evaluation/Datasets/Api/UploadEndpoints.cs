@@ -38,7 +38,7 @@ internal static class UploadEndpoints
                 throw new ProblemException(new Problem("dataset-exists", $"There is a dataset '{name}' already. Choose another name, or add a version to that one.") { Field = "name" });
             }
 
-            using var sent = await SentFile.TakeAsync(room.Uploads, file, body, cancellationToken);
+            using var sent = await SentFile.TakeAsync(room.Uploads, file, body, room.Time, cancellationToken);
             var request = new AddVersion(name, sent.File) { SentAs = sent.Name, Key = Given(key), Description = Given(description), After = 0 };
             return Created(await sent.ReadAsync(_ => request.RunAsync(room.Store, null, cancellationToken)));
         }
@@ -53,7 +53,7 @@ internal static class UploadEndpoints
         {
             var asked = LatestVersion.Asked(http);
             LatestVersion.RefuseOther(http, room.Store.Get(name));
-            using var sent = await SentFile.TakeAsync(room.Uploads, file, body, cancellationToken);
+            using var sent = await SentFile.TakeAsync(room.Uploads, file, body, room.Time, cancellationToken);
             var request = new AddVersion(name, sent.File) { SentAs = sent.Name, MustExist = true, Key = Given(key), After = asked };
             return Created(await sent.ReadAsync(_ => request.RunAsync(room.Store, null, cancellationToken)));
         }
@@ -66,7 +66,7 @@ internal static class UploadEndpoints
             CancellationToken cancellationToken)
         {
             var into = string.IsNullOrEmpty(dataset) ? null : room.Store.Get(dataset);
-            using var sent = await SentFile.TakeAsync(room.Uploads, file, body, cancellationToken);
+            using var sent = await SentFile.TakeAsync(room.Uploads, file, body, room.Time, cancellationToken);
             return TypedResults.Ok(PreviewView.Of(await new PreviewRows(sent.File, sent.Name) { Into = into, Key = Given(key) }.RunAsync(room.Store, cancellationToken)));
         }
 

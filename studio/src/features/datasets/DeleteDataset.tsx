@@ -27,6 +27,8 @@ export function DeleteDataset({ detail, version, onClose }: { detail: Schemas["D
     // What is gone must not be read once more: first away from it, then everything anew.
     if (version === undefined) {
       await navigate("/datasets");
+      queries.removeQueries({ queryKey: ["datasets", name] });
+      queries.removeQueries({ queryKey: ["dataset-version", name] });
     } else {
       await navigate(`/datasets/${name}`);
       await queries.invalidateQueries({ queryKey: ["datasets"] });

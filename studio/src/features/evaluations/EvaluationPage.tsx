@@ -206,10 +206,10 @@ function Whole({ detail }: { detail: Detail }) {
             [text.runs.endedAt, evaluation.ended_at === null ? text.table.none : exactMoment(evaluation.ended_at)],
             [
               text.screens.runs,
-              <span key="runs">
+              <span key="runs" className={styles.runs}>
                 {targets.flatMap((t) => t.runs).map((run) => (
                   <Link key={run} to={`/runs/${encodeURIComponent(run)}`}>
-                    {run}{" "}
+                    {run}
                   </Link>
                 ))}
               </span>,

@@ -15,6 +15,7 @@ import styles from "./Runs.module.css";
 type Detail = Schemas["LineDetailView"];
 
 const words = text.runs;
+const stretch = 50;
 
 interface Props {
   run: Run;
@@ -28,9 +29,11 @@ interface Props {
 
 /** One line whole, beside the table; J and K walk the lines in the table's order. */
 export function LineDrawer({ run, line, place, asked, onMove, onClose }: Props) {
+  // With one more on either side, so that keys that are pressed fast find their lines here already.
+  const first = place === null ? 0 : Math.max(0, place - (place % stretch) - 1);
   const around = useQuery({
-    queryKey: [...runKey(run.name), "around", asked, place],
-    queryFn: ({ signal }) => readLines(run.name, asked, Math.max(0, (place ?? 0) - 1), 3, signal),
+    queryKey: [...runKey(run.name), "around", asked, first],
+    queryFn: ({ signal }) => readLines(run.name, asked, first, stretch + 2, signal),
     enabled: place !== null,
   }).data;
   const here = place === null ? -1 : place - (around?.from ?? 0);
