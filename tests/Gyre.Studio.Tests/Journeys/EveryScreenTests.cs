@@ -31,7 +31,7 @@ public sealed class EveryScreenTests(Browser browser)
         ("dataset-versions", "/datasets/support?view=versions", "support", "file v1.csv"),
         ("dataset-differences", "/datasets/support?view=differences", "support", "Changed: 1"),
         ("dataset-new", "/datasets/new", "New dataset", "Choose a file or paste rows"),
-        ("evaluators", "/evaluators", "Evaluators", "groundedness"),
+        ("evaluators", "/evaluators", "Evaluators", "exact_match"),
         ("evaluator", "/evaluators/groundedness", "groundedness", "What the judge is told"),
         ("calibrations", "/calibrations", "Calibrations", "calibrated"),
         ("calibration", "/calibrations/new?dataset=labelled&judge=groundedness&people=ann&people=ben&slice=language&passing=4&production=production@1&compare=1", "Hold a judge against people", "What would people say of production?"),
