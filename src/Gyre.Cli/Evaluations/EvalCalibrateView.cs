@@ -26,6 +26,11 @@ internal static class EvalCalibrateView
         }
 
         output.Write(table);
+        if (result.Figures.Any(f => f.People is not null) && result.LinesOfSeveral < result.Lines)
+        {
+            output.WriteLine($"People with each other: on the {result.LinesOfSeveral} lines that several labelled.");
+        }
+
         if (result.Bias is { } bias)
         {
             output.WriteLine($"The judge scores {(bias.Contains(0) ? "neither higher nor lower than people as far as can be told" : bias.Estimate > 0 ? "higher than people" : "lower than people")}: {Signed(bias)}.");
@@ -43,6 +48,7 @@ internal static class EvalCalibrateView
         ["raters"] = (long)result.Raters,
         ["lines"] = (long)result.Lines,
         ["nulls"] = (long)result.Nulls,
+        ["lines_of_several"] = (long)result.LinesOfSeveral,
         ["agreement"] = result.Figures.Select(f => (object?)ToDict(f)).ToList(),
         ["bias"] = ToDict(result.Bias),
         ["confusion"] = result.Confusion is not { } confusion ? null : new PythonDict
@@ -110,7 +116,7 @@ internal static class EvalCalibrateView
     {
         if (advice is not null)
         {
-            output.WriteLine($"Best threshold {Digits(advice.Value)}: then {Share(advice.Sensitivity)} of good lines pass and {Share(advice.Specificity)} of bad lines fail; on lines it was not chosen by, {Share(advice.Accuracy)} are put right. AUROC {Words(advice.Area)}.");
+            output.WriteLine($"Best threshold {Digits(advice.Value)}: on lines it was not chosen by, {Share(advice.Sensitivity)} of good ones pass, {Share(advice.Specificity)} of bad ones fail, and {Share(advice.Accuracy)} are put right. AUROC {Words(advice.Area)}.");
         }
     }
 

@@ -45,16 +45,18 @@ public static class CalibrateJudge
         LabelledLine[] lines = [.. labelled.Where(l => l.IsPaired)];
         var scale = LabelScales.Of(lines);
         var good = Good(lines, request.Passing);
-        var threshold = good is null ? null : Threshold(lines, good);
+        var best = good is null ? null : BestThreshold.Find([.. lines.Select(l => l.Judge)], good, [.. lines.Select(l => l.Cluster)]);
+        var threshold = best is null ? null : Threshold(lines, good!, best);
         return new CalibrationResult(request.Judge, labelled[0].Labels.Length, lines.Length, labelled.Count - lines.Length)
         {
             Figures = new AgreementFigures(lines, scale).All(),
+            LinesOfSeveral = lines.Count(l => l.Given.Length > 1),
             Bias = scale == LabelScale.Number ? null : LineClusters.Mean(lines, l => l.Judge - l.People),
             Confusion = scale == LabelScale.Number ? null : Confusion(lines),
             Threshold = threshold,
             Worst = Worst(lines, scale),
             Slices = [.. request.Slices.Index().SelectMany(s => BySlice(lines, scale, s.Index, s.Item))],
-            Production = traffic is null ? null : Production(lines, good, threshold, Scores(traffic, request)),
+            Production = traffic is null ? null : Production(lines, good, best, Scores(traffic, request)),
         };
     }
 
@@ -68,16 +70,10 @@ public static class CalibrateJudge
         return double.IsNaN(from) || good.All(g => g) || !good.Contains(true) ? null : good;
     }
 
-    private static ThresholdAdvice? Threshold(LabelledLine[] lines, bool[] good)
+    private static ThresholdAdvice Threshold(LabelledLine[] lines, bool[] good, BestThreshold best)
     {
-        double[] scores = [.. lines.Select(l => l.Judge)];
-        if (BestThreshold.Find(scores, good, [.. lines.Select(l => l.Cluster)]) is not { } best)
-        {
-            return null;
-        }
-
-        var (hits, yes) = Hits(lines, good, best.Value);
-        var (rejections, no) = Rejections(lines, good, best.Value);
+        var (hits, yes) = Hits(lines, good, best);
+        var (rejections, no) = Rejections(lines, good, best);
         return new ThresholdAdvice(best.Value, best.Youden, best.Accuracy, LineClusters.Area(lines, good))
         {
             Sensitivity = Proportion.Wilson(hits, yes),
@@ -85,14 +81,14 @@ public static class CalibrateJudge
         };
     }
 
-    private static (double Counted, double Lines) Hits(LabelledLine[] lines, bool[] good, double threshold) => Rate(lines.Where((_, i) => good[i]), l => l.Judge >= threshold);
+    private static (double Counted, double Lines) Hits(LabelledLine[] lines, bool[] good, BestThreshold best) => Rate(lines, i => good[i], i => best.Passes[i]);
 
-    private static (double Counted, double Lines) Rejections(LabelledLine[] lines, bool[] good, double threshold) => Rate(lines.Where((_, i) => !good[i]), l => l.Judge < threshold);
+    private static (double Counted, double Lines) Rejections(LabelledLine[] lines, bool[] good, BestThreshold best) => Rate(lines, i => !good[i], i => !best.Passes[i]);
 
-    private static (double Counted, double Lines) Rate(IEnumerable<LabelledLine> lines, Func<LabelledLine, bool> isTrue)
+    private static (double Counted, double Lines) Rate(LabelledLine[] lines, Func<int, bool> isOne, Func<int, bool> isTrue)
     {
-        var some = lines.ToArray();
-        return LineClusters.Rate([.. some.Select(isTrue)], [.. some.Select(l => l.Cluster)]);
+        int[] some = [.. Enumerable.Range(0, lines.Length).Where(isOne)];
+        return LineClusters.Rate([.. some.Select(isTrue)], [.. some.Select(i => lines[i].Cluster)]);
     }
 
     private static ConfusionTable Confusion(LabelledLine[] lines)
@@ -132,23 +128,25 @@ public static class CalibrateJudge
             : throw new ProblemException(new Problem("column-empty", $"'{request.Judge}' has hardly a score in {traffic.Name}.") { File = traffic.File });
     }
 
-    private static ProductionEstimate Production(LabelledLine[] lines, bool[]? good, ThresholdAdvice? threshold, (double[] Scores, int[] Clusters, int Nulls) traffic)
+    private static ProductionEstimate Production(LabelledLine[] lines, bool[]? good, BestThreshold? best, (double[] Scores, int[] Clusters, int Nulls) traffic)
     {
         var powered = PredictionPowered.Of(
             new ScoredItems([.. lines.Select(l => l.Judge)], [.. lines.Select(l => l.Cluster)]), [.. lines.Select(l => l.People)], new ScoredItems(traffic.Scores, traffic.Clusters));
         var estimate = new ProductionEstimate(traffic.Scores.Length, traffic.Nulls, traffic.Scores.Average(), powered.Mean, powered.Weight);
-        if (good is null || threshold is null)
+        if (good is null || best is null)
         {
             return estimate;
         }
 
-        var (passed, count) = LineClusters.Rate([.. traffic.Scores.Select(score => score >= threshold.Value)], traffic.Clusters);
-        var (hits, yes) = Hits(lines, good, threshold.Value);
-        var (rejections, no) = Rejections(lines, good, threshold.Value);
+        // A threshold looks better on the lines that it was chosen by than on any others: errors and rate are of thresholds chosen without the line.
+        var passes = Array.ConvertAll(traffic.Scores, score => score >= best.Value);
+        var (_, count) = LineClusters.Rate(passes, traffic.Clusters);
+        var (hits, yes) = Hits(lines, good, best);
+        var (rejections, no) = Rejections(lines, good, best);
         return estimate with
         {
-            Rate = traffic.Scores.Average(score => score >= threshold.Value ? 1 : 0),
-            CorrectedRate = RoganGladen.Rate(passed, count, hits, yes, rejections, no),
+            Rate = passes.Average(p => p ? 1 : 0),
+            CorrectedRate = RoganGladen.Rate(count * best.Share(traffic.Scores), count, hits, yes, rejections, no),
         };
     }
 }

@@ -12,6 +12,9 @@ public sealed record CalibrationResult(string Judge, int Raters, int Lines, int 
     /// <summary>The figures, the one to go by first.</summary>
     public IReadOnlyList<AgreementFigure> Figures { get; init; } = [];
 
+    /// <summary>Lines with labels of several people: those that the human ceiling is from.</summary>
+    public int LinesOfSeveral { get; init; }
+
     /// <summary>How much higher the judge scores than people, on average; null where they use different scales.</summary>
     public Interval? Bias { get; init; }
 
@@ -49,10 +52,10 @@ public sealed record ConfusionTable(IReadOnlyList<double> Values, IReadOnlyList<
 /// <param name="Area">The chance that a good line scores above a bad one (AUROC, DeLong's interval).</param>
 public sealed record ThresholdAdvice(double Value, double Youden, Interval Accuracy, Interval Area)
 {
-    /// <summary>The share of good lines that pass at the threshold.</summary>
+    /// <summary>The share of good lines that pass, cross-validated.</summary>
     public Interval Sensitivity { get; init; }
 
-    /// <summary>The share of bad lines that fail at the threshold.</summary>
+    /// <summary>The share of bad lines that fail, cross-validated.</summary>
     public Interval Specificity { get; init; }
 }
 

@@ -27,7 +27,7 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         }
 
         var evaluators = services.Make(definition.Evaluators, services.Flows, definition.Judge);
-        await EvaluationChecks.CheckAsync(definition, services.Runs, evaluators, cancellationToken);
+        await EvaluationChecks.CheckAsync(definition, services.Runs, services.Datasets, evaluators, cancellationToken);
         var planned = store.Plan(definition);
         await store.RefuseTakenAsync(planned.Name, cancellationToken);
         await PlannedNames.CheckAsync(planned, services.Runs, cancellationToken);

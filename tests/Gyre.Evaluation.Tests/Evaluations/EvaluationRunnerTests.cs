@@ -199,6 +199,20 @@ public sealed class EvaluationRunnerTests
     }
 
     [Fact]
+    public async Task A_run_whose_data_are_others_by_now_is_named_before_anything_is_made()
+    {
+        using var bench = await OpenAsync(lines: 3);
+        await bench.Runs.RunAsync(Echo, bench.Runs.Definition("before") with { Data = bench.Definition.Data });
+        await File.AppendAllTextAsync(bench.Definition.Data!, "{\"question\": \"new\"}\n", Stop);
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => bench.Runner(Echo).RunAsync(bench.Definition with { Data = null, Targets = [new("before") { Run = "before" }] }, null, Stop));
+
+        Assert.Equal("data-changed", e.Problem.Code);
+        Assert.Contains("when run 'before' began", e.Message, StringComparison.Ordinal);
+        Assert.Empty(await bench.Store.ListAsync(10, Stop));
+    }
+
+    [Fact]
     public async Task What_was_measured_of_a_run_is_read_without_writing_to_it()
     {
         using var bench = await OpenAsync(lines: 3);

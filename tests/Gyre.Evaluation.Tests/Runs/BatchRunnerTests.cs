@@ -277,7 +277,7 @@ public sealed class BatchRunnerTests
     {
         using var bench = await RunBench.OpenAsync();
         bench.Questions(5);
-        bench.Options = new BatchOptions { Concurrency = 1, BatchTimeout = 0.2 };
+        bench.Options = new BatchOptions { Concurrency = 1, BatchTimeout = 2 };
 
         var run = await bench.RunAsync(new FakeFlow(async (_, line, stop) =>
         {

@@ -143,6 +143,27 @@ public sealed class CoverageTests
     }
 
     [Fact]
+    public void Rates_corrected_by_a_threshold_of_the_same_labels_hold_the_rate_too()
+    {
+        var random = new SeededRandom(31);
+        bool[] Kinds(int count, double rate) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() < rate)];
+        double[] Scores(bool[] good) => [.. good.Select(g => (Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())) + (g ? 1 : 0))];
+        var (outside, naive) = (0, 0);
+        for (var i = 0; i < 500; i++)
+        {
+            bool[] labels = Kinds(60, 0.5), traffic = Kinds(2_000, 0.9);
+            double[] judged = Scores(labels), seen = Scores(traffic);
+            var best = BestThreshold.Find(judged, labels)!;
+            int Count(bool good, Func<int, bool> passes) => labels.Index().Count(l => l.Item == good && passes(l.Index) == good);
+            Interval Corrected(double share, Func<int, bool> passes) => RoganGladen.Rate(2_000 * share, 2_000, Count(true, passes), labels.Count(g => g), Count(false, passes), labels.Count(g => !g));
+            outside += Corrected(best.Share(seen), item => best.Passes[item]).Contains(0.9) ? 0 : 1;
+            naive += Corrected(seen.Count(s => s >= best.Value) / 2_000.0, item => judged[item] >= best.Value).Contains(0.9) ? 0 : 1;
+        }
+
+        Assert.True(outside <= 40, $"{outside} of 500 intervals miss, {naive} where the threshold is judged by the lines that chose it");
+    }
+
+    [Fact]
     public void Prediction_powered_means_of_conversations_hold_the_mean_where_those_of_lines_do_not()
     {
         var random = new SeededRandom(14);

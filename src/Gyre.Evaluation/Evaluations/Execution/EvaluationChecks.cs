@@ -1,4 +1,5 @@
 using Gyre.Evaluation.Data;
+using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Runs;
 using Gyre.Flows;
@@ -14,7 +15,7 @@ internal static class EvaluationChecks
     public const string Rename = "Give one of them another name with 'as' in an evaluation file, such as '- {name: f1_score, as: overlap}' or '- {path: checks.py, as: style}'.";
 
     /// <exception cref="ProblemException">Something is not there.</exception>
-    public static async Task CheckAsync(EvaluationDefinition definition, RunStore runs, IReadOnlyList<AskedEvaluator> evaluators, CancellationToken cancellationToken)
+    public static async Task CheckAsync(EvaluationDefinition definition, RunStore runs, DatasetStore? datasets, IReadOnlyList<AskedEvaluator> evaluators, CancellationToken cancellationToken)
     {
         if (definition.Targets.Count == 0)
         {
@@ -40,7 +41,7 @@ internal static class EvaluationChecks
         await CheckColumnsAsync(definition, cancellationToken);
         foreach (var target in definition.Targets)
         {
-            await CheckAsync(target, definition, runs, cancellationToken);
+            await CheckAsync(target, definition, runs, datasets, cancellationToken);
         }
     }
 
@@ -82,11 +83,20 @@ internal static class EvaluationChecks
         }
     }
 
-    private static async Task CheckAsync(EvaluationTarget target, EvaluationDefinition definition, RunStore runs, CancellationToken cancellationToken)
+    private static async Task CheckAsync(EvaluationTarget target, EvaluationDefinition definition, RunStore runs, DatasetStore? datasets, CancellationToken cancellationToken)
     {
-        if (target.Run is { } name && (await runs.GetAsync(name, cancellationToken)).State != RunState.Completed)
+        if (target.Run is { } name)
         {
-            throw Fault("run", $"Run '{name}' is not completed. Go on with it: gyre run resume --name {name}.");
+            var run = await runs.GetAsync(name, cancellationToken);
+            if (run.State != RunState.Completed)
+            {
+                throw Fault("run", $"Run '{name}' is not completed. Go on with it: gyre run resume --name {name}.");
+            }
+
+            if (definition.Data is null && run.Definition.DataPlace is { } data)
+            {
+                _ = await data.PinAsync(datasets, $"run '{name}'", cancellationToken);
+            }
         }
 
         if (target.Answers is { } answers && !File.Exists(answers))

@@ -8,6 +8,15 @@ internal sealed record BestThreshold(double Value, double Youden, Interval Accur
 {
     private const int Folds = 10;
 
+    /// <summary>For each item whether it passes the threshold that was chosen without it.</summary>
+    public required IReadOnlyList<bool> Passes { get; init; }
+
+    private IReadOnlyList<double> Chosen { get; init; } = [];
+
+    /// <summary>The share of other items that pass the thresholds by which <see cref="Passes"/> tells: the one rate that its errors are the errors of.</summary>
+    /// <param name="scores">One per item.</param>
+    public double Share(IReadOnlyList<double> scores) => Chosen.Average(threshold => scores.Count(score => score >= threshold)) / scores.Count;
+
     /// <summary>The best threshold; null where all items are good, or all are bad.</summary>
     /// <param name="scores">One per item.</param>
     /// <param name="isGood">What people say.</param>
@@ -23,11 +32,12 @@ internal sealed record BestThreshold(double Value, double Youden, Interval Accur
 
         clusters ??= items;
         var parts = Deal(items, isGood, clusters, new SeededRandom(seed));
-        var right = new bool[items.Length];
+        var (right, passing, thresholds) = (new bool[items.Length], new bool[items.Length], new double[Folds]);
         var (hits, falseAlarms, good, bad) = (0, 0, 0, 0);
         for (var fold = 0; fold < Folds; fold++)
         {
             var chosen = Best([.. items.Where(i => parts[i] != fold)], scores, isGood) ?? value;
+            thresholds[fold] = chosen;
             foreach (var item in items.Where(i => parts[i] == fold))
             {
                 var passes = scores[item] >= chosen;
@@ -35,12 +45,13 @@ internal sealed record BestThreshold(double Value, double Youden, Interval Accur
                 bad += isGood[item] ? 0 : 1;
                 hits += isGood[item] && passes ? 1 : 0;
                 falseAlarms += !isGood[item] && passes ? 1 : 0;
+                passing[item] = passes;
                 right[item] = passes == isGood[item];
             }
         }
 
         var lines = clusters.Distinct().Count() == items.Length ? items.Length : EffectiveLines.Of(right, [.. clusters]);
-        return new BestThreshold(value, ((double)hits / good) - ((double)falseAlarms / bad), Proportion.Wilson(lines * (hits + bad - falseAlarms) / items.Length, lines));
+        return new BestThreshold(value, ((double)hits / good) - ((double)falseAlarms / bad), Proportion.Wilson(lines * (hits + bad - falseAlarms) / items.Length, lines)) { Passes = passing, Chosen = thresholds };
     }
 
     // Good and bad items are dealt out apart, so that every part has its share of both; a cluster goes where its first item goes.
