@@ -13,6 +13,9 @@ internal enum FileKind
     ChatGroup,
     ToolMeta,
     Assistant,
+
+    /// <summary>Says itself what it is, and another command reads it.</summary>
+    Other,
 }
 
 /// <summary>Tells formats apart: by name where the name is fixed, else by the keys that only one format has.</summary>
@@ -36,6 +39,11 @@ internal static class FileKinds
 
     private static FileKind Of(YamlMap map)
     {
+        if (map["kind"] is YamlScalar)
+        {
+            return FileKind.Other;
+        }
+
         if (map["nodes"] is not null || map["entry"] is not null)
         {
             return FileKind.Flow;

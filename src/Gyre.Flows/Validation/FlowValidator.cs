@@ -46,6 +46,9 @@ public static class FlowValidator
                 return Read(path, (document, faults) => ChatGroupReader.Read(document, faults));
             case FileKind.Assistant:
                 return Read(path, (document, faults) => AssistantReader.Read(document, faults));
+            case FileKind.Other:
+                var kind = (YamlScalar)((YamlMap)YamlText.ReadFile(path))["kind"]!;
+                return [new Problem("file-of-another-kind", $"A file of kind '{kind.Text}' is no flow, run or connection; the command that uses it checks it first, and does nothing where it is faulty.") { File = path, Line = kind.Line, Field = "kind" }];
             case FileKind.ToolMeta:
                 return Read(path, (document, faults) => ToolMetaReader.Read(document, faults));
             default:

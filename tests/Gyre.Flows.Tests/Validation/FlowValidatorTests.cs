@@ -11,6 +11,17 @@ public sealed class FlowValidatorTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task A_file_that_says_it_is_something_else_is_not_taken_for_a_run()
+    {
+        var file = folder.Write("support.yaml", "# The release\nkind: evaluation\ndata: questions.jsonl\n");
+
+        var problem = Assert.Single(await FlowValidator.ValidateAsync(file, TestContext.Current.CancellationToken));
+
+        Assert.Equal(("file-of-another-kind", 2), (problem.Code, problem.Line));
+        Assert.Contains("'evaluation'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everything_wrong_is_told_at_once_with_its_line()
     {
         folder.Write("broken.jinja2", "a\n{% if %}");
