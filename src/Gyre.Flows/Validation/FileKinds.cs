@@ -14,7 +14,7 @@ internal enum FileKind
     ToolMeta,
     Assistant,
 
-    /// <summary>Says itself what it is, and another command reads it.</summary>
+    /// <summary>An evaluation, or a file that says itself of what kind it is: another command reads it.</summary>
     Other,
 }
 
@@ -39,7 +39,7 @@ internal static class FileKinds
 
     private static FileKind Of(YamlMap map)
     {
-        if (map["kind"] is YamlScalar)
+        if (map["kind"] is YamlScalar || map["evaluators"] is not null)
         {
             return FileKind.Other;
         }

@@ -47,8 +47,8 @@ public static class FlowValidator
             case FileKind.Assistant:
                 return Read(path, (document, faults) => AssistantReader.Read(document, faults));
             case FileKind.Other:
-                var kind = (YamlScalar)((YamlMap)YamlText.ReadFile(path))["kind"]!;
-                return [new Problem("file-of-another-kind", $"A file of kind '{kind.Text}' is no flow, run or connection; the command that uses it checks it first, and does nothing where it is faulty.") { File = path, Line = kind.Line, Field = "kind" }];
+                var kind = ((YamlMap)YamlText.ReadFile(path))["kind"] as YamlScalar;
+                return [new Problem("file-of-another-kind", $"A file of kind '{kind?.Text ?? "evaluation"}' is no flow, run or connection. The command that uses it checks it before it does anything.") { File = path, Line = kind?.Line }];
             case FileKind.ToolMeta:
                 return Read(path, (document, faults) => ToolMetaReader.Read(document, faults));
             default:

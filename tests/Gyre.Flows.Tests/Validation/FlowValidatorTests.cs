@@ -13,12 +13,12 @@ public sealed class FlowValidatorTests : IDisposable
     [Fact]
     public async Task A_file_that_says_it_is_something_else_is_not_taken_for_a_run()
     {
-        var file = folder.Write("support.yaml", "# The release\nkind: evaluation\ndata: questions.jsonl\n");
+        var gate = Assert.Single(await FlowValidator.ValidateAsync(folder.Write("gate.yaml", "# The release\nkind: gate\nrun: r\n"), TestContext.Current.CancellationToken));
+        var evaluation = Assert.Single(await FlowValidator.ValidateAsync(folder.Write("support.yaml", "data: questions.jsonl\nevaluators: [f1_score]\n"), TestContext.Current.CancellationToken));
 
-        var problem = Assert.Single(await FlowValidator.ValidateAsync(file, TestContext.Current.CancellationToken));
-
-        Assert.Equal(("file-of-another-kind", 2), (problem.Code, problem.Line));
-        Assert.Contains("'evaluation'", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(("file-of-another-kind", 2), (gate.Code, gate.Line));
+        Assert.Contains("kind 'gate'", gate.Message, StringComparison.Ordinal);
+        Assert.Contains("kind 'evaluation'", evaluation.Message, StringComparison.Ordinal);
     }
 
     [Fact]
