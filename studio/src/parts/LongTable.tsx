@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Grid, type TableProps } from "./Grid";
-import { Fault, Loading } from "./states";
+import { Fault, Loading, WhileOld } from "./states";
 import type { Pages } from "./usePages";
 
 interface Props<Row> extends TableProps<Row> {
@@ -17,10 +17,10 @@ export function LongTable<Row>({ pages, children, ...table }: Props<Row>) {
       {pages.count === undefined ? (
         pages.error === null && <Loading />
       ) : (
-        <>
+        <WhileOld isOld={pages.isOld}>
           {children?.(pages.count)}
           <Grid {...table} count={pages.count} at={pages.at} onSight={pages.sight} />
-        </>
+        </WhileOld>
       )}
     </>
   );

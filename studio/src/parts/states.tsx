@@ -53,6 +53,13 @@ export function Fault({ error, onRetry }: { error: unknown; onRetry?: () => void
   );
 }
 
+/** What was asked for before, marked while the present answer is read. */
+export const WhileOld = ({ isOld, children }: { isOld: boolean; children: ReactNode }) => (
+  <div aria-busy={isOld} className={`${styles.while ?? ""} ${isOld ? (styles.old ?? "") : ""}`}>
+    {children}
+  </div>
+);
+
 interface LoadedProps<T> {
   query: UseQueryResult<T>;
   children: (data: T) => ReactNode;

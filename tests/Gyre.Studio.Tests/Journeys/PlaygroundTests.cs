@@ -89,9 +89,24 @@ public sealed class PlaygroundTests(Browser browser)
         await visit.SeesAsync("Copied");
         var link = await visit.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
         await using var other = await browser.VisitAsync();
+        await other.OpenAsync("/playground", "Playground");
+        await other.Field("question").FillAsync("My own?");
+        await other.Page.ReloadAsync();
+        await Assertions.Expect(other.Field("question")).ToHaveValueAsync("My own?");
+        await other.Page.GotoAsync("about:blank");
         await other.OpenAsync(link, "Playground");
-
         await Assertions.Expect(other.Field("question")).ToHaveValueAsync("Ein Satz mit Umlauten: äöü?");
+
+        // Who has looked at it and goes finds the own draft again; who changes it does so too, when it is asked for.
+        await other.Page.ReloadAsync();
+        await Assertions.Expect(other.Field("question")).ToHaveValueAsync("My own?");
+        await other.Page.GotoAsync("about:blank");
+        await other.OpenAsync(link, "Playground");
+        await other.Field("question").FillAsync("Theirs, changed");
+        await other.Page.ReloadAsync();
+        await Assertions.Expect(other.Field("question")).ToHaveValueAsync("Theirs, changed");
+        await other.Button("Back to my own").ClickAsync();
+        await Assertions.Expect(other.Field("question")).ToHaveValueAsync("My own?");
     }
 
     [Fact]

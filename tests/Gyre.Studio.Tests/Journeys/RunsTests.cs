@@ -28,8 +28,10 @@ public sealed class RunsTests(Browser browser)
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "shares", Level = 1 })).ToBeVisibleAsync();
         await visit.SeesAsync("Completed");
         await visit.SeesAsync("120 lines");
+        var table = await visit.Grid("Lines").ElementHandleAsync();
         await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Lines", Exact = true }).SelectOptionAsync("failed");
         await visit.SeesAsync("12 of 120 lines");
+        Assert.True(await table.EvaluateAsync<bool>("grid => grid.isConnected"), "The table went away while it was filtered, and with it the place in it.");
         await visit.Row("division").First.ClickAsync();
         var line = visit.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(line.GetByRole(AriaRole.Heading, new() { Name = "Line 0" })).ToBeVisibleAsync();
@@ -59,7 +61,7 @@ public sealed class RunsTests(Browser browser)
             - name: ask
               type: llm
               source: {type: code, path: ask.jinja2}
-              inputs: {model: any, question: '${inputs.question}'}
+              inputs: {model: any, max_tokens: 20, question: '${inputs.question}'}
               connection: slow
               api: chat
             """, Stop);
@@ -67,6 +69,9 @@ public sealed class RunsTests(Browser browser)
         await Assertions.Expect(visit.Field("question: Comes from")).ToHaveValueAsync("${data.question}");
         await visit.Button("Start run").ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "slow", Level = 1 })).ToBeVisibleAsync();
+        await visit.SeesAsync("Running");
+        await Assertions.Expect(visit.Grid("Lines").GetByRole(AriaRole.Columnheader, new() { Name = "answer" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Row("simulated").First).ToBeVisibleAsync();
         await visit.SeesAsync("Running");
 
         var address = await site.StopAsync();

@@ -27,6 +27,9 @@ public sealed class VerdictsTests(Browser browser)
         await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Data", Exact = true }).FillAsync("data/questions.jsonl");
         await visit.Field("Find an evaluator").FillAsync("f1");
         await visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "f1_score", Exact = true }).CheckAsync();
+
+        // Who looks for one more has not begun what costs money.
+        await visit.Field("Find an evaluator").PressAsync("Enter");
         await visit.Field("Name").FillAsync("two");
         await visit.Page.ReloadAsync();
         await visit.SeesAsync("1 chosen");
@@ -108,6 +111,18 @@ public sealed class VerdictsTests(Browser browser)
         await visit.SeesAsync("gyre eval gate --run handbook:whole --against handbook:half --policy gates/release.yaml");
         await visit.IsAccessibleAsync();
         Assert.Equal(3, await Gyre(browser.Sample.Folder, "eval", "gate", "--run", "handbook:whole", "--against", "handbook:half", "--policy", "gates/release.yaml").Code);
+
+        // What was judged once says nothing of another run.
+        await visit.Field("Policy").SelectOptionAsync("Written here");
+        await visit.Field("Policy, YAML").FillAsync("kind: gate\nrules:\n  - metric: f1_score\n    mean: { at_least: 0.01 }\n");
+        await visit.Button("Judge").ClickAsync();
+        await visit.SeesAsync("The gate opens");
+        await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "What is judged" }).FillAsync("handbook:half");
+        await Assertions.Expect(visit.Page.GetByText("The gate opens")).ToHaveCountAsync(0);
+        await visit.SeesAsync("Press Judge");
+        await visit.Page.ReloadAsync();
+        await visit.Button("Judge").ClickAsync();
+        await visit.SeesAsync("f1_score mean");
     }
 
     private static async Task<JsonElement> CompareAsync(string folder, string baseline, string candidate)

@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
+import { asProblem } from "../../api/problem";
 import { count } from "../../formats/numbers";
 import { useNotices } from "../../parts/notices";
 import { Page } from "../../parts/Page";
@@ -30,6 +31,7 @@ export default function AddVersion() {
 function Form({ dataset }: { dataset: Dataset }) {
   const navigate = useNavigate();
   const notices = useNotices();
+  const queries = useQueryClient();
   // The version that was the latest when this was begun: who added another one meanwhile is told.
   const [latest, setLatest] = useState(dataset.latest ?? 0);
   const next = (dataset.versions.at(-1)?.version ?? 0) + 1;
@@ -43,9 +45,13 @@ function Form({ dataset }: { dataset: Dataset }) {
         send={async (_, file) => {
           try {
             return await sendRows<Added>(`/api/v1/datasets/${dataset.name}/versions`, { file: file.name }, file.rows, { "if-match": `"${latest}"` });
-          } finally {
-            // Once told, whoever sends again means it.
-            setLatest(dataset.latest ?? 0);
+          } catch (error) {
+            if (asProblem(error).status === 412) {
+              // Once told, whoever sends again means it.
+              const now = await queries.query({ ...datasetQuery(dataset.name), staleTime: 0 });
+              setLatest(now.dataset.latest ?? 0);
+            }
+            throw error;
           }
         }}
         onDone={(added) => {

@@ -92,7 +92,7 @@ interface Table {
 }
 
 function AllRows({ name, version, table }: { name: string; version: Version; table: Table }) {
-  const pages = usePages(["dataset-version", name, version.version, "rows"], async (from, limit, signal) => {
+  const pages = usePages(["dataset-version", name, version.version, "rows"], null, async (from, limit, signal) => {
     const page = await readRows(name, version.version, from, limit, signal);
     return { rows: page.rows, count: page.total };
   });

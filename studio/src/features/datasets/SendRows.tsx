@@ -185,6 +185,8 @@ function FileChoice({ file, onChoose }: { file: File | null; onChoose: (file: Fi
           if (picked) {
             onChoose(picked);
           }
+          // Else the same file could not be chosen again, which somebody does who has mended it.
+          event.target.value = "";
         }}
       />
       <Button onClick={() => input.current?.click()}>{words.choose}</Button>

@@ -1,18 +1,14 @@
 import { Badge, Checkbox, Field, Input } from "@fluentui/react-components";
 import { Search20Regular } from "@fluentui/react-icons";
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answer, api, type Schemas } from "../../api/client";
 import { Section } from "../../parts/Page";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
+import { evaluatorsQuery, type Evaluator } from "../evaluators/evaluator";
 import styles from "./Evaluations.module.css";
 
-type Evaluator = Schemas["EvaluatorView"];
-
 const words = text.evaluations;
-
-export const evaluatorsQuery = queryOptions({ queryKey: ["evaluators"], queryFn: ({ signal }) => answer(api.GET("/api/v1/evaluators", { signal })), staleTime: 300_000 });
 
 interface Props {
   chosen: readonly string[];
@@ -34,7 +30,12 @@ export function Evaluators({ chosen, mapping, onChoose, onMap }: Props) {
           return (
             <>
               <Field label={words.findEvaluator} className={styles.find ?? ""}>
-                <Input type="search" contentBefore={<Search20Regular />} value={find} onChange={(_, data) => setFind(data.value)} />
+                <Input type="search" contentBefore={<Search20Regular />} value={find} onChange={(_, data) => setFind(data.value)} onKeyDown={(event) => {
+                  // Who looks for one more does not mean to begin what costs money.
+                  if (event.key === "Enter") {
+                    event.preventDefault();
+                  }
+                }} />
               </Field>
               <ul className={styles.evaluators}>
                 {found.map((evaluator) => (

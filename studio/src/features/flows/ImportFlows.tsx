@@ -72,6 +72,8 @@ export function ImportFlows({ onClose }: { onClose: () => void }) {
                 setArchive(file);
                 setFolder((now) => (now === "" || (archive && now === folderOf(archive.name)) ? folderOf(file.name) : now));
               }
+              // Else the same file could not be chosen again.
+              event.target.value = "";
             }}
           />
           <Field label={words.folder} required hint={words.folderHint} {...(problem?.field === "folder" ? { validationMessage: problem.message } : {})}>

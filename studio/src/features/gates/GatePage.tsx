@@ -2,6 +2,7 @@ import { Badge, Button, Field, Select, Textarea, type BadgeProps } from "@fluent
 import { Gavel20Regular } from "@fluentui/react-icons";
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { keep, kept } from "../../address/kept";
 import { useAddress } from "../../address/useAddress";
 import { answer, api, type Schemas } from "../../api/client";
 import { CopyButton } from "../../parts/CopyButton";
@@ -18,6 +19,12 @@ type Policy = Schemas["GatePolicyView"];
 
 const words = text.gates;
 const own = "-";
+const place = "gate";
+
+const keptText = () => {
+  const text = kept(place);
+  return typeof text === "string" ? text : words.example;
+};
 
 export const verdictColours: Record<string, NonNullable<BadgeProps["color"]>> = { pass: "success", fail: "danger", inconclusive: "warning" };
 
@@ -35,15 +42,17 @@ export default function GatePage() {
 function Judging({ policies }: { policies: readonly Policy[] }) {
   const { one, change } = useAddress();
   const sides = useQuery(sidesQuery).data ?? [];
-  const [written, setWritten] = useState<string>(words.example);
+  const [written, setWritten] = useState(keptText);
   const chosen = one("policy") || (policies[0]?.file ?? own);
   const policy = policies.find((p) => p.file === chosen);
   const [run, against] = [one("run").trim(), one("against").trim()];
   const wants = run !== "" && (chosen === own || (policy !== undefined && policy.fault === null && (!policy.needs_baseline || against !== "")));
   const asked: Schemas["GateRequest"] = { run, ...(against === "" ? {} : { against }), ...(chosen === own ? { text: written } : { policy: chosen }) };
   const ofFile = useQuery({ queryKey: ["gates", "judge", asked], queryFn: () => answer(api.POST("/api/v1/gates/judge", { body: asked })), enabled: wants && chosen !== own });
-  const ofText = useMutation({ mutationFn: () => answer(api.POST("/api/v1/gates/judge", { body: asked })) });
-  const judged = chosen === own ? ofText : ofFile;
+  const ofText = useMutation({ mutationFn: (body: Schemas["GateRequest"]) => answer(api.POST("/api/v1/gates/judge", { body })) });
+  // A verdict on another run or another text says nothing of this one.
+  const isOfThis = JSON.stringify(ofText.variables) === JSON.stringify(asked);
+  const judged = chosen !== own ? ofFile : isOfThis ? ofText : null;
 
   return (
     <>
@@ -66,12 +75,15 @@ function Judging({ policies }: { policies: readonly Policy[] }) {
         <Section
           title={words.text}
           actions={
-            <Button appearance="primary" icon={<Gavel20Regular />} disabledFocusable={!wants || ofText.isPending} onClick={() => ofText.mutate()}>
+            <Button appearance="primary" icon={<Gavel20Regular />} disabledFocusable={!wants || (ofText.isPending && isOfThis)} onClick={() => wants && ofText.mutate(asked)}>
               {words.judge}
             </Button>
           }
         >
-          <Textarea aria-label={words.text} value={written} rows={9} resize="vertical" spellCheck={false} onChange={(_, data) => setWritten(data.value)} textarea={{ style: { fontFamily: "var(--fontFamilyMonospace)" } }} />
+          <Textarea aria-label={words.text} value={written} rows={9} resize="vertical" spellCheck={false} onChange={(_, data) => {
+              keep(place, data.value);
+              setWritten(data.value);
+            }} textarea={{ style: { fontFamily: "var(--fontFamilyMonospace)" } }} />
         </Section>
       )}
       {policy?.fault != null && (
@@ -79,14 +91,14 @@ function Judging({ policies }: { policies: readonly Policy[] }) {
           {policy.fault}
         </Notice>
       )}
-      {judged.isError ? (
-        <Fault error={judged.error} onRetry={() => (chosen === own ? ofText.mutate() : void ofFile.refetch())} />
-      ) : wants && (chosen === own ? ofText.isPending : ofFile.isPending) ? (
+      {judged?.isError ? (
+        <Fault error={judged.error} onRetry={() => (chosen === own ? ofText.mutate(asked) : void ofFile.refetch())} />
+      ) : wants && judged?.isPending ? (
         <Loading />
-      ) : judged.data ? (
+      ) : judged?.data ? (
         <Said gate={judged.data} policy={chosen === own ? "gate.yaml" : chosen} />
       ) : (
-        policy?.fault == null && <Notice title={words.waiting} />
+        policy?.fault == null && <Notice title={chosen === own && wants ? words.unjudged : words.waiting} />
       )}
       {policy && (
         <Section title={words.shown}>

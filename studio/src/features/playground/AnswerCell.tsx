@@ -7,7 +7,7 @@ import { CopyButton } from "../../parts/CopyButton";
 import { useSession } from "../../session/Session";
 import { text } from "../../strings";
 import { costOf } from "../calls/Calls";
-import type { Answer, Answers } from "./answers";
+import { isBusy, type Answer, type Answers } from "./answers";
 import styles from "./Playground.module.css";
 
 const words = text.playground;
@@ -29,7 +29,7 @@ interface Props {
 /** One prompt's answer by one model. */
 export function AnswerCell({ cell, title, prompt, answers, isCompared, canRun, onRun, onStop, onCompare, onSave }: Props) {
   const answer = useSyncExternalStore(answers.subscribe, () => answers.of(cell));
-  const busy = answer?.state === "waiting" || answer?.state === "streaming";
+  const busy = isBusy(answer);
   return (
     <article className={styles.answer} aria-label={title} aria-busy={busy}>
       <div className={styles.answerHead}>
@@ -63,6 +63,7 @@ export function AnswerBody({ answer }: { answer: Answer }) {
   const { askForKey } = useSession();
   return (
     <div className={styles.body} aria-live={state === "streaming" ? "off" : "polite"}>
+      {state === "queued" && <p className={styles.none}>{words.queued}</p>}
       {state === "waiting" && <Spinner size="tiny" label={words.waiting} labelPosition="after" />}
       {received.reasoning !== "" && (
         <details className={styles.reasoning}>

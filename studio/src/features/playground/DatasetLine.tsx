@@ -1,7 +1,7 @@
 import { Button, Field, Select } from "@fluentui/react-components";
 import { ChevronLeft20Regular, ChevronRight20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { useAddress } from "../../address/useAddress";
 import { datasetsQuery, rowQuery, textOf } from "../../api/datasets";
 import { count } from "../../formats/numbers";
@@ -13,12 +13,14 @@ const words = text.saving;
 
 interface Props {
   variables: readonly string[];
-  /** Given the columns of the line that are variables. */
-  onTake: (values: Record<string, string>) => void;
+  /** Given the line's name and its columns, each time that there may be something new in them for the variables. */
+  onTake: (line: string, values: Record<string, string>) => void;
+  /** Somebody wants the line that is chosen now, typed over or not. */
+  onChoose: () => void;
 }
 
 /** Fills variables from a line of a dataset, which stands in the address. */
-export function DatasetLine({ variables, onTake }: Props) {
+export function DatasetLine({ variables, onTake, onChoose }: Props) {
   const { one, change } = useAddress();
   const datasets = useQuery(datasetsQuery);
   const name = one("dataset");
@@ -26,16 +28,11 @@ export function DatasetLine({ variables, onTake }: Props) {
   const found = datasets.data?.find((d) => d.name === name);
   const rows = found?.versions.find((v) => v.version === found.latest)?.rows ?? 0;
   const row = useQuery({ ...rowQuery(found ? name : "", found?.latest ?? undefined, number), enabled: found !== undefined });
-  const taken = useRef("");
 
-  // Once for each line: what is typed over it afterwards stays.
   const wanted = variables.join(" ");
   useEffect(() => {
-    const line = `${name} ${number} ${wanted}`;
-    if (row.data && taken.current !== line) {
-      taken.current = line;
-      const values = row.data;
-      onTake(Object.fromEntries(wanted.split(" ").filter((variable) => variable in values).map((variable) => [variable, textOf(values[variable])])));
+    if (row.data) {
+      onTake(`${name} ${number}`, Object.fromEntries(Object.entries(row.data).map(([column, value]) => [column, textOf(value)])));
     }
   }, [row.data, name, number, wanted, onTake]);
 
@@ -43,7 +40,10 @@ export function DatasetLine({ variables, onTake }: Props) {
   return (
     <div className={styles.datasetLine}>
       <Field label={words.from}>
-        <Select value={found ? name : ""} onChange={(_, { value }) => change({ dataset: value, line: "" })}>
+        <Select value={found ? name : ""} onChange={(_, { value }) => {
+            onChoose();
+            change({ dataset: value, line: "" });
+          }}>
           <option value="">{words.none}</option>
           {(datasets.data ?? []).filter((d) => d.latest !== null).map((d) => (
             <option key={d.name} value={d.name}>

@@ -2,7 +2,7 @@ import { Button, Field, MessageBar, MessageBarActions, MessageBarBody, Textarea 
 import { Add20Regular, FolderOpen20Regular, Play20Filled, Stop20Filled } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import { useLocation, useNavigate, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { callerQuery, servedQuery } from "../../api/queries";
 import { CopyButton } from "../../parts/CopyButton";
 import { Page, Section } from "../../parts/Page";
@@ -13,10 +13,11 @@ import { Answers } from "./answers";
 import { ColumnHead } from "./ColumnHead";
 import { DatasetLine } from "./DatasetLine";
 import { Diff, type Compared } from "./Diff";
-import { addressOf, draftOf, firstDraft, keepDraft, keptDraft, newColumn, newPrompt, variablesOf, type Column, type Draft, type Prompt } from "./draft";
+import { addressOf, firstDraft, keepDraft, newColumn, newPrompt, variablesOf, withLine, withPictures, type Column, type Draft, type Prompt } from "./draft";
 import { PromptCard } from "./PromptCard";
 import { faultOfTools, requestOf } from "./request";
 import { Saving, type Doing } from "./Saving";
+import { useDraft } from "./useDraft";
 import styles from "./Playground.module.css";
 
 const words = text.playground;
@@ -27,26 +28,7 @@ const cellOf = (prompt: Prompt, column: Column) => `${prompt.id} ${column.id}`;
 
 /** Prompts × models, answered side by side. */
 export default function Playground() {
-  const { hash } = useLocation();
-  const [draft, setDraft] = useState<Draft | null>(() => (hash === "" ? (keptDraft() ?? firstDraft()) : null));
-  const [own, setOwn] = useState<Draft | null>(null);
-  const [unread, setUnread] = useState(false);
-  const navigate = useNavigate();
-
-  // A shared address takes the place of the own draft, which can be had back.
-  useEffect(() => {
-    if (hash === "") {
-      return;
-    }
-    void draftOf(hash).then((shared) => {
-      const before = keptDraft();
-      setOwn(shared && before ? before : null);
-      setUnread(!shared);
-      setDraft(shared ?? before ?? firstDraft());
-      void navigate("/playground", { replace: true });
-    });
-  }, [hash, navigate]);
-
+  const { draft, change, isShared, hasOwn, restore, forgetOwn, unread } = useDraft();
   return (
     <Page title={text.screens.playground} lead={words.lead}>
       {unread && (
@@ -54,27 +36,21 @@ export default function Playground() {
           <MessageBarBody>{words.unreadable}</MessageBarBody>
         </MessageBar>
       )}
-      {own && (
-        <MessageBar>
-          <MessageBarBody>{words.shared}</MessageBarBody>
+      {hasOwn && (
+        <MessageBar layout="multiline">
+          <MessageBarBody>{isShared ? words.shared : words.aside}</MessageBarBody>
           <MessageBarActions>
-            <Button
-              onClick={() => {
-                setDraft(own);
-                setOwn(null);
-              }}
-            >
-              {words.restore}
-            </Button>
+            <Button onClick={restore}>{words.restore}</Button>
+            {!isShared && <Button onClick={forgetOwn}>{words.forget}</Button>}
           </MessageBarActions>
         </MessageBar>
       )}
-      {draft ? <Table draft={draft} onChange={setDraft} /> : <Loading />}
+      {draft ? <Table draft={draft} isKept={!isShared} onChange={change} /> : <Loading />}
     </Page>
   );
 }
 
-function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
+function Table({ draft, isKept, onChange }: { draft: Draft; isKept: boolean; onChange: (draft: Draft) => void }) {
   const served = useQuery(servedQuery);
   const [answers] = useState(() => new Answers());
   const [imagesKept, setImagesKept] = useState(true);
@@ -82,23 +58,27 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
   const running = useSyncExternalStore(answers.subscribe, answers.underWay);
   const [parameters, setParameters] = useSearchParams();
   const wanted = parameters.get("model");
-  const latest = useRef(draft);
+  const latest = useRef({ draft, isKept, onChange });
   const administers = useQuery(callerQuery).data?.administers === true;
   const [doing, setDoing] = useState<Doing | null>(null);
 
   // Before any effect of this change looks at it.
   useLayoutEffect(() => {
-    latest.current = draft;
-  }, [draft]);
+    latest.current = { draft, isKept, onChange };
+  }, [draft, isKept, onChange]);
 
   useEffect(() => {
-    const timer = setTimeout(() => setImagesKept(keepDraft(draft)), keepAfter);
+    const timer = setTimeout(() => isKept && setImagesKept(keepDraft(draft)), keepAfter);
     return () => clearTimeout(timer);
-  }, [draft]);
+  }, [draft, isKept]);
 
   // Nothing typed is lost to a closed tab, and nothing goes on to be paid for that nobody reads.
   useEffect(() => {
-    const leave = () => void keepDraft(latest.current);
+    const leave = () => {
+      if (latest.current.isKept) {
+        keepDraft(latest.current.draft);
+      }
+    };
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("pagehide", leave);
@@ -134,7 +114,12 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
   const runAll = () => draft.prompts.forEach((prompt) => draft.columns.forEach((column) => run(prompt, column)));
   const toggleCompared = (cell: string) => setCompared(compared.includes(cell) ? compared.filter((c) => c !== cell) : [...compared.slice(-1), cell]);
 
-  const take = useCallback((values: Record<string, string>) => onChange({ ...latest.current, variables: { ...latest.current.variables, ...values } }), [onChange]);
+  const take = useCallback((line: string, values: Record<string, string>) => {
+    const next = withLine(latest.current.draft, line, values);
+    if (next !== latest.current.draft) {
+      latest.current.onChange(next);
+    }
+  }, []);
 
   const pairOf = (): readonly [Compared, Compared] | null => {
     const found = compared.flatMap((cell) => {
@@ -203,6 +188,7 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
                 key={prompt.id}
                 prompt={prompt}
                 onChange={(next) => change({ prompts: draft.prompts.map((p) => (p.id === prompt.id ? next : p)) })}
+                onPictures={(pictures) => latest.current.onChange(withPictures(latest.current.draft, prompt.id, pictures))}
                 {...(administers ? { onSave: (what: "prompt" | "variant") => setDoing({ what, prompt }) } : {})}
                 {...(draft.prompts.length > 1
                   ? {
@@ -218,7 +204,7 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => 
 
           {variables.length > 0 && (
             <Section title={words.variables}>
-              {administers && <DatasetLine variables={variables} onTake={take} />}
+              {administers && <DatasetLine variables={variables} onTake={take} onChoose={() => change({ taken: { line: "", names: [] } })} />}
               <div className={styles.variables}>
                 {variables.map((name) => (
                   <Field key={name} label={name}>

@@ -20,31 +20,33 @@ const dataOf = (file: File) =>
 interface Props {
   prompt: Prompt;
   onChange: (prompt: Prompt) => void;
+  /** Told a while after they were chosen: somebody may have typed on meanwhile. */
+  onPictures: (pictures: readonly string[]) => void;
   onRemove?: () => void;
   /** Left out for those who may not write into the workspace. */
   onSave?: (what: "prompt" | "variant") => void;
 }
 
 /** One prompt: its system and user messages, and pictures. */
-export function PromptCard({ prompt, onChange, onRemove, onSave }: Props) {
+export function PromptCard({ prompt, onChange, onPictures, onRemove, onSave }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const notices = useNotices();
 
-  async function add(files: Iterable<File>) {
-    const pictures = [...files].filter((file) => file.type.startsWith("image/"));
+  async function add(files: readonly File[]) {
+    const pictures = files.filter((file) => file.type.startsWith("image/"));
     const fit = pictures.filter((file) => file.size <= largest);
     if (fit.length < pictures.length) {
       notices.failed(words.imageTooLarge);
     }
     if (fit.length > 0) {
-      onChange({ ...prompt, images: [...prompt.images, ...(await Promise.all(fit.map(dataOf)))] });
+      onPictures(await Promise.all(fit.map(dataOf)));
     }
   }
 
   function pasted(event: ClipboardEvent) {
     if ([...event.clipboardData.files].some((file) => file.type.startsWith("image/"))) {
       event.preventDefault();
-      void add(event.clipboardData.files);
+      void add([...event.clipboardData.files]);
     }
   }
 
@@ -73,7 +75,11 @@ export function PromptCard({ prompt, onChange, onRemove, onSave }: Props) {
           </Menu>
         )}
         {onRemove && <Button appearance="subtle" icon={<Delete20Regular />} aria-label={words.removePrompt(prompt.name)} onClick={onRemove} />}
-        <input ref={picker} type="file" accept="image/*" multiple hidden onChange={(event) => void add(event.target.files ?? [])} />
+        <input ref={picker} type="file" accept="image/*" multiple hidden onChange={(event) => {
+            void add([...(event.target.files ?? [])]);
+            // Else the same file could not be chosen again.
+            event.target.value = "";
+          }} />
       </div>
       <Field label={words.system}>
         <Textarea resize="vertical" rows={3} value={prompt.system} onChange={(_, data) => onChange({ ...prompt, system: data.value })} />

@@ -2,7 +2,7 @@ import { beforeAll, expect, test, vi } from "vitest";
 
 vi.mock("../../api/client", () => ({ send: vi.fn() }));
 
-const { addressOf, draftOf, filled, firstDraft, readDraft, variablesOf } = await import("./draft");
+const { addressOf, draftOf, filled, firstDraft, readDraft, variablesOf, withLine, withPictures } = await import("./draft");
 const { faultOfTools, requestOf } = await import("./request");
 const { nothing, received } = await import("./stream");
 
@@ -66,4 +66,25 @@ test("an answer and its calls of tools are put together from pieces", () => {
     { choices: [], usage: { prompt_tokens: 3, completion_tokens: 4 } },
   ];
   expect(chunks.reduce(received, nothing)).toEqual({ text: "Hello", reasoning: "", tools: [{ name: "find", arguments: '{"a":1}' }], finish: "tool_calls", usage: { prompt_tokens: 3, completion_tokens: 4 } });
+});
+
+test("a line of a dataset fills each variable once: what is typed over it stays, and a new variable is filled alone", () => {
+  const line = { text: "T", question: "Q", topic: "X" };
+  const first = withLine({ ...firstDraft(), variables: {} }, "asked 1", line);
+  expect(first.variables).toEqual({ text: "T", question: "Q" });
+
+  const typed = { ...first, variables: { ...first.variables, question: "Mine" } };
+  expect(withLine(typed, "asked 1", line)).toBe(typed);
+  expect(withLine(readDraft(JSON.parse(JSON.stringify(typed))) ?? firstDraft(), "asked 1", line).variables["question"]).toBe("Mine");
+  const [prompt] = typed.prompts;
+  const wider = withLine({ ...typed, prompts: prompt ? [{ ...prompt, user: "{{question}} {{topic}}" }] : [] }, "asked 1", line);
+  expect(wider.variables).toEqual({ text: "T", question: "Mine", topic: "X" });
+
+  expect(withLine(wider, "asked 2", { ...line, question: "Next" }).variables["question"]).toBe("Next");
+});
+
+test("pictures come to the prompt as it is when they have been read", () => {
+  const draft = firstDraft();
+  const id = draft.prompts[0]?.id ?? "";
+  expect(withPictures({ ...draft, prompts: draft.prompts.map((p) => ({ ...p, user: "typed meanwhile" })) }, id, ["data:image/png;base64,A"]).prompts[0]).toMatchObject({ user: "typed meanwhile", images: ["data:image/png;base64,A"] });
 });

@@ -27,9 +27,7 @@ export function RunLines({ detail }: { detail: Schemas["RunDetailView"] }) {
   const { one, all, change } = useAddress();
   const asked = useLinesAsked();
   const metrics = detail.scores.map((s) => s.metric);
-  // What has ended changes no more; while it goes on, more lines come.
-  const upTo = run.ended_at ?? Math.floor(doneOf(run) / 25);
-  const pages = usePages<Line & { place: number }>([...runKey(run.name), "lines", asked, upTo], async (from, limit, signal) => {
+  const pages = usePages<Line & { place: number }>([...runKey(run.name), "lines"], asked, async (from, limit, signal) => {
     const page = await readLines(run.name, asked, from, limit, signal);
     return { rows: page.lines.map((line, i) => ({ ...line, place: page.from + i })), count: page.matched };
   });

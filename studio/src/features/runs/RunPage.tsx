@@ -1,7 +1,7 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, ProgressBar } from "@fluentui/react-components";
 import { MoreHorizontal20Regular, Play20Regular, Stop20Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { answer, api, type Schemas } from "../../api/client";
 import { useFollow } from "../../api/follow";
@@ -16,7 +16,7 @@ import { Page, Section } from "../../parts/Page";
 import { Loaded, Notice } from "../../parts/states";
 import { Facts, Tile, Tiles } from "../../parts/Tile";
 import { text } from "../../strings";
-import { doneOf, goesOn, runKey, runQuery, type Run } from "./run";
+import { doneOf, goesOn, runKey, runQuery, stepOf, type Run } from "./run";
 import { RunLines } from "./RunLines";
 import { costOf } from "./Runs";
 import { linesText, StateBadge } from "./RunState";
@@ -35,6 +35,17 @@ export default function RunPage() {
   const run = query.data?.run;
   const told = useCallback((now: unknown) => queries.setQueryData<Detail>(runKey(name), (before) => (before ? { ...before, run: now as Run } : before)), [queries, name]);
   useFollow(`/api/v1/runs/${encodeURIComponent(name)}/events`, run !== undefined && goesOn(run.state), told, ["runs"]);
+
+  // The events tell of the run alone; its columns, errors, times and lines are read as it grows.
+  const step = run !== undefined && goesOn(run.state) ? stepOf(doneOf(run)) : null;
+  const read = useRef<number | null>(null);
+  useEffect(() => {
+    if (step !== null && read.current !== null && step > read.current) {
+      void queries.invalidateQueries({ queryKey: runKey(name) }, { cancelRefetch: false });
+    }
+    read.current = step;
+  }, [step, queries, name]);
+
   return (
     <Page title={run?.display_name ?? name} path={[{ title: text.screens.runs, to: "/runs" }]} lead={run?.description ?? undefined} actions={run && <Actions run={run} />}>
       <Loaded query={query}>{(detail) => <Whole detail={detail} />}</Loaded>

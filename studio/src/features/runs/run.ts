@@ -9,6 +9,12 @@ export const goesOn = (state: string) => state === "preparing" || state === "run
 
 export const doneOf = (run: Run) => run.completed_lines + run.failed_lines;
 
+/** How far a run has come, in steps that grow with it: its first line, then every 25, 250 … At each what was read of its lines is read anew. */
+export function stepOf(done: number): number {
+  const step = Math.max(25, 10 ** (String(done).length - 1) / 4);
+  return done < step ? Math.min(done, 1) : Math.floor(done / step) * step;
+}
+
 export const runKey = (name: string) => ["runs", "one", name] as const;
 
 export const runQuery = (name: string) =>

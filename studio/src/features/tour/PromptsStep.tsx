@@ -11,7 +11,7 @@ import { Section } from "../../parts/Page";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
 import { AnswerBody, AnswerMeter } from "../playground/AnswerCell";
-import { Answers } from "../playground/answers";
+import { Answers, isBusy } from "../playground/answers";
 import { newColumn, newPrompt } from "../playground/draft";
 import { requestOf } from "../playground/request";
 import { sampleDraft, type TourDraft } from "./draft";
@@ -122,7 +122,7 @@ function Ask({ row, draft, answers }: { row: Row; draft: TourDraft; answers: Ans
 function Given({ cell, title, answers }: { cell: string; title: string; answers: Answers }) {
   const answer = useSyncExternalStore(answers.subscribe, () => answers.of(cell));
   return answer ? (
-    <article aria-label={title} className={styles.answer} aria-busy={answer.state === "waiting" || answer.state === "streaming"}>
+    <article aria-label={title} className={styles.answer} aria-busy={isBusy(answer)}>
       <h3>{title}</h3>
       <AnswerBody answer={answer} />
       <AnswerMeter answer={answer} />

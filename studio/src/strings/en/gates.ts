@@ -11,6 +11,7 @@ export const gates = {
   text: "Policy, YAML",
   judge: "Judge",
   waiting: "Choose a policy and what is judged.",
+  unjudged: "Press Judge: what is chosen or written here has not been judged as it stands.",
   noPolicies: "There is no policy file in the workspace yet. Write one below; keep it as gate.yaml beside your evaluations.",
   opens: "The gate opens",
   closed: "The gate stays closed",

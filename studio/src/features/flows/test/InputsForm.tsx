@@ -85,7 +85,11 @@ function ImageField({ input, value, onChange }: { input: FlowInput; value: strin
         {value !== "" && <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label={words.removeImage} onClick={() => onChange("")} />}
         {isPicture && <img src={value} alt={words.imageOf(input.name)} />}
       </div>
-      <input ref={picker} type="file" accept="image/*" hidden onChange={(event) => choose(event.target.files?.[0])} />
+      <input ref={picker} type="file" accept="image/*" hidden onChange={(event) => {
+          choose(event.target.files?.[0]);
+          // Else the same file could not be chosen again.
+          event.target.value = "";
+        }} />
     </div>
   );
 }
