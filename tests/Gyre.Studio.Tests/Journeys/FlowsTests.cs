@@ -54,7 +54,7 @@ public sealed class FlowsTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_setting_changed_in_the_panel_changes_one_line_of_the_yaml()
+    public async Task Settings_changed_in_the_panel_change_their_lines_of_the_yaml_and_a_number_stays_one()
     {
         await using var site = await Site.StartAsync(Stop);
         await using var visit = await browser.VisitAsync(site);
@@ -63,12 +63,15 @@ public sealed class FlowsTests(Browser browser)
         await visit.OpenAsync(Page + "?node=translate", "Support");
 
         await visit.Field("Model or deployment").FillAsync("gpt-4.1");
+        await visit.Page.GetByRole(AriaRole.Group, new() { Name = "answer, LLM" }).ClickAsync();
+        await visit.Field("temperature").FillAsync("");
+        await visit.Field("temperature").PressSequentiallyAsync("1.05");
         await visit.Page.Keyboard.PressAsync("Control+s");
 
         await visit.SeesAsync("flow.dag.yaml saved");
         var after = await File.ReadAllTextAsync(file, Stop);
         var changed = before.Split('\n').Zip(after.Split('\n')).Where(pair => pair.First != pair.Second).ToList();
-        Assert.Equal([("        model: gpt-4.1-mini".Trim(), "model: gpt-4.1")], changed.Select(pair => (pair.First.Trim(), pair.Second.Trim())));
+        Assert.Equal([("model: gpt-4.1-mini", "model: gpt-4.1"), ("temperature: 0", "temperature: 1.05")], changed.Select(pair => (pair.First.Trim(), pair.Second.Trim())));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ import { text } from "../../strings";
 import { flowQuery, flowsQuery } from "../flows/queries";
 import type { Draft, Prompt } from "./draft";
 import { saveVariant } from "./writeVariant";
-import { nodesOf } from "./variant";
+import { connectionOf, nodesOf } from "./variant";
 
 const words = text.saving;
 
@@ -24,11 +24,12 @@ export default function SaveVariant({ draft, prompt, onClose }: { draft: Draft; 
   const nodes = flow ? nodesOf(flow) : [];
   const node = nodes.find(({ name }) => name === nodeName) ?? nodes[0];
   const column = draft.columns.find(({ id }) => id === columnId);
+  const connection = node ? connectionOf(node) : null;
   const dags = (flows.data?.flows ?? []).filter(({ kind }) => kind === "dag");
 
   async function save() {
     if (flow && node && column) {
-      const unmapped = await saveVariant(flow, node, variant.trim(), prompt, column);
+      const unmapped = await saveVariant(flow, node.name, variant.trim(), prompt, column);
       notices.done([words.variantSaved(node.name, variant.trim()), ...(unmapped.length > 0 ? [words.inputsMissing(unmapped.join(", "))] : [])].join(" "));
     }
   }
@@ -70,6 +71,9 @@ export default function SaveVariant({ draft, prompt, onClose }: { draft: Draft; 
           ))}
         </Select>
       </Field>
+      {column && connection !== null && column.model !== "" && !column.model.includes("/") && <p>{words.bareModelOfNode(column.model, connection)}</p>}
+      {prompt.images.length > 0 && <p>{words.images}</p>}
+      {draft.tools.trim() !== "" && <p>{words.tools}</p>}
     </FormDialog>
   );
 }

@@ -8,6 +8,9 @@ const isLlm = (node: FlowNode) => node.type === "llm" || (node.variants ?? []).s
 /** The nodes of a flow that ask a model. */
 export const nodesOf = (flow: Flow) => flow.definition.nodes.filter(isLlm);
 
+/** Whom a new variant asks where its model does not say so: as the one that it is a copy of. */
+export const connectionOf = (node: FlowNode): string | null => ((node.variants ?? []).find(({ id }) => id === node.default_variant)?.node ?? node).connection;
+
 export const promptText = (prompt: Prompt) => `${prompt.system.trim() === "" ? "" : `# system:\n${prompt.system.trim()}\n\n`}# user:\n${prompt.user.trim()}\n`;
 
 /** The flow's text with one more variant of a node: this prompt's file, its model and its parameters. Names without an input of the flow are told. */

@@ -5,8 +5,9 @@ import { answer, api, type Schemas } from "../../api/client";
 import { money, nano } from "../../formats/money";
 import { count } from "../../formats/numbers";
 import { Section } from "../../parts/Page";
-import { Fault, Loading } from "../../parts/states";
+import { Fault, Loading, WhileOld } from "../../parts/states";
 import { text } from "../../strings";
+import { sourceOf } from "./mapping";
 import { cell } from "./run";
 import styles from "./Runs.module.css";
 
@@ -45,7 +46,7 @@ export function Fit({ preview, asked, onMap }: { preview: UseQueryResult<Preview
       ) : data === undefined ? (
         <Loading />
       ) : (
-        <>
+        <WhileOld isOld={preview.isPlaceholderData}>
           <p className={styles.muted}>
             {words.mappingWhy} {data.lines === null ? "" : words.dataLines(count(data.lines))}
           </p>
@@ -66,7 +67,7 @@ export function Fit({ preview, asked, onMap }: { preview: UseQueryResult<Preview
                       {input.name} <span className={styles.muted}>{input.type}</span> {input.required && <Badge appearance="outline">{words.required}</Badge>}
                     </th>
                     <td>
-                      <Select className={styles.narrow ?? ""} aria-label={`${input.name}: ${words.from}`} value={typeof input.source === "string" ? input.source : ""} onChange={(_, chosen) => onMap(input.name, chosen.value)}>
+                      <Select className={styles.narrow ?? ""} aria-label={`${input.name}: ${words.from}`} value={sourceOf(asked.mapping, input)} onChange={(_, chosen) => onMap(input.name, chosen.value)}>
                         <option value="">{input.required ? "" : words.default}</option>
                         {data.sources.map((source) => (
                           <option key={source}>{source}</option>
@@ -88,7 +89,7 @@ export function Fit({ preview, asked, onMap }: { preview: UseQueryResult<Preview
               </>
             )}
           </p>
-        </>
+        </WhileOld>
       )}
     </Section>
   );

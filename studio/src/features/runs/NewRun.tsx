@@ -11,6 +11,7 @@ import { Page, Section } from "../../parts/Page";
 import { text } from "../../strings";
 import { dataChoices, flowChoices, runChoices } from "./choices";
 import { Fit, usePreview } from "./Fit";
+import { mappingOf } from "./mapping";
 import styles from "./Runs.module.css";
 
 const words = text.runs;
@@ -25,8 +26,7 @@ export default function NewRun() {
   const preview = usePreview(asked);
   const begin = useMutation({
     mutationFn: () => {
-      // What the page suggested is written down, so that the run says where its inputs came from.
-      const mapping = Object.fromEntries((preview.data?.inputs ?? []).filter((i) => typeof i.source === "string" && i.source !== "").map((i) => [i.name, i.source]));
+      const mapping = mappingOf(asked.mapping, preview.data?.inputs ?? []);
       return answer(
         api.POST("/api/v1/runs", {
           body: {
@@ -47,6 +47,8 @@ export default function NewRun() {
       void navigate(`/runs/${encodeURIComponent(run.name)}`);
     },
   });
+  // What was seen before it begins is of what is asked for now.
+  const ready = !begin.isPending && !preview.isPlaceholderData && !preview.isLoading && asked.flow !== "" && (asked.data !== "" || asked.run !== "");
   const problem = begin.error ? asProblem(begin.error) : null;
 
   return (
@@ -55,7 +57,9 @@ export default function NewRun() {
         className={styles.detail}
         onSubmit={(event) => {
           event.preventDefault();
-          begin.mutate();
+          if (ready) {
+            begin.mutate();
+          }
         }}
       >
         <Section title={words.run}>
@@ -78,7 +82,7 @@ export default function NewRun() {
           </MessageBar>
         )}
         <div className={styles.buttons}>
-          <Button type="submit" appearance="primary" icon={<Play20Regular />} disabledFocusable={begin.isPending || asked.flow === "" || (asked.data === "" && asked.run === "")}>
+          <Button type="submit" appearance="primary" icon={<Play20Regular />} disabledFocusable={!ready}>
             {words.begin}
           </Button>
           <Button onClick={() => void navigate("/runs")}>{text.act.cancel}</Button>

@@ -12,7 +12,8 @@ import { ChoiceFilter, ClearFilters, Filters, FindFilter } from "../../parts/Fil
 import { Page } from "../../parts/Page";
 import { Fault, Loading, Notice } from "../../parts/states";
 import { text } from "../../strings";
-import { goesOn, score, type Run } from "./run";
+import { headline } from "./headline";
+import { goesOn, type Run } from "./run";
 import { linesText, RunState } from "./RunState";
 import styles from "./Runs.module.css";
 
@@ -124,15 +125,6 @@ function LinesCell({ run }: { run: Run }) {
 }
 
 const tookOf = (run: Run) => (run.started_at && run.ended_at ? Date.parse(run.ended_at) - Date.parse(run.started_at) : null);
-
-/** The numbers that a run's flow, and the runs over it, logged over all lines. */
-function headline({ run, scores }: Listed) {
-  return Object.entries({ ...run.metrics, ...scores })
-    .filter((entry): entry is [string, number] => typeof entry[1] === "number" && !Number.isInteger(entry[1]))
-    .slice(0, 4)
-    .map(([name, value]) => `${name} ${score(value)}`)
-    .join(" · ");
-}
 
 // The older one is what there was: the baseline.
 const order = (picked: readonly string[], rows: readonly Listed[]) => picked.toSorted((a, b) => rows.findIndex(({ run }) => run.name === b) - rows.findIndex(({ run }) => run.name === a));

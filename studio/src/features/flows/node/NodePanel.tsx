@@ -1,6 +1,7 @@
 import { Button, Combobox, Field, Input, Option } from "@fluentui/react-components";
 import { Code20Regular, Play20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useAddress } from "../../../address/useAddress";
 import { connectionsQuery } from "../../../api/queries";
 import { useNotices } from "../../../parts/notices";
@@ -86,9 +87,9 @@ function Settings({ node, source, onSource }: { node: FlowNode; source: string; 
   const field = (path: Path, droppable = false) => {
     const value = get(source, path);
     return {
-      value: fieldText(value),
+      value,
       readOnly: typeof value === "object" && value !== null,
-      onChange: (typed: string) => edit(path, meant(typed, value), droppable),
+      onChange: (typed: string, before: unknown) => edit(path, meant(typed, before), droppable),
     };
   };
 
@@ -108,7 +109,7 @@ function Settings({ node, source, onSource }: { node: FlowNode; source: string; 
         <Section title={words.settings} plain>
           <div className={styles.two}>
             <Field label={words.connection}>
-              <Combobox freeform value={connection.value} selectedOptions={[connection.value]} onInput={(event) => connection.onChange((event.target as HTMLInputElement).value)} onOptionSelect={(_, data) => data.optionValue !== undefined && connection.onChange(data.optionValue)}>
+              <Combobox freeform value={fieldText(connection.value)} selectedOptions={[fieldText(connection.value)]} onInput={(event) => connection.onChange((event.target as HTMLInputElement).value, "")} onOptionSelect={(_, data) => data.optionValue !== undefined && connection.onChange(data.optionValue, "")}>
                 {connections.map(({ name }) => (
                   <Option key={name}>{name}</Option>
                 ))}
@@ -145,7 +146,7 @@ function Settings({ node, source, onSource }: { node: FlowNode; source: string; 
                   }
                 }}
               />
-              {when.value !== "" && <TextField label={words.activateIs} value={is.value} onChange={(typed) => edit([...base, "activate", "is"], meant(typed, undefined))} />}
+              {fieldText(when.value) !== "" && <TextField label={words.activateIs} value={is.value} onChange={(typed) => edit([...base, "activate", "is"], meant(typed, undefined))} />}
             </div>
           )}
         </Section>
@@ -159,10 +160,36 @@ const fieldText = (value: unknown) => (value === undefined || value === null ? "
 // A condition needs both its halves.
 const withIs = (source: string, base: Path) => (get(source, [...base, "activate", "is"]) === undefined ? set(source, [...base, "activate", "is"], true) : source);
 
-function TextField({ label, value, onChange, readOnly = false, hint }: { label: string; value: string; onChange: (typed: string) => void; readOnly?: boolean; hint?: string }) {
+interface TextFieldProps {
+  label: string;
+  value: unknown;
+  /** Told the value from which the typing began too: half a number is no number, and means no text. */
+  onChange: (typed: string, before: unknown) => void;
+  readOnly?: boolean;
+  hint?: string;
+}
+
+function TextField({ label, value, onChange, readOnly = false, hint }: TextFieldProps) {
+  const [before, setBefore] = useState(value);
+  // As it is typed: 1.0 is 1, and 1.05 comes after it.
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <Field label={label} {...(hint === undefined ? {} : { hint })}>
-      <Input value={value} readOnly={readOnly} onChange={(_, data) => onChange(data.value)} />
+      <Input
+        value={typed ?? fieldText(value)}
+        readOnly={readOnly}
+        onFocus={() => {
+          // What was cleared is still of the kind that it was.
+          if (value !== "" && value !== undefined) {
+            setBefore(value);
+          }
+        }}
+        onChange={(_, data) => {
+          setTyped(data.value);
+          onChange(data.value, before);
+        }}
+        onBlur={() => setTyped(null)}
+      />
     </Field>
   );
 }

@@ -201,10 +201,10 @@ export function get(text: string, path: Path): unknown {
   }
 }
 
-/** What was typed as the value it means: a number or a truth value stays one where there was none of text before. */
+/** What was typed as the value it means: a number or a truth value, where there was none of text when the typing began. */
 export function meant(typed: string, before: unknown): Plain {
   if (typeof before !== "string") {
-    if (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(typed)) {
+    if (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(typed) && (typed.includes(".") || Number.isSafeInteger(Number(typed)))) {
       return Number(typed);
     }
     if (typed === "true" || typed === "false") {
