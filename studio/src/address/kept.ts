@@ -10,6 +10,32 @@ export function kept(name: string): unknown {
   }
 }
 
+/** Names of what is kept that begin with a text. */
+export function keptNames(beginning: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix + beginning)).map((name) => name.slice(prefix.length));
+  } catch {
+    return [];
+  }
+}
+
+export function drop(name: string) {
+  try {
+    localStorage.removeItem(prefix + name);
+  } catch {
+    // Nothing is kept here.
+  }
+}
+
+/** Hears of what another tab keeps or drops; null: everything was dropped. */
+export function onKept(heard: (name: string | null) => void) {
+  globalThis.addEventListener("storage", ({ key }) => {
+    if (key === null || key.startsWith(prefix)) {
+      heard(key === null ? null : key.slice(prefix.length));
+    }
+  });
+}
+
 /** Whether it could be kept. */
 export function keep(name: string, value: unknown): boolean {
   try {

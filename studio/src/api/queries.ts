@@ -51,11 +51,16 @@ export interface UsageAsked {
   only?: Readonly<Partial<Record<UsageFilter, string[]>>>;
 }
 
+/** A report with what it answers: while another is read it stays, and is shown as what it is. */
+export type UsageReport = Schemas["UsageReportView"] & { asked: { from: string; by: readonly string[]; only: NonNullable<UsageAsked["only"]> } };
+
 export const usageQuery = ({ from, to, by = [], only = {} }: UsageAsked) =>
   queryOptions({
     queryKey: ["usage", from, to, by, only],
-    queryFn: ({ signal }): Promise<Schemas["UsageReportView"]> =>
-      answer(api.GET("/api/v1/usage", { signal, params: { query: { from, ...(to ? { to } : {}), by: [...by], ...only } } })) as Promise<Schemas["UsageReportView"]>,
+    queryFn: async ({ signal }): Promise<UsageReport> => ({
+      ...((await answer(api.GET("/api/v1/usage", { signal, params: { query: { from, ...(to ? { to } : {}), by: [...by], ...only } } }))) as Schemas["UsageReportView"]),
+      asked: { from, by, only },
+    }),
     placeholderData: keepPreviousData,
   });
 

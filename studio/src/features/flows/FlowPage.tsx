@@ -9,7 +9,7 @@ import { Page } from "../../parts/Page";
 import { Loaded, Loading } from "../../parts/states";
 import { text } from "../../strings";
 import { Conflicts } from "./Conflicts";
-import { drafts } from "./drafts";
+import { drafts, useUnkept } from "./drafts";
 import { FilesPanel } from "./FilesPanel";
 import { NodeTable } from "./graph/NodeTable";
 import { lineQuery, recordsOf } from "./lineRecords";
@@ -73,6 +73,7 @@ function FlowScreen({ flow }: { flow: Flow }) {
   const isLine = run !== "" && Number.isInteger(line);
   const records = isLine ? (ofLine.data ? recordsOf(ofLine.data) : none) : (test?.records ?? none);
   const dirty = changed.length > 0;
+  const unkept = useUnkept();
   const selected = one("node");
   const panel = one("panel", selected !== "" ? "node" : drawn.chat ? "chat" : "test");
   const as = one("as", narrow.matches ? "list" : "graph");
@@ -161,6 +162,11 @@ function FlowScreen({ flow }: { flow: Flow }) {
       }
     >
       <Conflicts paths={changed} onSaved={() => void save()} />
+      {changed.some((path) => unkept.has(path)) && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{words.unkept}</MessageBarBody>
+        </MessageBar>
+      )}
       {isLine && (
         <MessageBar intent="info" layout="multiline">
           <MessageBarBody>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { kept, keep } from "../../address/kept";
+import { drop, keep, kept, keptNames, onKept } from "../../address/kept";
 import { answer, api, type Schemas } from "../../api/client";
 import { asProblem, type Problem } from "../../api/problem";
 
@@ -12,21 +12,20 @@ export interface Draft {
   problem?: Problem | undefined;
 }
 
-const name = "flow-drafts";
-const most = 2 * 1024 * 1024;
+const place = "flow-draft ";
 
 const isDraft = (value: unknown): value is { text: string; etag: string } =>
   typeof value === "object" && value !== null && typeof (value as Draft).text === "string" && typeof (value as Draft).etag === "string";
 
-/** The drafts of all files. They outlive the page; what is saved or discarded is forgotten. */
-class Drafts {
+/** The drafts of all files, in all tabs. They outlive the page; what is saved or discarded is forgotten. */
+export class Drafts {
   private all: ReadonlyMap<string, Draft> = new Map();
+  private lost: ReadonlySet<string> = new Set();
   private readonly listeners = new Set<() => void>();
 
   constructor() {
-    const before = kept(name);
-    if (typeof before === "object" && before !== null) {
-      this.all = new Map(Object.entries(before).filter((entry): entry is [string, Draft] => isDraft(entry[1])));
+    for (const name of keptNames(place)) {
+      this.read(name.slice(place.length));
     }
   }
 
@@ -36,6 +35,18 @@ class Drafts {
   };
 
   readonly snapshot = () => this.all;
+
+  /** Files whose drafts this browser could not keep: they end with the page. */
+  readonly unkept = () => this.lost;
+
+  /** Another tab has kept or dropped something. */
+  readonly heard = (name: string | null) => {
+    if (name === null) {
+      this.told(new Map());
+    } else if (name.startsWith(place)) {
+      this.read(name.slice(place.length));
+    }
+  };
 
   /** Takes a text over; one that is as on disk is no draft. */
   type(path: string, text: string, saved: { text: string; etag: string } | undefined) {
@@ -49,9 +60,8 @@ class Drafts {
 
   forget(path: string) {
     if (this.all.has(path)) {
-      const next = new Map(this.all);
-      next.delete(path);
-      this.told(next);
+      drop(place + path);
+      this.without(path);
     }
   }
 
@@ -92,21 +102,50 @@ class Drafts {
   }
 
   private put(path: string, draft: Draft) {
+    const { text, etag } = draft;
+    const isKept = keep(place + path, { text, etag });
+    if (!isKept) {
+      // An older one would come back as if it were the latest.
+      drop(place + path);
+    }
+    this.lost = isKept ? except(this.lost, path) : new Set(this.lost).add(path);
     this.told(new Map(this.all).set(path, draft));
+  }
+
+  private read(path: string) {
+    const draft = kept(place + path);
+    if (isDraft(draft)) {
+      this.told(new Map(this.all).set(path, { text: draft.text, etag: draft.etag }));
+    } else {
+      this.without(path);
+    }
+  }
+
+  private without(path: string) {
+    const next = new Map(this.all);
+    next.delete(path);
+    this.told(next);
   }
 
   private told(next: ReadonlyMap<string, Draft>) {
     this.all = next;
-    const texts = Object.fromEntries([...next].map(([path, { text, etag }]) => [path, { text, etag }]));
-    if (JSON.stringify(texts).length < most) {
-      keep(name, texts);
-    }
+    this.lost = new Set([...this.lost].filter((path) => next.has(path)));
     for (const listener of this.listeners) {
       listener();
     }
   }
 }
 
+const except = (set: ReadonlySet<string>, path: string) => new Set([...set].filter((one) => one !== path));
+
 export const drafts = new Drafts();
+onKept(drafts.heard);
+globalThis.addEventListener("beforeunload", (event) => {
+  if (drafts.unkept().size > 0) {
+    event.preventDefault();
+  }
+});
 
 export const useDrafts = () => useSyncExternalStore(drafts.subscribe, drafts.snapshot);
+
+export const useUnkept = () => useSyncExternalStore(drafts.subscribe, drafts.unkept);

@@ -74,7 +74,7 @@ export default function WhatIf() {
           </Field>
         </div>
       </Section>
-      {query.isEnabled ? <Loaded query={query}>{(report) => <Answer verdict={judge(report.lines, trial, now)} trial={trial} from={report.from} />}</Loaded> : null}
+      {query.isEnabled ? <Loaded query={query}>{(report) => query.isPlaceholderData ? <Loading /> : <Answer verdict={judge(report.lines, trial, now)} trial={trial} from={report.from} />}</Loaded> : null}
       {making && <NewQuota kind="budgets" from={{ level, subject, model, unit, amount, per }} onClose={() => setMaking(false)} />}
     </Page>
   );

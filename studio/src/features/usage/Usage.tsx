@@ -3,9 +3,10 @@ import { ArrowDownload20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { useAddress } from "../../address/useAddress";
-import { send, type Schemas } from "../../api/client";
-import { asProblem, problemOf } from "../../api/problem";
-import { usageFilters, usageQuery, type UsageFilter } from "../../api/queries";
+import type { Schemas } from "../../api/client";
+import { download } from "../../api/download";
+import { asProblem } from "../../api/problem";
+import { usageFilters, usageQuery, type UsageFilter, type UsageReport } from "../../api/queries";
 import { money, nano, roundMoney } from "../../formats/money";
 import { count, duration, percent, short } from "../../formats/numbers";
 import { moment } from "../../formats/times";
@@ -13,7 +14,7 @@ import { DataTable, RowCount, type Column } from "../../parts/DataTable";
 import { ChoiceFilter, Filters } from "../../parts/Filters";
 import { useNotices } from "../../parts/notices";
 import { Page, Section } from "../../parts/Page";
-import { Loaded, Loading, Notice } from "../../parts/states";
+import { Loaded, Loading, Notice, WhileOld } from "../../parts/states";
 import { Tile, Tiles } from "../../parts/Tile";
 import { text } from "../../strings";
 import { stepFor, stacked } from "./overTime";
@@ -21,7 +22,6 @@ import { stepFor, stacked } from "./overTime";
 const Chart = lazy(() => import("../../parts/Chart"));
 
 type Line = Schemas["UsageLineView"];
-type Report = Schemas["UsageReportView"];
 
 const words = text.usage;
 export const periods = ["today", "24h", "7d", "30d", "90d", "365d"] as const;
@@ -54,15 +54,7 @@ export default function Usage() {
       }
     }
     try {
-      const answer = await send(`/api/v1/usage?${query.toString()}`);
-      if (!answer.ok) {
-        throw problemOf(answer.status, await answer.json().catch(() => null));
-      }
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(await answer.blob());
-      link.download = `usage-${asked.by.join("-")}-${asked.from}.csv`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      await download(`/api/v1/usage?${query.toString()}`, `usage-${asked.by.join("-")}-${asked.from}.csv`);
     } catch (error) {
       notices.failed(asProblem(error).message);
     }
@@ -84,7 +76,13 @@ export default function Usage() {
         <ChoiceFilter name="and" label={words.and} choices={[["", words.nothing], ...groups.filter((g) => !asked.by.slice(0, 1).includes(g)).map((g) => [g, words.dimensions[g] ?? g] as const)]} />
       </Filters>
       <Only only={asked.only} />
-      <Loaded query={report}>{(data) => <Figures report={data} asked={asked} />}</Loaded>
+      <Loaded query={report}>
+        {(data) => (
+          <WhileOld isOld={report.isPlaceholderData}>
+            <Figures report={data} />
+          </WhileOld>
+        )}
+      </Loaded>
     </Page>
   );
 }
@@ -116,8 +114,9 @@ const costIsKnown = (line: Line) => line.calls_with_unknown_cost === 0 || line.c
 const cost = (line: Line) => (costIsKnown(line) ? money(nano(line.cost_usd)) : text.table.unknown);
 const namesOf = (line: Line, by: readonly string[]) => by.map((name) => (line as unknown as Record<string, string | undefined>)[name] ?? text.table.none);
 
-function Figures({ report, asked }: { report: Report; asked: ReturnType<typeof useAsked> }) {
-  const { total, lines } = report;
+// Everything here is of the report that there is, whatever the address asks for by now.
+function Figures({ report }: { report: UsageReport }) {
+  const { total, lines, asked } = report;
   if (total.calls === 0) {
     return <Notice title={words.emptyTitle}>{words.empty}</Notice>;
   }
@@ -177,21 +176,25 @@ function Lines({ lines, total, by }: { lines: readonly Line[]; total: Line; by: 
   );
 }
 
-function OverTime({ asked }: { asked: ReturnType<typeof useAsked> }) {
-  const step = stepFor(asked.from);
+function OverTime({ asked }: { asked: UsageReport["asked"] }) {
   const by = asked.by[0] ?? "model";
-  const isTime = by === "day" || by === "month";
-  const query = useQuery(usageQuery({ from: asked.from, by: isTime ? [step] : [step, by], only: asked.only }));
-  const option = useMemo(() => (query.data ? stacked(query.data, step, isTime ? undefined : by) : undefined), [query.data, step, by, isTime]);
+  const step = stepFor(asked.from);
+  const query = useQuery(usageQuery({ from: asked.from, by: isTime(by) ? [step] : [step, by], only: asked.only }));
+  const option = useMemo(() => (query.data ? stacked(query.data) : undefined), [query.data]);
+  const shown = query.data?.asked.by[1];
   return (
-    <Section title={isTime ? words.overTime : words.overTimeBy(words.dimensions[by] ?? by)}>
+    <Section title={shown === undefined ? words.overTime : words.overTimeBy(words.dimensions[shown] ?? shown)}>
       {query.isError ? <p>{asProblem(query.error).message}</p> : option ? (
-        <Suspense fallback={<Loading label={text.states.chartLoading} />}>
-          <Chart label={words.chart(words.dimensions[by] ?? by)} option={option} />
-        </Suspense>
+        <WhileOld isOld={query.isPlaceholderData}>
+          <Suspense fallback={<Loading label={text.states.chartLoading} />}>
+            <Chart label={words.chart(words.dimensions[shown ?? by] ?? by)} option={option} />
+          </Suspense>
+        </WhileOld>
       ) : (
         <Loading />
       )}
     </Section>
   );
 }
+
+const isTime = (by: string) => by === "day" || by === "month";

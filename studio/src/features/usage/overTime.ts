@@ -1,9 +1,8 @@
 import type { EChartsOption } from "echarts";
-import type { Schemas } from "../../api/client";
+import type { UsageReport } from "../../api/queries";
 import { money, nano, sum, type Nano } from "../../formats/money";
 import { text } from "../../strings";
 
-type Report = Schemas["UsageReportView"];
 export type Step = "hour" | "day" | "month";
 
 const mostSeries = 7;
@@ -28,8 +27,9 @@ export function steps(from: string, to: string, step: Step): string[] {
   return list;
 }
 
-/** Cost over time, by group: the dearest each, the rest together. Sums are exact before they are drawn. */
-export function stacked(report: Report, step: Step, by: string | undefined): EChartsOption {
+/** Cost over time of a report by a step, and a group: the dearest each, the rest together. Sums are exact before they are drawn. */
+export function stacked(report: Pick<UsageReport, "from" | "to" | "lines" | "asked">): EChartsOption {
+  const [step, by] = report.asked.by as readonly [Step, string?];
   const times = steps(report.from, report.to, step);
   const costs = new Map<string, Map<string, Nano>>();
   for (const line of report.lines) {

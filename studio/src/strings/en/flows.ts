@@ -27,6 +27,7 @@ export const flows = {
 
   save: "Save",
   saved: (path: string) => `${path} saved`,
+  unkept: "This browser has no room left to keep what is not saved: it would be lost with the page. Save it first.",
   unsaved: "Changes not saved",
   runOnData: "Run on data …",
   conflictTitle: (path: string) => `${path} was changed on disk since you opened it.`,
