@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useSyncExternalStore } from "react";
-import { useLocation, useSearchParams } from "react-router";
-import { arrivedAt, changed, type Ahead } from "./ahead";
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { useLocation, useNavigate } from "react-router";
+import { arrivedAt, changed, read, written, type Ahead } from "./ahead";
 
 // The router takes a change over a moment later. A field must show each letter at once, so until then what was set stands here.
 let ahead: Ahead | null = null;
@@ -22,8 +22,9 @@ function watch(listener: () => void) {
 
 /** The view's own parameters in the address: what is set there can be shared, and the browser's Back leads to it. */
 export function useAddress() {
-  const [arrived, setParameters] = useSearchParams();
-  const { pathname } = useLocation();
+  const { pathname, search, hash } = useLocation();
+  const navigate = useNavigate();
+  const arrived = useMemo(() => read(search, hash), [search, hash]);
   const coming = useSyncExternalStore(watch, () => ahead);
   const parameters = coming?.pathname === pathname ? coming.parameters : arrived;
 
@@ -34,9 +35,9 @@ export function useAddress() {
     (changes: Readonly<Record<string, string | readonly string[]>>) => {
       const next = changed(ahead, pathname, arrived, changes);
       setAhead(next);
-      setParameters(next.parameters, { replace: true });
+      void navigate(written(next.parameters), { replace: true });
     },
-    [arrived, pathname, setParameters],
+    [arrived, pathname, navigate],
   );
   const one = useCallback((name: string, otherwise = "") => parameters.get(name) ?? otherwise, [parameters]);
   const all = useCallback((name: string) => parameters.getAll(name), [parameters]);

@@ -5,10 +5,9 @@ import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
 
-/** Sends with the key that the user signed in with; a refused key is told to the session, wherever it was met. */
-export async function send(address: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+/** Sends with the key that the user signed in with, or another one that is to be tried; a refused key is told to the session, wherever it was met. */
+export async function send(address: string | URL | Request, init: RequestInit = {}, key: string | null = currentKey()): Promise<Response> {
   const request = new Request(address, init);
-  const key = currentKey();
   if (key !== null) {
     request.headers.set("authorization", `Bearer ${key}`);
   }
@@ -34,7 +33,7 @@ export async function send(address: string | URL | Request, init: RequestInit = 
 export const api = createClient<paths>({
   // Tests of what computes run without a browser.
   baseUrl: "window" in globalThis ? window.location.origin : "",
-  fetch: send,
+  fetch: (request) => send(request),
   querySerializer: { array: { style: "form", explode: true } },
 });
 
@@ -46,7 +45,10 @@ interface Answered<T> {
 
 /** What was answered, or the problem thrown. */
 export async function answer<T>(pending: Promise<Answered<T>>): Promise<T> {
-  const { data, error, response } = await pending;
+  const { data, error, response } = await pending.catch((fault: unknown) => {
+    // A body that breaks off is a server that is gone.
+    throw fault instanceof TypeError ? offline() : fault;
+  });
   if (!response.ok) {
     throw problemOf(response.status, error);
   }

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answer, api } from "./client";
+import { answer, api, type Schemas } from "./client";
 
 export type Row = Record<string, unknown>;
 
@@ -15,13 +15,18 @@ export const rowsQuery = (name: string, version: number | undefined, after: numb
     queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets/{name}/rows", { signal, params: { path: { name }, query: { after, limit, ...(version === undefined ? {} : { version }) } } })),
   });
 
-/** One line with all that is in it, by its number from 1. */
+/** One line with all that is in it, by its number from 1; of the latest version where none is named. */
 export const rowQuery = (name: string, version: number | undefined, number: number) =>
   queryOptions({
-    queryKey: ["datasets", name, "row", version, number],
-    queryFn: async ({ signal }): Promise<Row> => (await answer(api.GET("/api/v1/datasets/{name}/rows/{number}", { signal, params: { path: { name, number }, query: version === undefined ? {} : { version } } }))).value,
+    queryKey: ["dataset-version", name, version, "row", number],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets/{name}/rows/{number}", { signal, params: { path: { name, number }, query: version === undefined ? {} : { version } } })),
     enabled: name !== "",
+    // Versions never change.
+    staleTime: version === undefined ? 0 : Infinity,
   });
+
+/** What stands in a line. */
+export const contentOf = (row: Schemas["RowView"]): Row => row.value;
 
 /** A value of a line as text for a template. */
 export const textOf = (value: unknown) => (typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value));

@@ -53,11 +53,9 @@ export function useFollow(address: string, goesOn: boolean, onState: (state: unk
       if (stop.signal.aborted) {
         return;
       }
-      if (ended) {
-        void queries.invalidateQueries({ queryKey: stale });
-      } else {
-        // Whoever is told that the server is away is told by what can't be read.
-        void queries.invalidateQueries({ queryKey: stale });
+      // Whoever is told that the server is away is told by what can't be read.
+      void queries.invalidateQueries({ queryKey: stale });
+      if (!ended) {
         timer = setTimeout(() => void follow(), again);
       }
     };

@@ -45,5 +45,5 @@ export function problemOf(status: number, body: unknown): Problem {
 
 export const offline = () => new Problem(0, text.faults.offline, "offline");
 
-export const asProblem = (error: unknown): Problem =>
-  error instanceof Problem ? error : error instanceof TypeError ? offline() : new Problem(-1, error instanceof Error ? error.message : String(error), "page-fault");
+/** What was thrown as a problem. That the server is away is known where it was asked: any other error is the page's own fault. */
+export const asProblem = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(-1, error instanceof Error ? error.message : String(error), "page-fault"));

@@ -1,5 +1,6 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useState, type SubmitEvent } from "react";
+import { send } from "../api/client";
 import { asProblem, problemOf } from "../api/problem";
 import { text } from "../strings";
 import { takeKey } from "./key";
@@ -10,9 +11,12 @@ interface Props {
   onDismiss: () => void;
 }
 
+// No header takes any other letter; a dash or three dots that a word processor has put in are the commonest.
+const sendable = /^[\x21-\x7e]+$/;
+
 // The key is tried before it takes the place of the one there is.
 async function accepted(key: string): Promise<void> {
-  const answer = await fetch("/api/v1/caller", { headers: { authorization: `Bearer ${key}` } });
+  const answer = await send("/api/v1/caller", {}, key);
   if (!answer.ok) {
     throw problemOf(answer.status, await answer.json().catch(() => null));
   }
@@ -28,6 +32,10 @@ export default function SignIn({ expired, onDone, onDismiss }: Props) {
     event.preventDefault();
     const presented = key.trim();
     if (presented === "") {
+      return;
+    }
+    if (!sendable.test(presented)) {
+      setFault(text.signIn.notSendable);
       return;
     }
     setBusy(true);

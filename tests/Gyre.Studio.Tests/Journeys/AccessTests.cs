@@ -62,6 +62,9 @@ public sealed class AccessTests(Browser browser)
         await visit.SeesAsync("Sign in with a key");
         await visit.IsAccessibleAsync();
 
+        await visit.Dialog.GetByLabel("Key", new() { Exact = true }).FillAsync("gyre_wr…ng");
+        await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await visit.SeesAsync("There is a letter in it that no key has");
         await visit.Dialog.GetByLabel("Key", new() { Exact = true }).FillAsync("gyre_wrong");
         await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await visit.SeesAsync("characters are missing or mistyped");

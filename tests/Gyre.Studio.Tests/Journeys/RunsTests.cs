@@ -61,7 +61,7 @@ public sealed class RunsTests(Browser browser)
             - name: ask
               type: llm
               source: {type: code, path: ask.jinja2}
-              inputs: {model: any, max_tokens: 20, question: '${inputs.question}'}
+              inputs: {model: any, max_tokens: 100, question: '${inputs.question}'}
               connection: slow
               api: chat
             """, Stop);

@@ -31,8 +31,15 @@ public sealed class VerdictsTests(Browser browser)
         // Who looks for one more has not begun what costs money.
         await visit.Field("Find an evaluator").PressAsync("Enter");
         await visit.Field("Name").FillAsync("two");
+
+        // Prompts of any length are there again when the page is loaded anew.
+        var prompt = second.GetByRole(AriaRole.Textbox, new() { Name = "Prompt" });
+        var longer = string.Join(' ', Enumerable.Repeat("Answer in one sentence.", 500));
+        await prompt.FillAsync(longer);
         await visit.Page.ReloadAsync();
         await visit.SeesAsync("1 chosen");
+        await Assertions.Expect(prompt).ToHaveValueAsync(longer);
+        await prompt.FillAsync(SampleRuns.Prompt(6));
         await visit.IsAccessibleAsync();
 
         await visit.Button("Start evaluation").ClickAsync();
@@ -114,7 +121,7 @@ public sealed class VerdictsTests(Browser browser)
 
         // What was judged once says nothing of another run.
         await visit.Field("Policy").SelectOptionAsync("Written here");
-        await visit.Field("Policy, YAML").FillAsync("kind: gate\nrules:\n  - metric: f1_score\n    mean: { at_least: 0.01 }\n");
+        await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Policy, YAML" }).FillAsync("kind: gate\nrules:\n  - metric: f1_score\n    mean: { at_least: 0.01 }\n");
         await visit.Button("Judge").ClickAsync();
         await visit.SeesAsync("The gate opens");
         await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "What is judged" }).FillAsync("handbook:half");

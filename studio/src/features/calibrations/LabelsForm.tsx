@@ -1,10 +1,11 @@
 import { Button, Checkbox, Field, Input, Radio, RadioGroup, Select } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
+import { datasetsQuery } from "../../api/datasets";
 import { bytes } from "../../formats/bytes";
 import { Fault } from "../../parts/states";
 import { text } from "../../strings";
-import { datasetsQuery, kindOf, reference, type ColumnFacts } from "../datasets/dataset";
+import { kindOf, reference, type ColumnFacts } from "../datasets/dataset";
 import styles from "./Calibrations.module.css";
 import { sources, type Labels } from "./useLabels";
 

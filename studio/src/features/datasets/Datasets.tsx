@@ -3,6 +3,7 @@ import { Add20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { useAddress } from "../../address/useAddress";
+import { datasetsQuery } from "../../api/datasets";
 import { bytes } from "../../formats/bytes";
 import { count } from "../../formats/numbers";
 import { fromNow, moment } from "../../formats/times";
@@ -11,7 +12,7 @@ import { ClearFilters, Filters, FindFilter } from "../../parts/Filters";
 import { Page } from "../../parts/Page";
 import { Loaded, Notice } from "../../parts/states";
 import { text } from "../../strings";
-import { datasetsQuery, type Dataset, type Version } from "./dataset";
+import type { Dataset, Version } from "./dataset";
 
 const words = text.datasets;
 

@@ -1,12 +1,13 @@
 import { Badge, Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from "@fluentui/react-components";
 import { ArrowDown20Regular, ArrowUp20Regular, Dismiss20Regular } from "@fluentui/react-icons";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useAddress } from "../../address/useAddress";
+import { rowQuery } from "../../api/datasets";
 import { count } from "../../formats/numbers";
 import { CopyButton } from "../../parts/CopyButton";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
-import { kindOf, reference, rowQuery, shown, type ColumnFacts, type Version } from "./dataset";
+import { kindOf, reference, shown, type ColumnFacts, type Version } from "./dataset";
 import styles from "./Datasets.module.css";
 
 const words = text.datasets.row;
@@ -22,7 +23,7 @@ interface Props {
 /** One row with all that is in it, and the way to the next. */
 export function RowDrawer({ name, version, number, columns, onClose }: Props) {
   const { change } = useAddress();
-  const query = useQuery(rowQuery(name, version.version, number));
+  const query = useQuery({ ...rowQuery(name, version.version, number), placeholderData: keepPreviousData });
   const go = (to: number) => change({ row: String(to) });
   return (
     <OverlayDrawer open position="end" size="medium" onOpenChange={(_, data) => data.open || onClose()}>

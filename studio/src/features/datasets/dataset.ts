@@ -8,11 +8,6 @@ export type Version = Schemas["DatasetVersionView"];
 export type Row = Schemas["RowView"];
 export type ColumnFacts = Schemas["ColumnView"];
 
-export const datasetsQuery = queryOptions({
-  queryKey: ["datasets"],
-  queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets", { signal })),
-});
-
 export const datasetQuery = (name: string) =>
   queryOptions({ queryKey: ["datasets", name], queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets/{name}", { signal, params: { path: { name } } })) });
 
@@ -23,14 +18,6 @@ export const profileQuery = (name: string, version: number) =>
   queryOptions({
     queryKey: ["dataset-version", name, version, "profile"],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets/{name}/profile", { signal, params: { path: { name }, query: { version } } })),
-    ...forever,
-  });
-
-export const rowQuery = (name: string, version: number, number: number) =>
-  queryOptions({
-    queryKey: ["dataset-version", name, version, "row", number],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/datasets/{name}/rows/{number}", { signal, params: { path: { name, number }, query: { version } } })),
-    placeholderData: keepPreviousData,
     ...forever,
   });
 

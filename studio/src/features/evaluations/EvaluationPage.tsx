@@ -19,8 +19,8 @@ import { Facts } from "../../parts/Tile";
 import { text } from "../../strings";
 import { columnsOf, listOf } from "../comparisons/sides";
 import { Compared } from "./Compared";
-import { evaluationKey, evaluationQuery, type Detail, type Evaluation, type How } from "./evaluation";
-import { EvaluationState, shareDone } from "./Evaluations";
+import { evaluationKey, evaluationQuery, progressOf, type Detail, type Evaluation, type How } from "./evaluation";
+import { EvaluationState } from "./Evaluations";
 import { TargetsTable } from "./TargetsTable";
 import { ChoiceFilter } from "../../parts/Filters";
 import runStyles from "../runs/Runs.module.css";
@@ -225,7 +225,7 @@ function Progress({ evaluation }: { evaluation: Evaluation }) {
   const { progress } = evaluation;
   return (
     <Section title={words.states["running"] ?? ""} actions={<EvaluationState evaluation={evaluation} />}>
-      <ProgressBar aria-label={words.progressOf(evaluation.name)} {...(progress === null ? {} : { value: shareDone(evaluation) })} thickness="large" />
+      <ProgressBar aria-label={words.progressOf(evaluation.name)} {...progressOf(evaluation)} thickness="large" />
       {progress !== null && (
         <p role="status">
           {words.step(progress.number, progress.steps, progress.step)} · {words.stepLines(count(progress.done), count(progress.total))}

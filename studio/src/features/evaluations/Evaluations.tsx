@@ -11,7 +11,7 @@ import { Page } from "../../parts/Page";
 import { Fault, Loading, Notice } from "../../parts/states";
 import { text } from "../../strings";
 import { StateBadge } from "../runs/RunState";
-import { evaluationQuery, type Evaluation } from "./evaluation";
+import { evaluationQuery, progressOf, type Evaluation } from "./evaluation";
 import styles from "../runs/Runs.module.css";
 
 const words = text.evaluations;
@@ -85,15 +85,12 @@ export function EvaluationState({ evaluation }: { evaluation: Evaluation }) {
   return evaluation.state === "running" && progress !== null ? (
     <span className={styles.progress} title={words.step(progress.number, progress.steps, progress.step)}>
       <StateBadge state={evaluation.state} title={words.stateMeans["running"]} />
-      <ProgressBar aria-label={words.progressOf(evaluation.name)} value={shareDone(evaluation)} thickness="large" shape="rounded" />
+      <ProgressBar aria-label={words.progressOf(evaluation.name)} {...progressOf(evaluation)} thickness="large" shape="rounded" />
     </span>
   ) : (
     <StateBadge state={evaluation.state} title={evaluation.stopped ?? words.stateMeans[evaluation.state]} />
   );
 }
-
-/** Steps done and the part of the one under way. */
-export const shareDone = ({ progress }: Evaluation) => (progress === null ? 0 : (progress.number - 1 + (progress.total > 0 ? progress.done / progress.total : 0)) / progress.steps);
 
 // Read for rows in sight alone: what it found is in its lines.
 function Finding({ evaluation }: { evaluation: Evaluation }) {

@@ -1,14 +1,5 @@
-import { queryOptions } from "@tanstack/react-query";
-import { answer, api, type Schemas } from "../../api/client";
+import type { Schemas } from "../../api/client";
 import type { NodeRecord } from "./queries";
-
-export const lineQuery = (run: string, line: number) =>
-  queryOptions({
-    queryKey: ["runs", run, "lines", "one", line],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/runs/{name}/lines/{line}", { signal, params: { path: { name: run, line } } })),
-    enabled: run !== "" && Number.isInteger(line),
-    staleTime: Infinity,
-  });
 
 /** What the nodes did on a line of a run, as a test tells it. */
 export const recordsOf = (line: Schemas["LineDetailView"]): ReadonlyMap<string, NodeRecord> =>

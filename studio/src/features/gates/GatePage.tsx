@@ -1,10 +1,11 @@
 import { Badge, Button, Field, Select, Textarea, type BadgeProps } from "@fluentui/react-components";
 import { Gavel20Regular } from "@fluentui/react-icons";
-import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { keep, kept } from "../../address/kept";
 import { useAddress } from "../../address/useAddress";
 import { answer, api, type Schemas } from "../../api/client";
+import { gatesQuery } from "../../api/gates";
 import { CopyButton } from "../../parts/CopyButton";
 import { Page, Section } from "../../parts/Page";
 import { Fault, Loaded, Loading, Notice } from "../../parts/states";
@@ -27,8 +28,6 @@ const keptText = () => {
 };
 
 export const verdictColours: Record<string, NonNullable<BadgeProps["color"]>> = { pass: "success", fail: "danger", inconclusive: "warning" };
-
-export const gatesQuery = queryOptions({ queryKey: ["gates"], queryFn: ({ signal }) => answer(api.GET("/api/v1/gates", { signal })) });
 
 /** May this go out? A policy, what is judged, and what it is held against stand in the address. */
 export default function GatePage() {

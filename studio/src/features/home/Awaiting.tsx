@@ -4,12 +4,13 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { foundQuery, latestEvaluationsQuery } from "../../api/evaluations";
+import { gatesQuery } from "../../api/gates";
 import { quotasQuery, targetsQuery } from "../../api/queries";
 import { Section } from "../../parts/Page";
 import { Fault, Loading } from "../../parts/states";
 import { text } from "../../strings";
 import { awaiting, type Item } from "./awaiting";
-import { latestRunsQuery, policiesQuery } from "./queries";
+import { latestRunsQuery } from "./queries";
 import styles from "./Home.module.css";
 
 const words = text.home;
@@ -22,7 +23,7 @@ export function Awaiting() {
   const evaluations = useQuery(latestEvaluationsQuery);
   const targets = useQuery(targetsQuery).data?.targets;
   const budgets = useQuery(quotasQuery("budgets")).data;
-  const gates = useQuery(policiesQuery).data;
+  const gates = useQuery(gatesQuery).data;
   const ended = (evaluations.data ?? []).filter((e) => e.state === "completed").slice(0, read);
   const found = useQueries({ queries: ended.map((e) => foundQuery(e.name, e.ended_at)) }).flatMap((q) => (q.data ? [q.data] : []));
   const [all, setAll] = useState(false);

@@ -6,7 +6,8 @@ import { count } from "../../formats/numbers";
 import { fromNow } from "../../formats/times";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
-import { doneOf, doneOfEvaluation, isRunning } from "./awaiting";
+import { shareDone } from "../evaluations/evaluation";
+import { doneOf, goesOn, shareOf } from "../runs/run";
 import { latestRunsQuery } from "./queries";
 import styles from "./Home.module.css";
 
@@ -18,17 +19,17 @@ export function Building() {
   return (
     <Loaded query={useQuery(latestEvaluationsQuery)}>
       {(evaluations) => {
-        const goesOn = [
-          ...evaluations.filter((e) => e.state === "running").map((e) => ({ name: e.name, to: `/evaluations/${encodeURIComponent(e.name)}`, done: doneOfEvaluation(e), note: e.progress?.step ?? "" })),
-          ...(runs.data ?? []).filter(isRunning).map((r) => ({ name: r.display_name, to: `/runs/${encodeURIComponent(r.name)}`, done: doneOf(r), note: words.linesDone(count(r.completed_lines + r.failed_lines), r.total_lines === null ? "…" : count(r.total_lines)) })),
+        const underWay = [
+          ...evaluations.filter((e) => e.state === "running").map((e) => ({ name: e.name, to: `/evaluations/${encodeURIComponent(e.name)}`, done: shareDone(e), note: e.progress?.step ?? "" })),
+          ...(runs.data ?? []).filter((r) => goesOn(r.state)).map((r) => ({ name: r.display_name, to: `/runs/${encodeURIComponent(r.name)}`, done: shareOf(r), note: words.linesDone(count(doneOf(r)), r.total_lines === null ? "…" : count(r.total_lines)) })),
         ];
         const [last] = evaluations.filter((e) => e.state === "completed" && e.targets.length > 1);
         return (
           <>
-            <p>{goesOn.length === 0 ? words.nothingRuns : words.running(goesOn.length)}</p>
-            {goesOn.length > 0 && (
+            <p>{underWay.length === 0 ? words.nothingRuns : words.running(underWay.length)}</p>
+            {underWay.length > 0 && (
               <ul className={styles.list}>
-                {goesOn.slice(0, 5).map(({ name, to, done, note }) => (
+                {underWay.slice(0, 5).map(({ name, to, done, note }) => (
                   <li key={to}>
                     <Link to={to}>{name}</Link> <span className={styles.for}>{note}</span>
                     <ProgressBar aria-label={words.progressOf(name)} {...(done === undefined ? {} : { value: done })} />

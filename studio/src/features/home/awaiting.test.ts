@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { awaiting, doneOfEvaluation, type Seen } from "./awaiting";
+import { shareDone } from "../evaluations/evaluation";
+import { awaiting, type Seen } from "./awaiting";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
 const run = (fields: object) => ({ name: "r", display_name: "r", state: "completed", error: null, failed_lines: 0, completed_lines: 0, total_lines: 10, created_at: "2026-11-21T11:00:00Z", ...fields }) as NonNullable<Seen["runs"]>[number];
@@ -27,6 +28,6 @@ test("a judge that was not calibrated and a verdict that is open are told with t
 });
 
 test("how far an evaluation is counts its steps", () => {
-  expect(doneOfEvaluation(evaluation({ progress: { number: 2, steps: 4, done: 5, total: 10 } }))).toBe(0.375);
-  expect(doneOfEvaluation(evaluation({}))).toBeUndefined();
+  expect(shareDone(evaluation({ progress: { number: 2, steps: 4, done: 5, total: 10 } }))).toBe(0.375);
+  expect(shareDone(evaluation({}))).toBeUndefined();
 });

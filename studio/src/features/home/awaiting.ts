@@ -25,13 +25,6 @@ const runTo = (run: Run) => `/runs/${encodeURIComponent(run.name)}`;
 const evaluationTo = (name: string) => `/evaluations/${encodeURIComponent(name)}`;
 const isRecent = (at: string, now: number) => now - new Date(at).getTime() < week;
 
-export const isRunning = ({ state }: Pick<Run, "state">) => state === "preparing" || state === "running" || state === "stopping";
-
-/** Share of a run that is done; undefined before its lines are counted. */
-export const doneOf = (run: Run) => (run.total_lines === null || run.total_lines === 0 ? undefined : (run.completed_lines + run.failed_lines) / run.total_lines);
-
-export const doneOfEvaluation = ({ progress }: Evaluation) => (progress === null ? undefined : (progress.number - 1 + (progress.total === 0 ? 0 : progress.done / progress.total)) / progress.steps);
-
 function ofRun(run: Run): Item | null {
   const item = { key: `run ${run.name}`, loop: "build" as const, name: run.display_name, to: runTo(run) };
   if (run.state === "failed") {

@@ -9,8 +9,3 @@ export const latestRunsQuery = queryOptions({
   queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/runs", { signal, params: { query: { limit: looked } } }))).runs.map(({ run }) => run),
   refetchInterval: often,
 });
-
-export const policiesQuery = queryOptions({
-  queryKey: ["gates"],
-  queryFn: ({ signal }) => answer(api.GET("/api/v1/gates", { signal })),
-});

@@ -3,7 +3,7 @@ import { ChevronLeft20Regular, ChevronRight20Regular } from "@fluentui/react-ico
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useAddress } from "../../address/useAddress";
-import { datasetsQuery, rowQuery, textOf } from "../../api/datasets";
+import { contentOf, datasetsQuery, rowQuery, textOf } from "../../api/datasets";
 import { count } from "../../formats/numbers";
 import { Fault } from "../../parts/states";
 import { text } from "../../strings";
@@ -27,7 +27,7 @@ export function DatasetLine({ variables, onTake, onChoose }: Props) {
   const number = Math.max(1, Number.parseInt(one("line", "1"), 10) || 1);
   const found = datasets.data?.find((d) => d.name === name);
   const rows = found?.versions.find((v) => v.version === found.latest)?.rows ?? 0;
-  const row = useQuery({ ...rowQuery(found ? name : "", found?.latest ?? undefined, number), enabled: found !== undefined });
+  const row = useQuery({ ...rowQuery(found ? name : "", found?.latest ?? undefined, number), select: contentOf });
 
   const wanted = variables.join(" ");
   useEffect(() => {

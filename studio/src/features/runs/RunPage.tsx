@@ -16,7 +16,7 @@ import { Page, Section } from "../../parts/Page";
 import { Loaded, Notice } from "../../parts/states";
 import { Facts, Tile, Tiles } from "../../parts/Tile";
 import { text } from "../../strings";
-import { doneOf, goesOn, runKey, runQuery, stepOf, type Run } from "./run";
+import { doneOf, goesOn, runKey, runQuery, shareOf, stepOf, type Run } from "./run";
 import { RunLines } from "./RunLines";
 import { costOf } from "./Runs";
 import { linesText, StateBadge } from "./RunState";
@@ -122,6 +122,7 @@ function Actions({ run }: { run: Run }) {
 function Whole({ detail }: { detail: Detail }) {
   const { run } = detail;
   const metrics = Object.entries(run.metrics).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+  const share = shareOf(run);
   const took = run.started_at && run.ended_at ? Date.parse(run.ended_at) - Date.parse(run.started_at) : null;
   return (
     <>
@@ -136,7 +137,7 @@ function Whole({ detail }: { detail: Detail }) {
           value={
             <span className={styles.state}>
               <StateBadge state={run.state} />
-              {goesOn(run.state) && <ProgressBar className={styles.bar ?? ""} aria-label={words.progressOf(run.name)} {...(run.total_lines ? { value: doneOf(run) / run.total_lines } : {})} thickness="large" />}
+              {goesOn(run.state) && <ProgressBar className={styles.bar ?? ""} aria-label={words.progressOf(run.name)} {...(share === undefined ? {} : { value: share })} thickness="large" />}
             </span>
           }
           note={[run.lines_per_second === null ? "" : words.perSecond(run.lines_per_second.toFixed(1)), run.remaining_seconds === null ? "" : words.remaining(duration(run.remaining_seconds * 1000))].filter(Boolean).join(", ")}

@@ -1,7 +1,7 @@
 import { Badge, ProgressBar, type BadgeProps } from "@fluentui/react-components";
 import { count } from "../../formats/numbers";
 import { text } from "../../strings";
-import { doneOf, goesOn, type Run } from "./run";
+import { doneOf, goesOn, shareOf, type Run } from "./run";
 import styles from "./Runs.module.css";
 
 const words = text.runs;
@@ -27,10 +27,11 @@ export function StateBadge({ state, title }: { state: string; title?: string | u
 
 /** The same of a run, with how far it is while it goes on. */
 export function RunState({ run }: { run: Run }) {
-  return goesOn(run.state) && run.total_lines ? (
+  const share = shareOf(run);
+  return goesOn(run.state) && share !== undefined ? (
     <span className={styles.progress}>
       <StateBadge state={run.state} />
-      <ProgressBar aria-label={words.progressOf(run.name)} value={doneOf(run) / run.total_lines} thickness="large" shape="rounded" />
+      <ProgressBar aria-label={words.progressOf(run.name)} value={share} thickness="large" shape="rounded" />
     </span>
   ) : (
     <StateBadge state={run.state} title={run.error ?? undefined} />

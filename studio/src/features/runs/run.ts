@@ -9,6 +9,9 @@ export const goesOn = (state: string) => state === "preparing" || state === "run
 
 export const doneOf = (run: Run) => run.completed_lines + run.failed_lines;
 
+/** The part of its lines that is done; undefined before they are counted. */
+export const shareOf = (run: Run): number | undefined => (run.total_lines === null || run.total_lines === 0 ? undefined : doneOf(run) / run.total_lines);
+
 /** How far a run has come, in steps that grow with it: its first line, then every 25, 250 … At each what was read of its lines is read anew. */
 export function stepOf(done: number): number {
   const step = Math.max(25, 10 ** (String(done).length - 1) / 4);

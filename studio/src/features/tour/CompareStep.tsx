@@ -7,6 +7,7 @@ import { count } from "../../formats/numbers";
 import { Section } from "../../parts/Page";
 import { Fault, Loaded, Notice } from "../../parts/states";
 import { text } from "../../strings";
+import { progressOf } from "../evaluations/evaluation";
 import type { TourDraft } from "./draft";
 import { Findings } from "./Findings";
 import { compare, evaluationQuery, newestQuery } from "./tour";
@@ -63,11 +64,10 @@ function Stand({ found, isOlder }: { found: Schemas["EvaluationDetailView"]; isO
     onSettled: () => queries.invalidateQueries({ queryKey: ["evaluations"] }),
   });
   if (state === "running") {
-    const done = progress ? (progress.number - 1 + (progress.total === 0 ? 0 : progress.done / progress.total)) / progress.steps : undefined;
     return (
       <>
         <p role="status">{progress ? words.progress(progress.step, progress.number, progress.steps) : words.starting}</p>
-        <ProgressBar aria-label={words.title} {...(done === undefined ? {} : { value: done })} />
+        <ProgressBar aria-label={words.title} {...progressOf(found.evaluation)} />
         <div>
           <Button onClick={() => act.mutate("cancel")}>{words.cancel}</Button>
         </div>

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { servedQuery } from "../../api/queries";
 import type { Schemas } from "../../api/client";
-import { rowQuery, textOf, type Row } from "../../api/datasets";
+import { contentOf, rowQuery, textOf, type Row } from "../../api/datasets";
 import { count } from "../../formats/numbers";
 import { useActiveOption } from "../../parts/activeOption";
 import { Section } from "../../parts/Page";
@@ -84,7 +84,7 @@ function Trial({ data, draft }: { data: Schemas["DatasetView"]; draft: TourDraft
           {words.next}
         </Button>
       </div>
-      <Loaded query={useQuery(rowQuery(dataset, data.latest ?? undefined, number))}>{(row) => <Ask key={number} row={row} draft={draft} answers={answers} />}</Loaded>
+      <Loaded query={useQuery({ ...rowQuery(dataset, data.latest ?? undefined, number), select: contentOf })}>{(row) => <Ask key={number} row={row} draft={draft} answers={answers} />}</Loaded>
     </>
   );
 }

@@ -61,6 +61,7 @@ export const frame = {
     checking: "Checking …",
     kept: "The key stays in this tab and is forgotten when you close it.",
     refused: "This key is not accepted.",
+    notSendable: "There is a letter in it that no key has: perhaps a dash or three dots that a program has put in. Copy it once more.",
   },
   act: {
     close: "Close",
