@@ -19,7 +19,19 @@ public sealed partial class UsageTests(Browser browser)
         var cost = "$" + report.GetProperty("total").GetProperty("cost_usd").GetDecimal().ToString("0.00#######", System.Globalization.CultureInfo.InvariantCulture);
         await visit.OpenAsync("/usage?from=90d", "Usage");
 
+        var held = new TaskCompletionSource();
+        await visit.Page.RouteAsync(Team(), async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
         await visit.Field("By").SelectOptionAsync("team");
+
+        // While the other report is read the one of before is marked, and still says what it is by.
+        await Assertions.Expect(visit.Page.Locator("[aria-busy=true]").First).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Grid("Lines").GetByRole(AriaRole.Columnheader, new() { Name = "Model" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Row("gpt-4.1-mini").First).ToBeVisibleAsync();
+        held.SetResult();
         await visit.SeesAsync("Cost over time by team");
         await Assertions.Expect(visit.Row("support")).ToContainTextAsync(cost);
         await visit.Row("support").ClickAsync();
@@ -100,6 +112,9 @@ public sealed partial class UsageTests(Browser browser)
         Assert.InRange(await visit.Page.GetByRole(AriaRole.Row).CountAsync(), 10, 120);
         Assert.True(slowest < 1000, $"A frame took {slowest:0} ms.");
     }
+
+    [GeneratedRegex("/api/v1/usage.*team")]
+    private static partial Regex Team();
 
     [GeneratedRegex("Remove filter Team support$")]
     private static partial Regex Removing();

@@ -26,7 +26,7 @@ export default function NewRun() {
   const preview = usePreview(asked);
   const begin = useMutation({
     mutationFn: () => {
-      const mapping = mappingOf(asked.mapping, preview.data?.inputs ?? []);
+      const mapping = mappingOf(asked.mapping, preview.data?.inputs);
       return answer(
         api.POST("/api/v1/runs", {
           body: {

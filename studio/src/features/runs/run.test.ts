@@ -17,5 +17,6 @@ test("a score of exactly nothing or one is a score; how many there were is none"
 test("a run is begun with what was chosen, whatever the preview of before suggests", () => {
   const before = [{ name: "question", source: "${data.question}" }, { name: "language", source: "${data.language}" }, { name: "limit", source: null }];
   expect(mappingOf({ question: "${data.title}", language: "" }, before)).toEqual({ question: "${data.title}" });
+  expect(mappingOf({ question: "${data.title}", language: "" }, undefined)).toEqual({ question: "${data.title}" });
   expect(sourceOf({ question: "${data.title}" }, { name: "question", source: "${data.question}" })).toBe("${data.title}");
 });
