@@ -4,19 +4,18 @@ import { send } from "./client";
 
 const again = 2_000;
 
-/** Hands on each state that comes as a server-sent event, to the end of the stream. */
-async function read(address: string, signal: AbortSignal, onState: (state: unknown) => void): Promise<boolean> {
+/** Hands on each state that comes as a server-sent event. Whether the last was among them; what the connection does after that is of no interest. */
+export async function readStates(address: string, signal: AbortSignal, onState: (state: unknown) => void): Promise<boolean> {
   const answer = await send(address, { signal, headers: { accept: "text/event-stream" } });
   if (!answer.ok || !answer.body) {
     return false;
   }
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  let ended = false;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) {
-      return ended;
+      return false;
     }
     const events = (rest + value).split(/\r?\n\r?\n/);
     rest = events.pop() ?? "";
@@ -24,8 +23,11 @@ async function read(address: string, signal: AbortSignal, onState: (state: unkno
       const lines = event.split(/\r?\n/);
       const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5).trim());
       if (data.length > 0) {
-        ended = lines.includes("event: end");
         onState(JSON.parse(data.join("\n")));
+        if (lines.includes("event: end")) {
+          void reader.cancel().catch(() => undefined);
+          return true;
+        }
       }
     }
   }
@@ -46,11 +48,12 @@ export function useFollow(address: string, goesOn: boolean, onState: (state: unk
     const follow = async () => {
       let ended = false;
       try {
-        ended = await read(address, stop.signal, onState);
+        ended = await readStates(address, stop.signal, onState);
       } catch {
         // The server is away: the frame says so, and the next try may find it.
       }
-      if (stop.signal.aborted) {
+      // The last state ends the following, and everything must be read anew none the less.
+      if (stop.signal.aborted && !ended) {
         return;
       }
       // Whoever is told that the server is away is told by what can't be read.
