@@ -1,6 +1,6 @@
 import { Button, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { Dismiss20Regular, Image20Regular } from "@fluentui/react-icons";
-import { useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { useNotices } from "../../../parts/notices";
 import { text } from "../../../strings";
 import type { FlowInput } from "../queries";
@@ -60,6 +60,12 @@ function InputField({ input, typed, onChange }: { input: FlowInput; typed: Typed
 function ImageField({ input, value, onChange }: { input: FlowInput; value: string; onChange: (value: string) => void }) {
   const picker = useRef<HTMLInputElement>(null);
   const notices = useNotices();
+  // What is typed into other fields while the picture is read stays.
+  const latest = useRef(onChange);
+  useLayoutEffect(() => {
+    latest.current = onChange;
+  }, [onChange]);
+
   function choose(file: File | undefined) {
     if (!file) {
       return;
@@ -69,7 +75,7 @@ function ImageField({ input, value, onChange }: { input: FlowInput; value: strin
       return;
     }
     const reader = new FileReader();
-    reader.onload = () => onChange(reader.result as string);
+    reader.onload = () => latest.current(reader.result as string);
     reader.readAsDataURL(file);
   }
   const isPicture = value.startsWith("data:image/");
