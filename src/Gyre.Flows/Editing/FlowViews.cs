@@ -140,9 +140,11 @@ internal sealed record FlowNodeView(
 /// <summary>A variant of a node.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="Node">What runs in the node's place.</param>
+/// <param name="Edges">What goes into the node while it runs.</param>
 internal sealed record VariantView(
     [property: JsonPropertyName("id")] string Id,
-    [property: JsonPropertyName("node")] FlowNodeView Node);
+    [property: JsonPropertyName("node")] FlowNodeView Node,
+    [property: JsonPropertyName("edges")] IReadOnlyList<FlowEdgeView> Edges);
 
 /// <summary>An input of a node.</summary>
 /// <param name="Name">Its name.</param>

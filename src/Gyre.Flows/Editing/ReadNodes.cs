@@ -25,7 +25,7 @@ internal sealed class ReadNodes(FlowDefinition flow, string folder)
 
         // What runs is the default variant; where the node stands and what it is called is the node's.
         var shown = variants.DefaultVariantId is { } id && variants.Variants.TryGetValue(id, out var chosen) ? chosen : node;
-        return One(shown) with { Line = node.Line, DefaultVariant = variants.DefaultVariantId, Variants = [.. variants.Variants.Select(v => new VariantView(v.Key, One(v.Value)))] };
+        return One(shown) with { Line = node.Line, DefaultVariant = variants.DefaultVariantId, Variants = [.. variants.Variants.Select(v => new VariantView(v.Key, One(v.Value), [.. EdgesInto(v.Value with { Name = node.Name })]))] };
     }
 
     public IReadOnlyList<FlowEdgeView> Edges() =>

@@ -29,10 +29,10 @@ internal sealed partial class BasicFormat(ImageDownload download) : MessageForma
 
     private protected override PythonDict Base64Reference(FlowImage image) => new() { [$"data:{image.MimeType};base64"] = image.ToBase64() };
 
-    private protected override PythonDict WithPath(PythonDict dict, Func<string, string> change)
+    private protected override string? PathOf(PythonDict dict)
     {
         var (key, value) = dict.First();
-        return ((string)key!).EndsWith(";path", StringComparison.Ordinal) && value is string path ? new PythonDict { [key] = change(path) } : dict;
+        return ((string)key!).EndsWith(";path", StringComparison.Ordinal) ? value as string : null;
     }
 
     [GeneratedRegex(@"\Adata:image/(?<type>.*);(?<source>path|base64|url)$")]

@@ -116,14 +116,16 @@ public abstract class MessageFormat
     /// <summary>The value with every image in it as a dict that holds its base64; what serving answers.</summary>
     internal object? ToBase64(object? value) => Replace(value, o => o is FlowImage image ? Base64Reference(image) : o);
 
-    /// <summary>The value with relative paths of image dicts made full paths.</summary>
-    internal object? ResolvePaths(object? value, string folder) => value switch
+    /// <summary>The value with every image dict that names a file as one that holds its base64: <see cref="Persist"/> undone, for readers who have no files.</summary>
+    /// <param name="value">A node's or line's inputs or output as they were stored.</param>
+    /// <param name="find">The image by the path that the dict names; null leaves the dict as it is.</param>
+    public object? Embed(object? value, Func<string, FlowImage?> find) => value switch
     {
-        List<object?> list => list.ConvertAll(item => ResolvePaths(item, folder)),
-        PythonDict dict when IsImage(dict) => WithPath(dict, path => Path.Combine(folder, path)),
+        List<object?> list => list.ConvertAll(item => Embed(item, find)),
+        PythonDict dict when IsImage(dict) => PathOf(dict) is { } path && find(path) is { } image ? Base64Reference(image) : dict,
         PythonDict dict => dict.Aggregate(new PythonDict(dict.Count), (copy, entry) =>
         {
-            copy[entry.Key] = ResolvePaths(entry.Value, folder);
+            copy[entry.Key] = Embed(entry.Value, find);
             return copy;
         }),
         _ => value,
@@ -144,8 +146,8 @@ public abstract class MessageFormat
     /// <summary>A dict that holds the bytes.</summary>
     private protected abstract PythonDict Base64Reference(FlowImage image);
 
-    /// <summary>A copy of an image dict with its path changed; itself where it names none.</summary>
-    private protected abstract PythonDict WithPath(PythonDict dict, Func<string, string> change);
+    /// <summary>The path that an image dict names; null where it names none.</summary>
+    private protected abstract string? PathOf(PythonDict dict);
 
     private protected static FlowException Invalid(string message) => new(ErrorClasses.InvalidImageInput, message);
 

@@ -31,8 +31,7 @@ internal sealed class OpenAiVisionFormat(ImageDownload download) : MessageFormat
 
     private protected override PythonDict Base64Reference(FlowImage image) => Part("image_url", "url", image.ToDataUri());
 
-    private protected override PythonDict WithPath(PythonDict dict, Func<string, string> change) =>
-        Source(dict) is ("image_file", string path) ? Part("image_file", "path", change(path)) : dict;
+    private protected override string? PathOf(PythonDict dict) => Source(dict) is ("image_file", string path) ? path : null;
 
     private static (string Type, object? Value)? Source(PythonDict dict)
     {

@@ -36,8 +36,21 @@ export function onKept(heard: (name: string | null) => void) {
   });
 }
 
+// How the page looks to somebody is no secret, and goes with no key.
+const looks = ["theme", "density"];
+let closed = false;
+
+/** Removes what was typed and kept here, and keeps nothing more until the page is loaded anew: the next one at this browser may be somebody else. */
+export function forgetKept() {
+  closed = true;
+  keptNames("").filter((name) => !looks.includes(name)).forEach(drop);
+}
+
 /** Whether it could be kept. */
 export function keep(name: string, value: unknown): boolean {
+  if (closed) {
+    return false;
+  }
   try {
     localStorage.setItem(prefix + name, JSON.stringify(value));
     return true;

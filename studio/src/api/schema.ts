@@ -3019,6 +3019,7 @@ export interface components {
             rows: number;
         };
         VariantView: {
+            edges: components["schemas"]["FlowEdgeView"][];
             id: string;
             node: components["schemas"]["FlowNodeView"];
         };

@@ -10,8 +10,8 @@ export const count = (value: number): string => whole.format(value);
 /** 12.3K */
 export const short = (value: number): string => compact.format(value);
 
-/** 12.3% of a share between 0 and 1. */
-export const percent = (share: number): string => percents.format(share);
+/** 12.3% of a share between 0 and 1; what is not all and not nothing is not called so. */
+export const percent = (share: number): string => (share > 0.999 && share < 1 ? percents.format(0.999) : share > 0 && share < 0.001 ? `< ${percents.format(0.001)}` : percents.format(share));
 
 /** 840 µs, 12.3 ms, 1.24 s, 2 min 5 s: three digits, of milliseconds. */
 export function duration(milliseconds: number): string {

@@ -3,6 +3,7 @@ import { locale } from "../strings";
 const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+const hours = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
@@ -16,6 +17,9 @@ const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 
 /** Nov 21, 2026, 11:39 AM, where the reader is. */
 export const moment = (at: string): string => moments.format(new Date(at));
+
+/** 13:00, where the reader is. */
+export const hour = (at: string): string => hours.format(new Date(at));
 
 /** With seconds. */
 export const exactMoment = (at: string): string => exact.format(new Date(at));

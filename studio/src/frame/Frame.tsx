@@ -1,6 +1,6 @@
 import { Button, Toaster } from "@fluentui/react-components";
 import { Dismiss20Regular, Navigation20Regular, Search20Regular } from "@fluentui/react-icons";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type MouseEvent } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { PageBoundary } from "../parts/PageBoundary";
 import { Loading } from "../parts/states";
@@ -41,9 +41,15 @@ export function Frame() {
     }
   }, [pathname]);
 
+  // An address of its own would be taken for one of the screen's.
+  function skip(event: MouseEvent) {
+    event.preventDefault();
+    main.current?.focus();
+  }
+
   return (
     <div className={styles.frame}>
-      <a className={styles.skip} href="#content" onClick={() => main.current?.focus()}>
+      <a className={styles.skip} href="#content" onClick={skip}>
         {text.shell.skip}
       </a>
       <header className={styles.header}>

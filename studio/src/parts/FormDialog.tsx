@@ -1,6 +1,6 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { asProblem, type Problem } from "../api/problem";
 import { text } from "../strings";
 import styles from "./FormDialog.module.css";
@@ -26,11 +26,14 @@ export function FormDialog({ title, submit, danger = false, onSubmit, onDone, on
       onDone();
     },
   });
+  const [touched, setTouched] = useState(false);
   const problem = error ? asProblem(error) : null;
   return (
-    <Dialog open onOpenChange={(_, data) => data.open || onClose()} modalType={danger ? "alert" : "modal"}>
+    <Dialog open onOpenChange={(_, data) => data.open || (touched && data.type === "backdropClick") || onClose()} modalType={danger ? "alert" : "modal"}>
       <DialogSurface className={styles.surface ?? ""}>
+        {/* A click that misses the dialog costs nobody what was typed. */}
         <form
+          onChange={() => setTouched(true)}
           onSubmit={(event) => {
             event.preventDefault();
             mutate();

@@ -78,6 +78,10 @@ export function Grid<Row>({ label, columns, count, at, rowKey, onOpen, sort, onS
   }
 
   function pressed(event: KeyboardEvent<HTMLDivElement>) {
+    // What is pressed in a row's open menu stands elsewhere in the page, and comes by here all the same.
+    if (!event.currentTarget.contains(event.target as Node)) {
+      return;
+    }
     const { row, column } = active;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2);
     const moves: Partial<Record<string, readonly [number, number]>> = {
@@ -132,7 +136,9 @@ export function Grid<Row>({ label, columns, count, at, rowKey, onOpen, sort, onS
           "--width": `${width(columns)}px`,
           "--narrow-width": `${width(narrow)}px`,
           "--row": `${height}px`,
-          maxHeight: headerHeight + height * (most + (hasTotal ? 1 : 0)) + 2,
+          "--first": `${columns[0]?.width ?? 0}px`,
+          // More where the window has room for more.
+          maxHeight: `max(${headerHeight + height * (most + (hasTotal ? 1 : 0)) + 2}px, 100vh - 420px)`,
         }}
         onKeyDown={pressed}
       >

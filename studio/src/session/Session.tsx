@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, lazy, Suspense, use, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
+import { forgetKept } from "../address/kept";
 import { currentKey, isKeyRefused, takeKey, watchKey } from "./key";
 
 const SignIn = lazy(() => import("./SignIn"));
@@ -29,6 +30,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setPut(false);
       },
       signOut: () => {
+        forgetKept();
         takeKey(null);
         queries.clear();
         void queries.invalidateQueries();

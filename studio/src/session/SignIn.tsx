@@ -50,7 +50,7 @@ export default function SignIn({ expired, onDone, onDismiss }: Props) {
   }
 
   return (
-    <Dialog open onOpenChange={(_, data) => data.open || onDismiss()}>
+    <Dialog open onOpenChange={(_, data) => data.open || (key !== "" && data.type === "backdropClick") || onDismiss()}>
       <DialogSurface>
         <form onSubmit={(event) => void submit(event)}>
           <DialogBody>

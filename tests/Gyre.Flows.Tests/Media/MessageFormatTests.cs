@@ -216,12 +216,18 @@ public sealed class MessageFormatTests
     }
 
     [Fact]
-    public void Relative_paths_are_resolved_against_the_data_folder()
+    public void Images_that_were_stored_are_embedded_again_where_they_are_found()
     {
-        var value = new PythonDict { { "a", new PythonDict { { "data:image/png;path", "x.png" } } }, { "b", new PythonDict { { "data:image/png;url", "x" } } } };
-        var resolved = (PythonDict)MessageFormat.Of(null).ResolvePaths(value, "/data")!;
-        Assert.Equal(Path.Combine("/data", "x.png"), ((PythonDict)resolved["a"]!)["data:image/png;path"]);
-        Assert.Equal("x", ((PythonDict)resolved["b"]!)["data:image/png;url"]);
+        FlowImage? Find(string path) => path == "x.png" ? new FlowImage(Png) : null;
+        var basic = new PythonDict { { "a", new List<object?> { new PythonDict { { "data:image/png;path", "x.png" } } } }, { "b", new PythonDict { { "data:image/png;url", "x.png" } } }, { "c", new PythonDict { { "data:image/png;path", "gone.png" } } } };
+        var base64 = Convert.ToBase64String(Png);
+
+        Assert.Equal($$$"""{"a": [{"data:image/png;base64": "{{{base64}}}"}], "b": {"data:image/png;url": "x.png"}, "c": {"data:image/png;path": "gone.png"}}""", Spaced(MessageFormat.Of(null).Embed(basic, Find)));
+        Assert.Equal(
+            $$$"""{"type": "image_url", "image_url": {"url": "data:image/png;base64,{{{base64}}}"}}""",
+            Spaced(MessageFormat.Of("openai-vision").Embed(Part("image_file", "path", "x.png"), Find)));
+
+        static string Spaced(object? value) => PythonJson.Write(value).Replace(":\"", ": \"", StringComparison.Ordinal).Replace(":{", ": {", StringComparison.Ordinal).Replace(":[", ": [", StringComparison.Ordinal).Replace(",\"", ", \"", StringComparison.Ordinal);
     }
 
     private static async Task<FlowException> FailsAsync(MessageFormat format, object? value) =>

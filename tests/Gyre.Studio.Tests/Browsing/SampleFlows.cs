@@ -7,6 +7,27 @@ internal static class SampleFlows
 {
     public const string Support = "flows/support/flow.dag.yaml";
 
+    /// <summary>A flow that takes a picture, and a row with one.</summary>
+    public static void WritePictures(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "flows/label"));
+        File.WriteAllText(Path.Combine(folder, "flows/label/flow.dag.yaml"), """
+            display_name: Label
+            inputs:
+              picture: { type: image }
+            outputs:
+              text: { type: string, reference: "${look.output}" }
+            nodes:
+            - name: look
+              type: prompt
+              source: { type: code, path: look.jinja2 }
+              inputs: { picture: "${inputs.picture}" }
+            """);
+        File.WriteAllText(Path.Combine(folder, "flows/label/look.jinja2"), "What is on it? ![image]({{picture}})");
+        File.WriteAllBytes(Path.Combine(folder, "data/label.png"), Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAEAAAAAgCAIAAAAt/+nTAAAAu0lEQVR42u3P4UYDAABG0b3BiBgRMWKMETEiRkSMGDEiYowxxiXGiMiNiBgjxoiIiDEixoixh9oz9P87b3AKRdzBXSzhHu7jAZbxECtYxRoe4THW8QRPsYFneI4X2MRLbOEVtvEab/AWO9jFHvZxgOAdDnGE9/iAj/iEz/iCrzjGCb7hFGf4jh/4iV/4jXNc4A/+4hJX+Idr3GAhgQQSSCCBBBJIIIEEEkgggQQSSCCBBBJIIIEEEvhvYAsEQ1ymdji//wAAAABJRU5ErkJggg=="));
+        File.WriteAllText(Path.Combine(folder, "data/pictures.jsonl"), """{"picture": {"data:image/png;path": "label.png"}}""" + "\n");
+    }
+
     public static void Write(TemporaryFolder workspace)
     {
         workspace.Write(Support, """

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Gyre.Server;
 using Gyre.Testing;
 using Gyre.Workspace;
@@ -58,6 +59,15 @@ public sealed class Site : IAsyncDisposable
         await Server.DisposeAsync();
         server = null;
         return address;
+    }
+
+    /// <summary>Runs a flow over data to its end.</summary>
+    public async Task RunAsync(string name, object definition, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = Server.Address };
+        using var begun = await http.PostAsJsonAsync("api/v1/runs", definition, cancellationToken);
+        Assert.True(begun.IsSuccessStatusCode, await begun.Content.ReadAsStringAsync(cancellationToken));
+        await http.GetStringAsync(new Uri($"api/v1/runs/{name}/events", UriKind.Relative), cancellationToken);
     }
 
     /// <summary>Starts it again.</summary>

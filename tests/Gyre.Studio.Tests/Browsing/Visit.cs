@@ -72,6 +72,42 @@ public sealed class Visit : IAsyncDisposable
     public async Task FitsAsync() =>
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than its window.");
 
+    /// <summary>Nothing loads any more.</summary>
+    public Task StillAsync() => Assertions.Expect(Page.GetByText("Loading …").Or(Page.GetByText("Drawing …"))).ToHaveCountAsync(0);
+
+    /// <summary>At another size, as when a window is drawn wider or a phone is turned.</summary>
+    public async Task ResizeAsync(int width, int height)
+    {
+        await Page.SetViewportSizeAsync(width, height);
+        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
+
+    /// <summary>Nothing that is read or pressed is cut off or drawn out, and no line of running text is so long that the eye loses the next one.</summary>
+    public async Task ReadsWellAsync()
+    {
+        var found = await Page.EvaluateAsync<string[]>("""
+            () => {
+              const said = e => `${e.tagName} "${e.textContent.trim().slice(0, 60)}"`;
+              const cut = [...document.querySelectorAll('main :is(h1, h2, h3, button, label, dt, dd, [role=tab], [role=status], .fui-Badge)')]
+                .filter(e => !e.closest('[role=grid]') && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline' && getComputedStyle(e).overflowX !== 'visible' && getComputedStyle(e).clipPath === 'none')
+                .map(e => `cut: ${said(e)}`);
+              const widthOf = e => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().width; };
+              const drawn = [...document.querySelectorAll('main .fui-Badge')].filter(e => e.clientWidth > widthOf(e) + 40).map(e => `drawn out: ${said(e)}`);
+              const long = [];
+              const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+              for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+                if (!node.parentElement.closest('[role=grid], table, pre, code, .cm-editor, svg')) {
+                  const range = document.createRange();
+                  range.selectNodeContents(node);
+                  long.push(...[...range.getClientRects()].filter(r => r.width > 1000).map(() => `long line: ${said(node.parentElement)}`));
+                }
+              }
+              return [...cut, ...drawn, ...long];
+            }
+            """);
+        Assert.True(found.Length == 0, string.Join('\n', found));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await context.CloseAsync();

@@ -1,16 +1,17 @@
 using Gyre.Studio.Tests.Browsing;
-using Gyre.Testing;
 using Microsoft.Playwright;
 
 namespace Gyre.Studio.Tests.Journeys;
 
 /// <summary>
 /// Every screen, light and dark, on a desk and on a phone: nothing in the console, nobody shut out, nothing wider than the window.
-/// With GYRE_PICTURES=1 it also writes docs/images.
+/// With GYRE_PICTURES=1 it also writes docs/images; with a folder, pictures into that, of a narrow phone and a wall too.
 /// </summary>
 public sealed class EveryScreenTests(Browser browser)
 {
-    private static readonly bool WritesPictures = Environment.GetEnvironmentVariable("GYRE_PICTURES") == "1";
+    private static readonly Look Narrow = new(360, 780, Dark: false);
+
+    private static readonly Look Wall = new(2560, 1440, Dark: false);
 
     private static readonly (string Name, string Address, string Heading, string Until)[] Screens =
     [
@@ -60,7 +61,7 @@ public sealed class EveryScreenTests(Browser browser)
 
     // Both sizes and both colours; all four looks where pictures are taken.
     public static TheoryData<string, string> Looks =>
-        [.. Screens.SelectMany(s => (WritesPictures ? (string[])["desktop", "desktop-dark", "phone", "phone-dark"] : ["desktop", "phone-dark"]).Select(l => (s.Name, l)))];
+        [.. Screens.SelectMany(s => (Pictures.AreForTheGuide ? (string[])["desktop", "desktop-dark", "phone", "phone-dark"] : ["desktop", "phone-dark"]).Select(l => (s.Name, l)))];
 
     [Theory]
     [MemberData(nameof(Looks))]
@@ -73,7 +74,7 @@ public sealed class EveryScreenTests(Browser browser)
         await visit.OpenAsync(address, heading);
         // A calibration resamples thousands of times, beside all other tests.
         await Assertions.Expect(visit.Page.GetByText(until).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await Assertions.Expect(visit.Page.GetByText("Loading …").Or(visit.Page.GetByText("Drawing …"))).ToHaveCountAsync(0);
+        await visit.StillAsync();
         if (name == "flow")
         {
             await visit.Button("Run").ClickAsync();
@@ -86,14 +87,14 @@ public sealed class EveryScreenTests(Browser browser)
             await Assertions.Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "ledger" })).ToBeVisibleAsync();
         }
 
-        // Three of the four looks say enough, and the repository stays small.
-        if (WritesPictures && look != "phone-dark")
-        {
-            await visit.Page.WaitForTimeoutAsync(600);
-            await visit.Page.ScreenshotAsync(new() { Path = RepositoryFiles.At("docs", "images", $"{name}-{look}.png") });
-        }
-
+        await Pictures.TakeAsync(visit, $"{name}-{look}");
         await visit.FitsAsync();
         await visit.IsAccessibleAsync();
+
+        var other = size == Look.Phone ? Narrow : Wall;
+        await visit.ResizeAsync(other.Width, other.Height);
+        await Pictures.TryAsync(visit, $"{name}-{other.Width}{(look.EndsWith("dark", StringComparison.Ordinal) ? "-dark" : "")}");
+        await visit.FitsAsync();
+        await visit.ReadsWellAsync();
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Http.Json;
 using Gyre.Studio.Tests.Browsing;
 using Microsoft.Playwright;
 
@@ -75,6 +74,39 @@ public sealed class FlowsTests(Browser browser)
     }
 
     [Fact]
+    public async Task Saving_by_keys_in_an_editor_saves_once_and_whoever_types_on_is_not_told_of_a_conflict()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(site);
+        var saves = 0;
+        visit.Page.Request += (_, request) => saves += request.Method == "PUT" ? 1 : 0;
+        await visit.OpenAsync(Page + "?node=translate&panel=files", "Support");
+        var text = visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Text of flow.dag.yaml" });
+        await Assertions.Expect(text).ToContainTextAsync("display_name: Support");
+        await text.ClickAsync();
+        await text.PressAsync("Control+Home");
+
+        foreach (var word in (string[])["one", "two"])
+        {
+            await visit.Page.Keyboard.InsertTextAsync($"# {word}\n");
+            await text.PressAsync("Control+s");
+            await Assertions.Expect(visit.Page.GetByText("Changes not saved")).ToHaveCountAsync(0);
+        }
+
+        Assert.Equal(2, saves);
+        await Assertions.Expect(visit.Page.GetByText("was changed on disk")).ToHaveCountAsync(0);
+        Assert.StartsWith("# one\n# two\n", await File.ReadAllTextAsync(Path.Combine(site.Folder, SampleFlows.Support), Stop), StringComparison.Ordinal);
+
+        // The panel's fields begin from what the editor has just saved.
+        await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Node" }).ClickAsync();
+        await visit.Field("Model or deployment").FillAsync("gpt-4.1");
+        await visit.Button("Save").ClickAsync();
+        await Assertions.Expect(visit.Page.GetByText("Changes not saved")).ToHaveCountAsync(0);
+        await Assertions.Expect(visit.Field("Model or deployment")).ToHaveValueAsync("gpt-4.1");
+        await Assertions.Expect(visit.Page.GetByText("was changed on disk")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Faults_are_told_by_line_while_somebody_types_and_the_graph_of_before_stays()
     {
         await using var visit = await browser.VisitAsync();
@@ -94,6 +126,7 @@ public sealed class FlowsTests(Browser browser)
         await visit.SeesAsync("this is the graph of before");
         await visit.IsAccessibleAsync();
         await visit.Button("Discard changes").ClickAsync();
+        await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Discard changes" }).ClickAsync();
         await Assertions.Expect(Node(visit, "translate")).ToBeVisibleAsync();
     }
 
@@ -163,12 +196,7 @@ public sealed class FlowsTests(Browser browser)
     {
         await using var site = await Site.StartAsync(Stop);
         await File.WriteAllTextAsync(Path.Combine(site.Folder, "rows.jsonl"), """{"question": "Where?", "language": "de"}""", Stop);
-        using (var http = new HttpClient { BaseAddress = site.Server.Address })
-        {
-            (await http.PostAsJsonAsync("api/v1/runs", new { name = "german", flow = "flows/support", data = "rows.jsonl", column_mapping = new { question = "${data.question}", language = "${data.language}" } }, Stop)).EnsureSuccessStatusCode();
-            await http.GetStringAsync(new Uri("api/v1/runs/german/events", UriKind.Relative), Stop);
-        }
-
+        await site.RunAsync("german", new { name = "german", flow = "flows/support", data = "rows.jsonl", column_mapping = new { question = "${data.question}", language = "${data.language}" } }, Stop);
         await using var visit = await browser.VisitAsync(site);
         await visit.OpenAsync("/flows/flows/support?run=german&line=0", "Support");
 
@@ -181,6 +209,49 @@ public sealed class FlowsTests(Browser browser)
         await visit.Button("Run from here").ClickAsync();
         await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("Replayed");
         await Assertions.Expect(Node(visit, "translate")).ToContainTextAsync("Done");
+    }
+
+    [Fact]
+    public async Task A_line_of_a_run_with_a_variant_is_drawn_and_run_again_with_that_variant()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        await site.RunAsync("quoted", new { name = "quoted", flow = "flows/support", data = "data/questions.jsonl", variant = "${answer.quoted}", column_mapping = new { question = "${data.question}" } }, Stop);
+        await using var visit = await browser.VisitAsync(site);
+
+        await visit.OpenAsync("/flows/flows/support?run=quoted&line=0&node=answer", "Support");
+        await visit.SeesAsync("It ran with the variant ${answer.quoted}");
+        await visit.SeesAsync("Shown: the variant quoted");
+        await Assertions.Expect(visit.Field("Model or deployment")).ToHaveValueAsync("offline/quote");
+        await visit.IsAccessibleAsync();
+
+        await visit.Button("Run from here").ClickAsync();
+        await Assertions.Expect(Node(visit, "handbook")).ToContainTextAsync("Replayed");
+        await Assertions.Expect(Node(visit, "answer")).ToContainTextAsync("Done");
+        await visit.SeesAsync("Shown: the variant quoted");
+        await visit.Page.GetByText("Messages").ClickAsync();
+        await visit.SeesAsync("offline/quote");
+    }
+
+    [Fact]
+    public async Task Pictures_of_a_line_are_seen_and_sent_again_when_it_is_run_from_a_node()
+    {
+        await using var site = await Site.StartAsync(Stop);
+        SampleFlows.WritePictures(site.Folder);
+        await site.RunAsync("labels", new { name = "labels", flow = "flows/label", data = "data/pictures.jsonl", column_mapping = new { picture = "${data.picture}" } }, Stop);
+        await using var visit = await browser.VisitAsync(site);
+
+        await visit.OpenAsync("/runs/labels", "labels");
+        await visit.Grid("Lines").GetByText("Picture", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new() { Name = "Picture of picture" }).First).ToBeVisibleAsync();
+        await visit.IsAccessibleAsync();
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "See it on the flow's graph" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Group, new() { Name = "look, Prompt, Done" }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new() { Name = "Image of picture" })).ToBeVisibleAsync();
+        await visit.Button("Run from here").ClickAsync();
+        await Assertions.Expect(Node(visit, "look")).ToContainTextAsync("Done");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Img, new() { Name = "Image of picture" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByText("LoadMultimediaDataError")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Gyre.Studio.Tests.Browsing;
-using Gyre.Testing;
 using Microsoft.Playwright;
 
 namespace Gyre.Studio.Tests.Journeys;
@@ -18,6 +17,8 @@ public sealed partial class TourTests(Browser browser)
         await visit.OpenAsync("/", "Home");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Take the tour" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "First comparison", Level = 1 })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Button("Compare on all lines")).ToHaveAttributeAsync("aria-disabled", "true");
+        await Assertions.Expect(visit.Page.GetByText("Add the data first.")).ToHaveCountAsync(2);
         await visit.Button("Add the sample data").ClickAsync();
         await visit.SeesAsync("Dataset product-questions, version 1: 134 lines.");
 
@@ -38,10 +39,7 @@ public sealed partial class TourTests(Browser browser)
         await Assertions.Expect(visit.Grid("What was found").GetByText("better", new() { Exact = true })).ToBeVisibleAsync();
         await visit.IsAccessibleAsync();
         await visit.FitsAsync();
-        if (Environment.GetEnvironmentVariable("GYRE_PICTURES") == "1")
-        {
-            await visit.Page.GetByRole(AriaRole.Region, new() { Name = "3. Comparison" }).ScreenshotAsync(new() { Path = RepositoryFiles.At("docs", "images", "tour-verdict.png") });
-        }
+        await Pictures.TakeAsync(visit.Page.GetByRole(AriaRole.Region, new() { Name = "3. Comparison" }), "tour-verdict");
 
         await visit.OpenAsync("/tour", "First comparison");
         await visit.SeesAsync("manual against facts: better in f1_score; worse in total_tokens.");

@@ -43,14 +43,15 @@ internal static class LineViews
         var line = record.Line!.Value;
         var folder = new RunFolder(run.Folder);
         var measured = record["system_metrics"] as PythonDict;
-        var nodes = new RunArtifacts(folder).NodeFolders().Select(node => LineRecords.Find(node, line)).OfType<Artifact>().Select(Node);
+        var pictures = new RunPictures(folder);
+        var nodes = new RunArtifacts(folder).NodeFolders().Select(node => LineRecords.Find(node, line)).OfType<Artifact>().Select(node => Node(node, pictures));
         return new LineDetailView
         {
             Line = line,
             Failed = record.Status != nameof(RunStatus.Completed),
             Error = RunRecordJson.ReadError(record["error"])?.Message,
-            Inputs = Without(record["inputs"] as PythonDict),
-            Outputs = Without(record["output"] as PythonDict),
+            Inputs = Without(pictures.In(record, "inputs") as PythonDict),
+            Outputs = Without(pictures.In(record, "output") as PythonDict),
             StartedAt = Moment(record["start_time"]),
             Seconds = NodeTimings.Duration(record),
             Tokens = Tokens(measured),
@@ -82,7 +83,7 @@ internal static class LineViews
         })];
     }
 
-    private static NodeView Node(Artifact record)
+    private static NodeView Node(Artifact record, RunPictures pictures)
     {
         var measured = record["system_metrics"] as PythonDict;
         var logs = record["logs"] as PythonDict;
@@ -91,8 +92,8 @@ internal static class LineViews
             Node = record["node"] as string ?? "",
             Status = record.Status,
             Error = RunRecordJson.ReadError(record["error"])?.Message,
-            Inputs = Answers.Json(record["inputs"] as PythonDict),
-            Output = Answers.Json(record["output"]),
+            Inputs = Answers.Json(pictures.In(record, "inputs") as PythonDict),
+            Output = Answers.Json(pictures.In(record, "output")),
             StartedAt = Moment(record["start_time"]),
             Seconds = NodeTimings.Duration(record),
             Tokens = Tokens(measured),

@@ -12,12 +12,13 @@ internal static class LineNodes
     public static IReadOnlyList<NodeRecord>? Find(Run run, int line)
     {
         var folder = new RunFolder(run.Folder);
+        var pictures = new RunPictures(folder);
         return LineRecords.Find(folder.FlowArtifacts, line) is null
             ? null
-            : [.. new RunArtifacts(folder).NodeFolders().Select(node => LineRecords.Find(node, line)).OfType<Artifact>().Select(record => Node(run, line, record))];
+            : [.. new RunArtifacts(folder).NodeFolders().Select(node => LineRecords.Find(node, line)).OfType<Artifact>().Select(record => Node(run, line, record, pictures))];
     }
 
-    private static NodeRecord Node(Run run, int line, Artifact record) => new()
+    private static NodeRecord Node(Run run, int line, Artifact record, RunPictures pictures) => new()
     {
         Node = record["node"] as string ?? "",
         FlowRunId = run.Name,
@@ -25,10 +26,11 @@ internal static class LineNodes
         ParentRunId = $"{run.Name}_{line.ToString(CultureInfo.InvariantCulture)}",
         Index = line,
         Status = Enum.TryParse<RunStatus>(record.Status, out var status) ? status : RunStatus.Failed,
-        Inputs = record["inputs"] as PythonDict,
-        Output = record["output"],
+        Inputs = pictures.In(record, "inputs") as PythonDict,
+        Output = pictures.In(record, "output"),
         StartTime = Moment(record["start_time"]),
         EndTime = Moment(record["end_time"]),
+        MessageFormat = record["message_format"] as string ?? "basic",
         ApiCalls = record["api_calls"] is List<object?> calls ? [.. calls.OfType<PythonDict>()] : [],
     };
 

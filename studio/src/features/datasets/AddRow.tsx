@@ -7,7 +7,7 @@ import { FormDialog } from "../../parts/FormDialog";
 import { useNotices } from "../../parts/notices";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
-import { kindOf, profileQuery, reference, valueOf, type ColumnFacts, type Dataset } from "./dataset";
+import { kindOf, profileQuery, reference, shown, valueOf, type ColumnFacts, type Dataset } from "./dataset";
 import styles from "./Datasets.module.css";
 
 const words = text.datasets.addRow;
@@ -17,8 +17,21 @@ export function AddRow({ dataset, onClose }: { dataset: Dataset; onClose: () => 
   const notices = useNotices();
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [json, setJson] = useState<string | null>(null);
+  const [misfit, setMisfit] = useState(false);
   const profile = useQuery(profileQuery(dataset.name, dataset.latest ?? 0));
   const columns = profile.data?.columns ?? [];
+
+  // What was typed as JSON goes into the fields; where it does not fit into them it stays.
+  function asFields() {
+    const row = json === null ? {} : objectOf(json);
+    if (row === null || Object.keys(row).some((name) => !columns.some((c) => c.name === name))) {
+      setMisfit(true);
+      return;
+    }
+    setTyped(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, shown(value)])));
+    setMisfit(false);
+    setJson(null);
+  }
 
   async function add() {
     const added = await answer(api.POST("/api/v1/datasets/{name}/rows", { params: { path: { name: dataset.name } }, body: { rows: [json === null ? fromFields(columns, typed) : parsed(json)], from: "the page" } }));
@@ -28,7 +41,7 @@ export function AddRow({ dataset, onClose }: { dataset: Dataset; onClose: () => 
   return (
     <FormDialog title={words.title(dataset.name)} submit={words.submit} onSubmit={add} onDone={onClose} onClose={onClose}>
       <p className={styles.muted}>{words.hint}</p>
-      <Switch label={words.asJson} checked={json !== null} onChange={(_, data) => setJson(data.checked ? JSON.stringify(fromFields(columns, typed), null, 2) : null)} />
+      <Switch label={words.asJson} checked={json !== null} onChange={(_, data) => (data.checked ? setJson(JSON.stringify(fromFields(columns, typed), null, 2)) : asFields())} />
       {json === null ? (
         <Loaded query={profile}>
           {(read) =>
@@ -40,7 +53,7 @@ export function AddRow({ dataset, onClose }: { dataset: Dataset; onClose: () => 
           }
         </Loaded>
       ) : (
-        <Field label={words.json} className={styles.rows ?? ""}>
+        <Field label={words.json} className={styles.rows ?? ""} {...(misfit ? { validationMessage: words.noFields } : {})}>
           <Textarea value={json} onChange={(_, data) => setJson(data.value)} resize="vertical" rows={10} spellCheck={false} />
         </Field>
       )}
@@ -51,14 +64,19 @@ export function AddRow({ dataset, onClose }: { dataset: Dataset; onClose: () => 
 const fromFields = (columns: readonly ColumnFacts[], typed: Readonly<Record<string, string>>) =>
   Object.fromEntries(columns.map((c) => [c.name, valueOf(typed[c.name] ?? "", c)] as const).filter(([, value]) => value !== undefined)) as Record<string, never>;
 
-function parsed(json: string): Record<string, never> {
+function objectOf(json: string): Record<string, never> | null {
   try {
     const value = JSON.parse(json) as unknown;
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return value as Record<string, never>;
-    }
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, never>) : null;
   } catch {
-    // Told below, as for what is no object.
+    return null;
   }
-  throw new Problem(-1, words.notJson, "not-json");
+}
+
+function parsed(json: string): Record<string, never> {
+  const row = objectOf(json);
+  if (row === null) {
+    throw new Problem(-1, words.notJson, "not-json");
+  }
+  return row;
 }

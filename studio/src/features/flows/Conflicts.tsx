@@ -2,45 +2,41 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { diffLines } from "diff";
 import { useState } from "react";
-import { useNotices } from "../../parts/notices";
 import { text } from "../../strings";
-import { drafts, useDrafts, type Draft } from "./drafts";
+import { drafts, useDrafts, type Draft, type Written } from "./drafts";
 import { fileQuery, nameOf } from "./queries";
 import styles from "./Flow.module.css";
 
 const words = text.flows;
 
 /** What could not be saved, and the ways on; what was typed stays whatever is chosen until it is chosen. */
-export function Conflicts({ paths, onSaved }: { paths: readonly string[]; onSaved: () => void }) {
+export function Conflicts({ paths, onWritten }: { paths: readonly string[]; onWritten: (written: Written) => void }) {
   const all = useDrafts();
   return paths.map((path) => {
     const draft = all.get(path);
-    return draft?.problem ? <Conflict key={path} path={path} draft={draft} onSaved={onSaved} /> : null;
+    return draft?.problem ? <Conflict key={path} path={path} draft={draft} onWritten={onWritten} /> : null;
   });
 }
 
-function Conflict({ path, draft, onSaved }: { path: string; draft: Draft; onSaved: () => void }) {
+function Conflict({ path, draft, onWritten }: { path: string; draft: Draft; onWritten: (written: Written) => void }) {
   const [compared, setCompared] = useState(false);
   const queries = useQueryClient();
-  const notices = useNotices();
   const isConflict = draft.problem?.status === 412 || draft.problem?.code === "file-exists";
 
   async function overwrite() {
     const disk = await queries.query({ ...fileQuery(path), staleTime: 0 }).catch(() => null);
     drafts.rebase(path, disk?.etag ?? "");
-    await drafts.save(path).then(
-      () => {
-        notices.done(words.saved(nameOf(path)));
-        onSaved();
-      },
-      () => undefined,
-    );
+    await drafts.save(path, onWritten).then(renew, () => undefined);
   }
 
   function take() {
     drafts.forget(path);
+    renew();
+  }
+
+  function renew() {
     void queries.invalidateQueries({ queryKey: ["flow-files", path] });
-    onSaved();
+    void queries.invalidateQueries({ queryKey: ["flows"], predicate: (query) => query.queryKey[1] !== "validation" });
   }
 
   return (

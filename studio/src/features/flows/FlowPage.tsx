@@ -1,7 +1,7 @@
 import { Badge, Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Tab, TabList, ToggleButton } from "@fluentui/react-components";
-import { Play20Regular, Save20Regular, TableSimple20Regular, Flow20Regular } from "@fluentui/react-icons";
+import { Play20Regular, TableSimple20Regular, Flow20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { kept, keep } from "../../address/kept";
 import { useAddress } from "../../address/useAddress";
@@ -9,10 +9,9 @@ import { Page } from "../../parts/Page";
 import { Loaded, Loading } from "../../parts/states";
 import { text } from "../../strings";
 import { Conflicts } from "./Conflicts";
-import { drafts, useUnkept } from "./drafts";
+import { useUnkept } from "./drafts";
 import { FilesPanel } from "./FilesPanel";
 import { NodeTable } from "./graph/NodeTable";
-import { lineQuery } from "../runs/run";
 import { recordsOf } from "./lineRecords";
 import { NodePanel } from "./node/NodePanel";
 import { flowQuery, nameOf, type Flow, type NodeRecord } from "./queries";
@@ -22,7 +21,10 @@ import { faultOf, valuesOf, type Typed } from "./test/inputs";
 import { TestPanel } from "./test/TestPanel";
 import type { TestRequest } from "./test/stream";
 import { tests, useTest } from "./test/tests";
+import { Unsaved } from "./Unsaved";
 import { useFlow } from "./useFlow";
+import { lineQuery, runQuery } from "../runs/run";
+import { drawnWith } from "./variants";
 import { VariantsPanel } from "./VariantsPanel";
 import styles from "./Flow.module.css";
 
@@ -38,7 +40,7 @@ export default function FlowPage() {
   const file = useParams()["*"] ?? "";
   const query = useQuery(flowQuery(file));
   return query.data ? (
-    <FlowScreen key={query.data.path} flow={query.data} />
+    <FlowScreen key={query.data.path} file={file} first={query.data} />
   ) : (
     <Page title={nameOf(file)} path={path}>
       <Loaded query={query}>{() => null}</Loaded>
@@ -62,16 +64,21 @@ function useKept<T>(name: string, otherwise: T, is: (value: unknown) => value is
   ];
 }
 
-function FlowScreen({ flow }: { flow: Flow }) {
+function FlowScreen({ file, first }: { file: string; first: Flow }) {
   const { one, change } = useAddress();
   const navigate = useNavigate();
-  const { source, onSource, drawn, stale, faults, changed, save } = useFlow(flow);
+  const { flow, source, onSource, read, stale, faults, changed, save, onWritten } = useFlow(file, first);
   const test = useTest(flow.path);
   const [typed, setTyped] = useKept<Typed>(`flow-inputs ${flow.path}`, {}, isRecord);
+  const [message, setMessage] = useKept<string>(`flow-message ${flow.path}`, "", (value) => typeof value === "string");
   const [turns, setTurns] = useKept<readonly Turn[]>(`flow-chat ${flow.path}`, [], (value): value is Turn[] => Array.isArray(value));
   const [run, line] = [one("run"), Number.parseInt(one("line", ""), 10)];
   const isLine = run !== "" && Number.isInteger(line);
   const ofLine = useQuery({ ...lineQuery(run, line), enabled: isLine });
+  const ofRun = useQuery({ ...runQuery(run), enabled: isLine }).data?.run;
+  // What is drawn is what ran; before anything did, what would.
+  const variant = isLine ? (ofRun?.variant ?? "") : test ? (test.request.variant ?? "") : one("variant");
+  const drawn = useMemo(() => drawnWith(read, variant), [read, variant]);
   const records = isLine ? (ofLine.data ? recordsOf(ofLine.data) : none) : (test?.records ?? none);
   const dirty = changed.length > 0;
   const unkept = useUnkept();
@@ -106,14 +113,15 @@ function FlowScreen({ flow }: { flow: Flow }) {
     // A line's own inputs go with what its nodes gave.
     const inputs = isLine ? { inputs: (ofLine.data?.inputs ?? {}) as Record<string, unknown> } : {};
     if (isLine) {
-      change({ run: "", line: "" });
+      change({ run: "", line: "", variant });
     }
-    void start({ ...inputs, from: node, ...before });
+    void start({ ...inputs, ...(variant === "" ? {} : { variant }), from: node, ...before });
   }
 
   useEffect(() => {
     function pressed(event: KeyboardEvent) {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      // An editor that has the focus saves by itself.
+      if ((event.ctrlKey || event.metaKey) && event.key === "s" && !event.defaultPrevented) {
         event.preventDefault();
         void save();
       }
@@ -146,23 +154,14 @@ function FlowScreen({ flow }: { flow: Flow }) {
       }
       actions={
         <>
-          {dirty && (
-            <>
-              <Button appearance="subtle" onClick={() => changed.forEach((file) => drafts.forget(file))}>
-                {words.discard}
-              </Button>
-              <Button icon={<Save20Regular />} appearance="primary" aria-keyshortcuts="Control+S" onClick={() => void save()}>
-                {words.save}
-              </Button>
-            </>
-          )}
+          {dirty && <Unsaved paths={changed} onSave={() => void save()} />}
           <Button icon={<Play20Regular />} onClick={() => void navigate(`/runs/new?flow=${encodeURIComponent(flow.path)}`)}>
             {words.runOnData}
           </Button>
         </>
       }
     >
-      <Conflicts paths={changed} onSaved={() => void save()} />
+      <Conflicts paths={changed} onWritten={onWritten} />
       {changed.some((path) => unkept.has(path)) && (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>{words.unkept}</MessageBarBody>
@@ -172,7 +171,7 @@ function FlowScreen({ flow }: { flow: Flow }) {
         <MessageBar intent="info" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>{words.lineOf(run, line)}</MessageBarTitle>
-            {ofLine.isError ? ofLine.error.message : words.lineOfWhy} <Link to={`/runs/${encodeURIComponent(run)}`}>{words.backToRun}</Link>
+            {ofLine.isError ? ofLine.error.message : words.lineOfWhy} {variant !== "" && (drawn === read ? words.lineVariantGone(variant) : words.lineVariant(variant))} <Link to={`/runs/${encodeURIComponent(run)}`}>{words.backToRun}</Link>
           </MessageBarBody>
           <MessageBarActions>
             <Button onClick={() => change({ run: "", line: "" })}>{words.forgetLine}</Button>
@@ -214,6 +213,8 @@ function FlowScreen({ flow }: { flow: Flow }) {
               <ChatPanel
                 flow={drawn}
                 chat={drawn.chat}
+                draft={message}
+                onDraft={setMessage}
                 turns={turns}
                 onTurns={setTurns}
                 typed={typed}

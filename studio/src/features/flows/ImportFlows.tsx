@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { send, type Schemas } from "../../api/client";
 import { Problem, problemOf } from "../../api/problem";
-import { count } from "../../formats/numbers";
+import { bytes } from "../../formats/bytes";
 import { FormDialog } from "../../parts/FormDialog";
 import { useNotices } from "../../parts/notices";
 import { text } from "../../strings";
@@ -55,7 +55,7 @@ export function ImportFlows({ onClose }: { onClose: () => void }) {
               </Button>
               {archive && (
                 <span>
-                  {archive.name} ({count(Math.ceil(archive.size / 1024))} KB)
+                  {archive.name} ({bytes(archive.size)})
                 </span>
               )}
             </div>

@@ -12,6 +12,8 @@ export interface Draft {
   problem?: Problem | undefined;
 }
 
+export type Written = Schemas["FileView"];
+
 const place = "flow-draft ";
 
 const isDraft = (value: unknown): value is { text: string; etag: string } =>
@@ -22,6 +24,7 @@ export class Drafts {
   private all: ReadonlyMap<string, Draft> = new Map();
   private lost: ReadonlySet<string> = new Set();
   private readonly listeners = new Set<() => void>();
+  private readonly saving = new Map<string, Promise<void>>();
 
   constructor() {
     for (const name of keptNames(place)) {
@@ -65,16 +68,26 @@ export class Drafts {
     }
   }
 
-  /** Saves it; what the server refuses stays, with the reason. */
-  async save(path: string): Promise<Schemas["FileView"]> {
+  /**
+   * Saves it; what the server refuses stays, with the reason. One saving of a file waits for the one before, which may have saved all of it.
+   * `onWritten` is told before the draft is forgotten, so that nobody shows the text of before in between.
+   */
+  save(path: string, onWritten: (written: Written) => void): Promise<void> {
+    const saved = (this.saving.get(path) ?? Promise.resolve()).catch(() => undefined).then(() => this.write(path, onWritten));
+    this.saving.set(path, saved);
+    return saved;
+  }
+
+  private async write(path: string, onWritten: (written: Written) => void): Promise<void> {
     const draft = this.all.get(path);
     if (!draft) {
-      throw new Error(path);
+      return;
     }
     try {
       const written = await answer(
         api.PUT("/api/v1/flow-files/{path}", { params: { path: { path }, header: draft.etag === "" ? {} : { "If-Match": draft.etag } }, body: { text: draft.text } }),
       );
+      onWritten(written);
       const now = this.all.get(path);
       if (now?.text === draft.text) {
         this.forget(path);
@@ -82,7 +95,6 @@ export class Drafts {
         // Somebody types faster than the disk writes.
         this.put(path, { text: now.text, etag: written.etag });
       }
-      return written;
     } catch (error) {
       const problem = asProblem(error);
       const now = this.all.get(path);

@@ -2,9 +2,12 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "../../api/client";
 
 export type FlowSummary = Schemas["FlowSummaryView"];
-export type Flow = Schemas["FlowView"];
-export type Definition = Schemas["FlowDefinitionView"];
-export type FlowNode = Schemas["FlowNodeView"];
+export type Flow = Omit<Schemas["FlowView"], "definition"> & { definition: Definition };
+export type FlowNode = Schemas["FlowNodeView"] & {
+  /** The variant that stands in its place; the default one where absent. */
+  shown?: string;
+};
+export type Definition = Omit<Schemas["FlowDefinitionView"], "nodes"> & { nodes: readonly FlowNode[] };
 export type FlowInput = Schemas["FlowInputView"];
 export type Fault = Schemas["FaultView"];
 export type NodeRecord = Schemas["NodeRecordView"];

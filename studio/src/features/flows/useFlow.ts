@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useNotices } from "../../parts/notices";
 import { text } from "../../strings";
-import { drafts, useDrafts } from "./drafts";
-import { nameOf, validationQuery, type Definition, type Flow } from "./queries";
+import { drafts, useDrafts, type Written } from "./drafts";
+import { flowQuery, nameOf, validationQuery, type Definition, type Flow } from "./queries";
 
 const pause = 250;
 
@@ -19,8 +19,9 @@ function useSettled(value: string): string {
 
 const isUnread = (flow: Definition) => flow.nodes.length === 0 && flow.faults.some((fault) => fault.severity === "error");
 
-/** A flow as it stands in the editors: its text, what that means, and which of its files are not saved. */
-export function useFlow(flow: Flow) {
+/** A flow as it stands in the editors: its text, what that means, and which of its files are not saved. `file` is the path it was asked for by. */
+export function useFlow(file: string, first: Flow) {
+  const flow = useQuery({ ...flowQuery(file), refetchOnMount: false }).data ?? first;
   const all = useDrafts();
   const queries = useQueryClient();
   const notices = useNotices();
@@ -40,21 +41,31 @@ export function useFlow(flow: Flow) {
 
   const onSource = useCallback((next: string) => drafts.type(flow.path, next, { text: flow.text, etag: flow.etag }), [flow]);
 
+  const onWritten = useCallback(
+    (written: Written) => {
+      queries.setQueryData(["flow-files", written.path], written);
+      if (written.path === flow.path) {
+        const meaning = queries.getQueryData<Definition>(validationQuery(flow.path, written.text).queryKey);
+        queries.setQueryData<Flow>(flowQuery(file).queryKey, (before) => before && { ...before, text: written.text, etag: written.etag, definition: meaning ?? before.definition });
+      }
+      notices.done(text.flows.saved(nameOf(written.path)));
+    },
+    [queries, notices, file, flow.path],
+  );
+
   /** Saves every file that was changed. Whether all of it is on disk now. */
   const save = useCallback(async (): Promise<boolean> => {
     let whole = true;
     for (const path of changed) {
       try {
-        const written = await drafts.save(path);
-        queries.setQueryData(["flow-files", path], written);
-        notices.done(text.flows.saved(nameOf(path)));
+        await drafts.save(path, onWritten);
       } catch {
         whole = false;
       }
     }
     await queries.invalidateQueries({ queryKey: ["flows"], predicate: (query) => query.queryKey[1] !== "validation" });
     return whole;
-  }, [changed, notices, queries]);
+  }, [changed, onWritten, queries]);
 
-  return { source, onSource, drawn: isUnread(current) ? readable : current, stale: isUnread(current) && readable !== current, faults: current.faults, checking: settled !== source || validation.isFetching, changed, save };
+  return { flow, source, onSource, read: isUnread(current) ? readable : current, stale: isUnread(current) && readable !== current, faults: current.faults, checking: settled !== source || validation.isFetching, changed, save, onWritten };
 }

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
+import type { Schemas } from "../../api/client";
 import { callerQuery, quotasQuery, targetsQuery, usageQuery } from "../../api/queries";
 import { asProblem } from "../../api/problem";
 import { money, nano, roundMoney } from "../../formats/money";
@@ -11,6 +12,7 @@ import { text } from "../../strings";
 import { isNearEnd, subjectText } from "../quotas/quota";
 import { Spent } from "../quotas/Spent";
 import { TargetState } from "../targets/TargetState";
+import { costIsKnown } from "../usage/cost";
 import { Awaiting } from "./Awaiting";
 import { Building } from "./Building";
 import { QuickStart } from "./QuickStart";
@@ -18,6 +20,7 @@ import { TourCard } from "./TourCard";
 import styles from "./Home.module.css";
 
 const words = text.home;
+const often = 30_000;
 
 /** The four loops with what there is to say of each. */
 export default function Home() {
@@ -68,16 +71,24 @@ export default function Home() {
 }
 
 function Figures() {
-  const today = useQuery(usageQuery({ from: "today" })).data?.total;
-  const month = useQuery(usageQuery({ from: "30d" })).data?.total;
+  const [today, month] = [useQuery({ ...usageQuery({ from: "today" }), refetchInterval: often }), useQuery({ ...usageQuery({ from: "30d" }), refetchInterval: often })];
+  const failed = [today, month].find((q) => q.isError && !asProblem(q.error).isOffline);
+  const [day, days] = [today.data?.total, month.data?.total];
   return (
-    <Tiles>
-      <Tile title={words.spentToday} value={today ? roundMoney(nano(today.cost_usd)) : "…"} exact={today ? money(nano(today.cost_usd)) : ""} note={today ? words.calls(count(today.calls)) : ""} />
-      <Tile title={words.spentMonth} value={month ? roundMoney(nano(month.cost_usd)) : "…"} exact={month ? money(nano(month.cost_usd)) : ""} note={month ? words.calls(count(month.calls)) : ""} />
-      <Tile title={words.unpriced} value={month ? count(month.calls_with_unknown_cost) : "…"} note={words.unpricedNote} />
-      <Tile title={words.fell} value={today ? count(today.failed + today.refused) : "…"} note={today ? <Link to="/calls?outcome=failed">{words.fellNote(count(today.failed), count(today.refused))}</Link> : ""} />
-    </Tiles>
+    <>
+      {failed && <Fault error={failed.error} onRetry={() => void failed.refetch()} />}
+      <Tiles>
+        <Spending title={words.spentToday} of={day} />
+        <Spending title={words.spentMonth} of={days} />
+        <Tile title={words.unpriced} value={days ? count(days.calls_with_unknown_cost) : "…"} note={words.unpricedNote} />
+        <Tile title={words.fell} value={day ? count(day.failed + day.refused) : "…"} note={day ? <Link to="/calls?outcome=failed">{words.fellNote(count(day.failed), count(day.refused))}</Link> : ""} />
+      </Tiles>
+    </>
   );
+}
+
+function Spending({ title, of }: { title: string; of: Schemas["UsageLineView"] | undefined }) {
+  return <Tile title={title} value={of === undefined ? "…" : costIsKnown(of) ? roundMoney(nano(of.cost_usd)) : text.table.unknown} exact={of && costIsKnown(of) ? money(nano(of.cost_usd)) : ""} note={of ? words.calls(count(of.calls)) : ""} />;
 }
 
 function Health() {

@@ -1,4 +1,4 @@
-import { Button, Combobox, Field, Option } from "@fluentui/react-components";
+import { Button, Combobox, Field, Option, Tag, TagGroup } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import { Link } from "react-router";
@@ -35,10 +35,19 @@ export default function CompareModels() {
           <Section title={words.calculator}>
             <TrafficFields />
           </Section>
+          {query.isError && (
+            <TagGroup aria-label={words.compareTitle} onDismiss={(_, data) => change({ model: names.filter((name) => name !== data.value) })}>
+              {names.map((name) => (
+                <Tag key={name} value={name} dismissible dismissIcon={{ "aria-label": words.removeOne(name) }}>
+                  {name}
+                </Tag>
+              ))}
+            </TagGroup>
+          )}
           <Loaded query={query}>
             {({ models }) => (
               <>
-                <SideBySide compared={models} onRemove={(at) => change({ model: names.filter((_, n) => n !== at) })} />
+                <SideBySide compared={models} onRemove={(model) => change({ model: names.filter((name) => name !== fullName(model)) })} />
                 <OwnScores models={models.map(({ model }) => model)} />
               </>
             )}
@@ -101,7 +110,7 @@ const priceCell = (bucket: string) => (compared: Compared) => {
   return value === undefined ? (priceNow(compared.model)?.[bucket] === "unknown" ? text.table.unknown : "–") : priceText(value);
 };
 
-function SideBySide({ compared, onRemove }: { compared: readonly Compared[]; onRemove: (at: number) => void }) {
+function SideBySide({ compared, onRemove }: { compared: readonly Compared[]; onRemove: (model: Model) => void }) {
   const costs = compared.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   const least = Math.min(...costs);
   const lines: readonly Line[] = [
@@ -139,10 +148,10 @@ function SideBySide({ compared, onRemove }: { compared: readonly Compared[]; onR
           <thead>
             <tr>
               <td />
-              {compared.map(({ model }, at) => (
+              {compared.map(({ model }) => (
                 <th key={fullName(model)} scope="col">
                   <Link to={pathOf(model)}>{fullName(model)}</Link>{" "}
-                  <Button size="small" appearance="subtle" onClick={() => onRemove(at)} aria-label={words.removeOne(fullName(model))}>
+                  <Button size="small" appearance="subtle" onClick={() => onRemove(model)} aria-label={words.removeOne(fullName(model))}>
                     {words.remove}
                   </Button>
                 </th>

@@ -108,7 +108,7 @@ function QuotaTable({ kind, quotas, onDo }: { kind: QuotaKind; quotas: readonly 
     { key: "spent", title: words.spent, width: 170, grow: 1, value: shareOf, cell: (q) => <Spent quota={q} /> },
     { key: "held", title: words.held, width: 76, numeric: true, wideOnly: true, value: (q) => q.held, cell: (q) => (q.held === 0 ? "" : amountText(q.held, q.unit)) },
     { key: "hard", title: words.state, width: 100, value: (q) => (q.suspended ? "suspended" : q.hard ? "hard" : "soft"), cell: (q) => <Badge appearance="tint" color={q.suspended ? "warning" : q.hard ? "brand" : "informative"}>{q.suspended ? words.suspended : q.hard ? words.hard : words.soft}</Badge> },
-    { key: "ends", title: words.ends, width: 104, wideOnly: true, value: (q) => q.ends_at, cell: (q) => (q.ends_at ? <span title={moment(q.ends_at)}>{fromNow(q.ends_at)}</span> : "") },
+    { key: "ends", title: words.ends, width: 124, wideOnly: true, value: (q) => q.ends_at, cell: (q) => (q.ends_at ? <span title={moment(q.ends_at)}>{fromNow(q.ends_at)}</span> : "") },
     {
       key: "actions",
       title: text.act.actions,

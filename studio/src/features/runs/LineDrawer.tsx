@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import type { Schemas } from "../../api/client";
 import { money, nano } from "../../formats/money";
 import { count, duration } from "../../formats/numbers";
+import { picturesOf, withoutPictures } from "../../parts/pictures";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
 import { graphOf } from "./graph";
@@ -150,11 +151,16 @@ function Values({ title, values }: { title: string; values: Record<string, unkno
 function Value({ label, value }: { label: string; value: unknown }) {
   const plain = typeof value === "string";
   return (
-    // Long values scroll in themselves, by keys too.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <pre className={plain ? styles.value : styles.code} role="group" aria-label={label} tabIndex={0}>
-      {plain ? value : JSON.stringify(value, null, 2)}
-    </pre>
+    <>
+      {picturesOf(value).map((source, at) => (
+        <img key={`${at} ${source.length}`} className={styles.picture} src={source} alt={words.pictureOf(label)} />
+      ))}
+      {/* Long values scroll in themselves, by keys too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className={plain ? styles.value : styles.code} role="group" aria-label={label} tabIndex={0}>
+        {plain ? String(withoutPictures("", value)) : JSON.stringify(value, withoutPictures, 2)}
+      </pre>
+    </>
   );
 }
 
@@ -173,7 +179,7 @@ function Nodes({ nodes }: { nodes: Detail["nodes"] }) {
                   <span>{node.node}</span>
                   {node.status !== "Completed" && (
                     <Badge appearance="tint" color={node.status === "Failed" ? "danger" : "informative"}>
-                      {node.status}
+                      {text.flows.statuses[node.status.toLowerCase()] ?? node.status}
                     </Badge>
                   )}
                   <span className={styles.muted}>{[node.seconds === null ? "" : duration(node.seconds * 1000), node.tokens === null ? "" : `${count(node.tokens)} ${words.tokens.toLowerCase()}`, node.cost_usd === null ? "" : money(nano(node.cost_usd))].filter(Boolean).join(" · ")}</span>

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "../../api/client";
+import { text } from "../../strings";
 
 export type Run = Schemas["RunView"];
 export type Line = Schemas["LineView"];
@@ -59,5 +60,8 @@ export const score = (value: number | null | undefined): string => {
   return Number.isInteger(value) ? value.toLocaleString("en-US") : value.toLocaleString("en-US", size >= 100 ? { maximumFractionDigits: 1 } : size < 0.001 ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 };
 
+const picture = /^\{"data:image\/[^"]*": ?"[^"]*"?…?\}?$/;
+
 /** A value of a line in one row of a table. */
-export const cell = (value: unknown): string => (value === null || value === undefined ? "" : typeof value === "string" ? value.replace(/\s+/g, " ") : JSON.stringify(value));
+export const cell = (value: unknown): string =>
+  value === null || value === undefined ? "" : typeof value !== "string" ? JSON.stringify(value) : picture.test(value) ? text.runs.picture : value.replace(/\s+/g, " ");

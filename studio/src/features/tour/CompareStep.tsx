@@ -11,6 +11,7 @@ import { progressOf } from "../evaluations/evaluation";
 import type { TourDraft } from "./draft";
 import { Findings } from "./Findings";
 import { compare, evaluationQuery, newestQuery } from "./tour";
+import styles from "./Tour.module.css";
 
 const words = text.tour.compare;
 
@@ -35,14 +36,16 @@ export function CompareStep({ data, draft }: Props) {
     },
   });
   const rows = data?.versions.find((v) => v.version === data.latest)?.rows ?? 0;
-  const ready = data !== null && draft.model.trim() !== "" && !begin.isPending && before.isSuccess;
+  const missing = data === null ? text.tour.prompts.first : draft.model.trim() === "" ? words.noModel : null;
+  const ready = missing === null && !begin.isPending && before.isSuccess;
   return (
     <Section title={words.title}>
       <p>{words.why}</p>
-      <div>
+      <div className={styles.line}>
         <Button appearance={shown ? "secondary" : "primary"} disabledFocusable={!ready} onClick={() => ready && begin.mutate()}>
-          {begin.isPending ? words.starting : shown ? words.again : words.start(count(rows))}
+          {begin.isPending ? words.starting : shown ? words.again : data === null ? words.startAll : words.start(count(rows))}
         </Button>
+        {missing !== null && <span className={styles.faint}>{missing}</span>}
       </div>
       {begin.isError && <Fault error={begin.error} />}
       {before.isError && <Fault error={before.error} onRetry={() => void before.refetch()} />}

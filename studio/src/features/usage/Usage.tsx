@@ -17,6 +17,7 @@ import { Page, Section } from "../../parts/Page";
 import { Loaded, Loading, Notice, WhileOld } from "../../parts/states";
 import { Tile, Tiles } from "../../parts/Tile";
 import { text } from "../../strings";
+import { costIsKnown } from "./cost";
 import { stepFor, stacked } from "./overTime";
 
 const Chart = lazy(() => import("../../parts/Chart"));
@@ -110,7 +111,6 @@ function Only({ only }: { only: Partial<Record<UsageFilter, string[]>> }) {
 const tokens = (line: Line, ...names: string[]) => names.reduce((all, name) => all + (line.usage[name] ?? 0), 0);
 const inputOf = (line: Line) => tokens(line, "fresh_input", "cache_read", "cache_write_5m", "cache_write_1h", "audio_input", "image_input");
 const outputOf = (line: Line) => tokens(line, "output", "reasoning", "audio_output", "image_output");
-const costIsKnown = (line: Line) => line.calls_with_unknown_cost === 0 || line.cost_usd > 0;
 const cost = (line: Line) => (costIsKnown(line) ? money(nano(line.cost_usd)) : text.table.unknown);
 const namesOf = (line: Line, by: readonly string[]) => by.map((name) => (line as unknown as Record<string, string | undefined>)[name] ?? text.table.none);
 

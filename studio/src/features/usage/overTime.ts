@@ -1,6 +1,7 @@
 import type { EChartsOption } from "echarts";
 import type { UsageReport } from "../../api/queries";
 import { money, nano, sum, type Nano } from "../../formats/money";
+import { hour } from "../../formats/times";
 import { text } from "../../strings";
 
 export type Step = "hour" | "day" | "month";
@@ -48,7 +49,7 @@ export function stacked(report: Pick<UsageReport, "from" | "to" | "lines" | "ask
     named.push({ name: text.usage.others(rest.length), of, all: sum(of.values()) });
   }
   return {
-    xAxis: { type: "category", data: times.map((time) => (step === "hour" ? time.slice(11, 16) : time)) },
+    xAxis: { type: "category", data: times.map((time) => (step === "hour" ? hour(time) : time)) },
     yAxis: { type: "value", axisLabel: { formatter: (value: number) => money(nano(value)) } },
     tooltip: { valueFormatter: (value) => money(nano(Number(value))) },
     series: named.map(({ name, of }) => ({ name, type: "bar", stack: "cost", barMaxWidth: 36, data: times.map((time) => Number(of.get(time) ?? 0n) / 1e9) })),

@@ -154,6 +154,7 @@ export const datasets = {
     asFields: "As fields",
     json: "Row as a JSON object",
     notJson: "This is no JSON object.",
+    noFields: "The fields can't hold this: they take a JSON object with the columns of the dataset.",
     fieldHint: (kind: string) => kind,
     submit: "Add row",
     added: (reference: string) => `The row is in ${reference}.`,

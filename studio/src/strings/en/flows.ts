@@ -38,6 +38,7 @@ export const flows = {
   hideDifference: "Hide the difference",
   difference: (path: string) => `Difference between ${path} on disk and what you typed`,
   discard: "Discard changes",
+  discardTitle: (files: number) => (files === 1 ? "Drop what was typed in this file?" : `Drop what was typed in these ${files} files?`),
   notSaved: (path: string) => `${path} could not be saved`,
 
   graph: "Graph",
@@ -91,7 +92,8 @@ export const flows = {
   runFromHere: "Run from here",
   saveAndRunFromHere: "Save and run from here",
   runFromHint: "Nodes before this one are not called again: their outputs of the last run are taken.",
-  variantShown: (id: string) => `Shown: the default variant ${id}`,
+  defaultShown: (id: string) => `Shown: the default variant ${id}`,
+  variantShown: (id: string) => `Shown: the variant ${id}`,
   notEditable: "This text can't be edited here until the YAML is valid.",
 
   lastRun: "What it did",
@@ -172,6 +174,8 @@ export const flows = {
 
   lineOf: (run: string, line: number) => `Line ${line} of run ${run}`,
   lineOfWhy: "Times, costs and values of the nodes are this line's.",
+  lineVariant: (variant: string) => `It ran with the variant ${variant}, which is drawn here.`,
+  lineVariantGone: (variant: string) => `It ran with the variant ${variant}, which the flow no longer has; the default is drawn instead.`,
   backToRun: "Back to the run",
   forgetLine: "Leave the line",
 };

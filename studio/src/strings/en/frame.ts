@@ -52,6 +52,8 @@ export const frame = {
     kinds: { screen: "Screen", model: "Model", flow: "Flow", key: "Key", budget: "Budget", limit: "Limit", team: "Team", project: "Project", deployment: "Deployment" },
   },
   signIn: {
+    outTitle: "Forget the key, and what was typed here?",
+    outWhy: "Drafts of flows, prompts, chats and rows that this browser keeps go with it, so that the next one here does not see them. What was saved stays.",
     title: "Sign in with a key",
     why: "This server asks for a key. The page needs one with the admin scope; the playground works with any key that may chat.",
     expired: "Your key is no longer accepted. What you typed is still here: sign in and go on.",

@@ -112,6 +112,8 @@ export const runs = {
   node: "Node",
   calls: "Calls",
   log: "Printed",
+  picture: "Picture",
+  pictureOf: (name: string) => `Picture of ${name}`,
   noNodes: "No node left a record of this line.",
   seeGraph: "See it on the flow's graph",
   threshold: (value: string) => `passes from ${value}`,

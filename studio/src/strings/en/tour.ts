@@ -33,6 +33,8 @@ export const tour = {
   compare: {
     title: "3. Comparison",
     why: "Both prompts answer every line. f1_score counts the words that an answer shares with the right one, total_tokens what it took. A difference counts only where its interval keeps clear of chance, with the correction for looking more than once.",
+    startAll: "Compare on all lines",
+    noModel: "Choose a model first.",
     start: (lines: string) => `Compare on all ${lines} lines`,
     again: "Compare again",
     starting: "Beginning …",

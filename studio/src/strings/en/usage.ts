@@ -45,7 +45,7 @@ export const usage = {
   allAnswered: "all answered",
   missed: (refused: string, failed: string, cancelled: string) => `${refused} refused, ${failed} failed, ${cancelled} cancelled`,
   fromProviderCache: (share: string) => `${share} from the provider's cache`,
-  estimated: (calls: string) => `${calls} calls estimated`,
+  estimated: (calls: string) => (calls === "1" ? "1 call estimated" : `${calls} calls estimated`),
   lines: "Lines",
   overTime: "Cost over time",
   overTimeBy: (what: string) => `Cost over time by ${what.toLowerCase()}`,

@@ -7,7 +7,7 @@ import { yaml, yamlFrontmatter } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, Transaction, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
@@ -134,7 +134,7 @@ export default function CodeEditor({ label, path, value, onChange, onSave, fault
   useEffect(() => {
     const editor = view.current;
     if (editor && editor.state.doc.toString() !== value) {
-      editor.dispatch({ changes: changeOf(editor.state.doc.toString(), value), userEvent: "outside" });
+      editor.dispatch({ changes: changeOf(editor.state.doc.toString(), value), userEvent: "outside", annotations: Transaction.addToHistory.of(false) });
     }
   }, [value, path]);
 

@@ -43,7 +43,7 @@ export function NodePanel({ flow, path, node, record, source, onSource, onSave, 
         <span className={styles.quiet}>{[words.nodeTypes[node.type] ?? node.type, ...node.notes, node.aggregation ? words.afterAll : ""].filter(Boolean).join(" · ")}</span>
       </div>
       {node.comment && <p>{node.comment}</p>}
-      {node.default_variant !== null && <p className={styles.quiet}>{words.variantShown(node.default_variant)}</p>}
+      {node.default_variant !== null && <p className={styles.quiet}>{node.shown === undefined || node.shown === node.default_variant ? words.defaultShown(node.default_variant) : words.variantShown(node.shown)}</p>}
       <div className={styles.row}>
         {onRunFrom && flow.kind === "dag" && (
           <Button icon={<Play20Regular />} title={words.runFromHint} onClick={() => onRunFrom(node.name)}>
@@ -62,7 +62,7 @@ export function NodePanel({ flow, path, node, record, source, onSource, onSave, 
           <FileEditor key={node.file} path={node.file} label={words.textOf(nameOf(node.file))} onSave={onSave} most="46vh" />
         </Section>
       )}
-      {flow.kind === "dag" && <Settings key={node.name} node={node} source={source} onSource={onSource} />}
+      {flow.kind === "dag" && <Settings key={`${node.name} ${node.shown ?? ""}`} node={node} source={source} onSource={onSource} />}
     </div>
   );
 }
@@ -70,7 +70,8 @@ export function NodePanel({ flow, path, node, record, source, onSource, onSave, 
 function Settings({ node, source, onSource }: { node: FlowNode; source: string; onSource: (text: string) => void }) {
   const notices = useNotices();
   const connections = useQuery(connectionsQuery).data ?? [];
-  const base: Path = node.default_variant === null ? ["nodes", node.name] : ["node_variants", node.name, "variants", node.default_variant, "node"];
+  const variant = node.shown ?? node.default_variant;
+  const base: Path = variant === null ? ["nodes", node.name] : ["node_variants", node.name, "variants", variant, "node"];
   const isThere = get(source, base) !== undefined;
 
   function edit(path: Path, value: Plain, droppable = false) {

@@ -115,7 +115,7 @@ export function ErrorView({ error }: { error: FlowError }) {
   return (
     <MessageBar intent="error" layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{error.node ? `${error.node}: ${error.code}` : error.code}</MessageBarTitle>
+        <MessageBarTitle>{[error.node, error.code].filter(Boolean).join(": ")}</MessageBarTitle>
         {error.message}
         {error.file && error.line !== null && (
           <>

@@ -25,6 +25,9 @@ export interface Turn {
 interface Props {
   flow: Definition;
   chat: Schemas["FlowChatView"];
+  /** What is typed and not sent. */
+  draft: string;
+  onDraft: (draft: string) => void;
   turns: readonly Turn[];
   onTurns: (turns: readonly Turn[]) => void;
   typed: Typed;
@@ -35,13 +38,17 @@ interface Props {
 }
 
 /** A conversation with a chat flow: what was said goes along in the form that its kind of flow takes. */
-export function ChatPanel({ flow, chat, turns, onTurns, typed, onType, test, onRun, onStop }: Props) {
-  const [draft, setDraft] = useState("");
+export function ChatPanel({ flow, chat, draft, onDraft, turns, onTurns, typed, onType, test, onRun, onStop }: Props) {
+  const latest = useRef(draft);
   const [asked, setAsked] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
   const waiting = asked !== null && test?.state === "running";
   const coming = waiting ? (test.chunks[chat.answer] ?? "") : "";
   const others = flow.inputs.filter(({ name }) => name !== chat.question && name !== chat.history);
+
+  useEffect(() => {
+    latest.current = draft;
+  }, [draft]);
 
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
@@ -52,7 +59,7 @@ export function ChatPanel({ flow, chat, turns, onTurns, typed, onType, test, onR
     if (question === "" || waiting) {
       return;
     }
-    setDraft("");
+    onDraft("");
     setAsked(question);
     const ended = await onRun({ [chat.question]: question, ...(chat.history === null ? {} : { [chat.history]: historyOf(chat, turns) }) });
     if (ended?.state === "done") {
@@ -60,7 +67,9 @@ export function ChatPanel({ flow, chat, turns, onTurns, typed, onType, test, onR
       setAsked(null);
     } else {
       // What could not be answered can be sent again.
-      setDraft((now) => (now === "" ? question : now));
+      if (latest.current.trim() === "" || latest.current.trim() === question) {
+        onDraft(question);
+      }
       setAsked(null);
     }
   }
@@ -123,7 +132,7 @@ export function ChatPanel({ flow, chat, turns, onTurns, typed, onType, test, onR
             rows={2}
             resize="vertical"
             value={draft}
-            onChange={(_, data) => setDraft(data.value)}
+            onChange={(_, data) => onDraft(data.value)}
             onKeyDown={(event) => {
               if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
                 event.preventDefault();

@@ -50,7 +50,7 @@ export function TestPanel({ flow, typed, onType, test, dirty, onRun, onStop }: P
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!faulty) {
+          if (!faulty && !running) {
             onRun();
           }
         }}

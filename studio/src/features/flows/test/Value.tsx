@@ -1,13 +1,12 @@
 import { CopyButton } from "../../../parts/CopyButton";
+import { picturesOf, withoutPictures } from "../../../parts/pictures";
 import { text } from "../../../strings";
 import styles from "./Test.module.css";
 
-const imageKey = /^data:(image\/[\w.+*-]+);base64$/;
-
 /** A value as its reader wants it: text as text, pictures as pictures, all else as JSON. */
 export function Value({ value, label }: { value: unknown; label: string }) {
-  const images = imagesOf(value);
-  const body = typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value, shortImages, 2);
+  const images = picturesOf(value);
+  const body = typeof value === "string" ? String(withoutPictures("", value)) : value === null || value === undefined ? "" : JSON.stringify(value, withoutPictures, 2);
   return (
     <div className={styles.value}>
       {images.map((source, at) => (
@@ -30,14 +29,3 @@ export function Value({ value, label }: { value: unknown; label: string }) {
     </div>
   );
 }
-
-function imagesOf(value: unknown): string[] {
-  if (Array.isArray(value)) {
-    return value.flatMap(imagesOf);
-  }
-  return typeof value === "object" && value !== null
-    ? Object.entries(value).flatMap(([key, inner]) => (imageKey.test(key) && typeof inner === "string" ? [`${key},${inner}`] : imagesOf(inner)))
-    : [];
-}
-
-const shortImages = (key: string, value: unknown): unknown => (imageKey.test(key) && typeof value === "string" ? `… (${value.length})` : value);
