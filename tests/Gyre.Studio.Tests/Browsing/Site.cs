@@ -10,6 +10,7 @@ public sealed class Site : IAsyncDisposable
 {
     private readonly TemporaryFolder workspace = new();
     private GyreServer? server;
+    private bool isWorkspace = true;
 
     /// <summary>What it is made of.</summary>
     public GyreServer Server => server!;
@@ -52,6 +53,14 @@ public sealed class Site : IAsyncDisposable
         return site;
     }
 
+    /// <summary>Starts one outside of any workspace, as <c>gyre up</c> does in an empty folder.</summary>
+    public static async Task<Site> StartOutsideAsync(CancellationToken cancellationToken)
+    {
+        var site = new Site { isWorkspace = false };
+        await site.UpAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
+        return site;
+    }
+
     /// <summary>Stops the server; what was open in browsers finds nobody there.</summary>
     public async Task<Uri> StopAsync()
     {
@@ -72,7 +81,7 @@ public sealed class Site : IAsyncDisposable
 
     /// <summary>Starts it again.</summary>
     public async Task UpAsync(Uri address, CancellationToken cancellationToken) => server = await GyreServer.StartAsync(
-        new ServerOptions { Home = new GyreHome(workspace.At(".gyre"), workspace.Path), Address = address, Environment = _ => null, Grace = TimeSpan.FromMilliseconds(1) }, cancellationToken);
+        new ServerOptions { Home = new GyreHome(workspace.At(".gyre"), isWorkspace ? workspace.Path : null), Address = address, Environment = _ => null, Grace = TimeSpan.FromMilliseconds(1) }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -96,7 +96,7 @@ public sealed class Visit : IAsyncDisposable
               const long = [];
               const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
               for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-                if (!node.parentElement.closest('[role=grid], table, pre, code, .cm-editor, svg')) {
+                if (!node.parentElement.closest('[role=grid], table, pre, code, .cm-editor, svg') && getComputedStyle(node.parentElement).textOverflow !== 'ellipsis') {
                   const range = document.createRange();
                   range.selectNodeContents(node);
                   long.push(...[...range.getClientRects()].filter(r => r.width > 1000).map(() => `long line: ${said(node.parentElement)}`));

@@ -10,13 +10,16 @@ public sealed partial class TourTests(Browser browser)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task From_nothing_to_a_verdict_in_words_without_a_key_and_left_and_taken_up_again()
+    public async Task From_nothing_not_even_a_workspace_to_a_verdict_in_words_without_a_key_and_left_and_taken_up_again()
     {
-        await using var site = await Site.StartEmptyAsync(Stop);
+        await using var site = await Site.StartOutsideAsync(Stop);
         await using var visit = await browser.VisitAsync(site);
         await visit.OpenAsync("/", "Home");
+        await visit.SeesAsync("New here?");
+        await Pictures.TryAsync(visit, "walk-0");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Take the tour" }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "First comparison", Level = 1 })).ToBeVisibleAsync();
+        await Pictures.TryAsync(visit, "walk-1");
         await Assertions.Expect(visit.Button("Compare on all lines")).ToHaveAttributeAsync("aria-disabled", "true");
         await Assertions.Expect(visit.Page.GetByText("Add the data first.")).ToHaveCountAsync(2);
         await visit.Button("Add the sample data").ClickAsync();
@@ -30,6 +33,7 @@ public sealed partial class TourTests(Browser browser)
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Article, new() { Name = "Answer of “manual”" }).GetByText("Orange lamp steady: descaling is due.")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Article, new() { Name = "Answer of “facts”" }).GetByText("tokens")).ToBeVisibleAsync();
         await visit.IsAccessibleAsync();
+        await Pictures.TryAsync(visit, "walk-2");
 
         await visit.Button("Compare on all 134 lines").ClickAsync();
         await visit.SeesAsync("manual against facts: better in f1_score; worse in total_tokens.");
@@ -39,6 +43,8 @@ public sealed partial class TourTests(Browser browser)
         await Assertions.Expect(visit.Grid("What was found").GetByText("better", new() { Exact = true })).ToBeVisibleAsync();
         await visit.IsAccessibleAsync();
         await visit.FitsAsync();
+        await Pictures.TryAsync(visit, "walk-3");
+        await visit.ResizeAsync(Look.Desktop.Width, 1800);
         await Pictures.TakeAsync(visit.Page.GetByRole(AriaRole.Region, new() { Name = "3. Comparison" }), "tour-verdict");
 
         await visit.OpenAsync("/tour", "First comparison");

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExter
 import { useSearchParams } from "react-router";
 import { callerQuery, servedQuery } from "../../api/queries";
 import { CopyButton } from "../../parts/CopyButton";
+import { FormDialog } from "../../parts/FormDialog";
 import { Page, Section } from "../../parts/Page";
 import { Fault, Loading } from "../../parts/states";
 import { text } from "../../strings";
@@ -60,6 +61,7 @@ function Table({ draft, isKept, onChange }: { draft: Draft; isKept: boolean; onC
   const wanted = parameters.get("model");
   const latest = useRef({ draft, isKept, onChange });
   const administers = useQuery(callerQuery).data?.administers === true;
+  const [anew, setAnew] = useState(false);
   const [doing, setDoing] = useState<Doing | null>(null);
 
   // Before any effect of this change looks at it.
@@ -162,14 +164,7 @@ function Table({ draft, isKept, onChange }: { draft: Draft; isKept: boolean; onC
           </Button>
         )}
         <CopyButton value={() => addressOf(draft)} label={words.share} />
-        <Button
-          appearance="subtle"
-          onClick={() => {
-            answers.forget(() => true);
-            setCompared([]);
-            onChange(firstDraft());
-          }}
-        >
+        <Button appearance="subtle" onClick={() => setAnew(true)}>
           {words.reset}
         </Button>
       </div>
@@ -266,6 +261,23 @@ function Table({ draft, isKept, onChange }: { draft: Draft; isKept: boolean; onC
           </div>
         </div>
       </div>
+      {anew && (
+        <FormDialog
+          title={words.resetTitle}
+          submit={words.reset}
+          danger
+          onSubmit={() => {
+            answers.forget(() => true);
+            setCompared([]);
+            onChange(firstDraft());
+            return Promise.resolve();
+          }}
+          onDone={() => setAnew(false)}
+          onClose={() => setAnew(false)}
+        >
+          <p>{words.resetWhy}</p>
+        </FormDialog>
+      )}
       <Saving doing={doing} draft={draft} onChange={onChange} onClose={() => setDoing(null)} />
       {pair && <Diff left={pair[0]} right={pair[1]} onClose={() => setCompared([])} />}
     </div>

@@ -62,7 +62,7 @@ export default function Runs() {
     { key: "name", title: words.name, width: 160, grow: 2, value: ({ run }) => titleOf(run), cell: ({ run }) => <Link to={`/runs/${encodeURIComponent(run.name)}`} title={run.name}>{titleOf(run)}</Link> },
     { key: "state", title: words.state, width: 124, value: ({ run }) => run.state, cell: ({ run }) => <RunState run={run} /> },
     { key: "flow", title: words.flow, width: 120, grow: 1, wideOnly: true, value: ({ run }) => run.flow_name, cell: ({ run }) => <span title={run.flow ?? ""}>{run.flow_name + (run.variant ? ` · ${run.variant.replace(/[${}]/g, "")}` : "")}</span> },
-    { key: "data", title: words.data, width: 118, grow: 1, wideOnly: true, value: ({ run }) => run.dataset ?? run.data, cell: ({ run }) => <span title={run.dataset ?? run.data ?? ""}>{run.dataset ?? run.data ?? run.source_run ?? ""}</span> },
+    { key: "data", title: words.data, width: 140, grow: 1, wideOnly: true, value: ({ run }) => run.dataset ?? run.data, cell: ({ run }) => <span title={run.dataset ?? run.data ?? ""}>{run.dataset ?? run.data ?? run.source_run ?? ""}</span> },
     { key: "lines", title: words.lines, width: 112, numeric: true, value: ({ run }) => run.total_lines, cell: ({ run }) => <LinesCell run={run} /> },
     { key: "scores", title: words.scores, width: 210, grow: 3, wideOnly: true, cell: (listed) => <span title={headline(listed)}>{headline(listed)}</span> },
     { key: "cost", title: words.cost, width: 90, numeric: true, wideOnly: true, value: ({ run }) => (run.cost_usd === null ? null : nano(run.cost_usd)), cell: ({ run }) => <span title={run.cost_usd === null ? "" : money(nano(run.cost_usd))}>{costOf(run)}</span> },

@@ -55,7 +55,7 @@ export const evaluations = {
   marginHint: "Differences below it do not matter: 0.02, or f1_score=0.03",
   slices: "Slices",
   slicesHint: "Columns of the data, with commas between",
-  against: (baseline: string) => `against ${baseline}`,
+  against: (baseline: string) => `Against ${baseline}`,
   isBaseline: "baseline",
   mean: "Mean, 95 % interval",
   difference: "Difference",

@@ -85,7 +85,7 @@ export const frame = {
     hide: "Hide",
   },
   table: {
-    rows: (count: string) => `${count} rows`,
+    rows: (count: string) => (count === "1" ? "1 row" : `${count} rows`),
     rowsOf: (shown: string, all: string) => `${shown} of ${all} rows`,
     find: "Filter",
     sortBy: (title: string) => `Sort by ${title}`,

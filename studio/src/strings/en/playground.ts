@@ -9,6 +9,8 @@ export const playground = {
   addModel: "Add model",
   share: "Copy link",
   reset: "Begin anew",
+  resetTitle: "Drop all prompts and answers?",
+  resetWhy: "Prompts, variables, models and answers that stand here go. What was saved to the workspace stays.",
   restore: "Back to my own",
   shared: "This came with the link. What you had before is kept.",
   aside: "What you had before the link is kept.",
