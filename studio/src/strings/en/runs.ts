@@ -142,7 +142,7 @@ export const runs = {
   missing: "Nothing is called so: choose where it comes from.",
   required: "needed",
   previewWaits: "Name a flow and data to see how they fit.",
-  dataLines: (lines: string) => `${lines} lines of data`,
+  dataLines: (lines: string) => (lines === "1" ? "1 line of data" : `${lines} lines of data`),
   estimate: (cost: string, perLine: string) => `About ${cost}: an estimate, at ${perLine} a line.`,
   estimateFrom: (lines: string) => `From ${lines} lines of`,
   noEstimate: "No estimate of its cost: no earlier run of this flow has a known one.",
