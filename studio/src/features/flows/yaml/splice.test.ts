@@ -92,3 +92,37 @@ describe("variants", () => {
     expect(read?.["cheap"]?.node.inputs["model"]).toBe("gpt-4.1-nano");
   });
 });
+
+describe("mappings in braces, as other tools write them", () => {
+  interface Read {
+    nodes: { name: string; use_variants?: boolean }[];
+    node_variants: Record<string, { variants: Record<string, { node: Record<string, unknown> }> }>;
+  }
+  const read = (text: string) => parse(text) as Read;
+
+  test.each(["node_variants: {}\n", "node_variants:\n", "node_variants: {} # none yet\n"])("%j is no hindrance to a first variant", (empty) => {
+    const changed = addVariant(flow + empty, "answer", "brief", null);
+
+    expect(Object.keys(read(changed).node_variants["answer"]?.variants ?? {})).toEqual(["variant_0", "brief"]);
+    expect(changed.match(/^node_variants:/gm)).toHaveLength(1);
+  });
+
+  test("a variant is added beside those that stand in braces", () => {
+    const braces = `${flow}node_variants: {find: {default_variant_id: a, variants: {a: {node: {type: csharp, source: {type: code, path: "a, b.cs"}}}}}}\n`;
+
+    expect(read(addVariant(braces, "find", "b", "a")).node_variants["find"]?.variants["b"]?.node).toEqual({ type: "csharp", source: { type: "code", path: "a, b.cs" } });
+    expect(Object.keys(read(addVariant(braces, "answer", "brief", null)).node_variants)).toEqual(["find", "answer"]);
+    const inside = `${flow}node_variants:\n  find:\n    default_variant_id: a\n    variants: {a: {node: {type: csharp}}}\n`;
+    expect(Object.keys(read(addVariant(inside, "find", "b", "a")).node_variants["find"]?.variants ?? {})).toEqual(["a", "b"]);
+  });
+
+  test("a text with commas and braces stays one value", () => {
+    const changed = set(set(flow, ["nodes", "answer", "source", "path"], "a, b: {c}"), ["nodes", "answer", "source", "note"], "x, y");
+    expect((parse(changed) as { nodes: { source: unknown }[] }).nodes[1]?.source).toEqual({ type: "code", path: "a, b: {c}", note: "x, y" });
+  });
+
+  test("a mapping is begun between braces too", () => {
+    const changed = set("nodes:\n- {name: a, type: llm}\n", ["nodes", "a", "activate", "when"], "${b.output}");
+    expect(parse(changed)).toEqual({ nodes: [{ name: "a", type: "llm", activate: { when: "${b.output}" } }] });
+  });
+});

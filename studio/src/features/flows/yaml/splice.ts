@@ -31,6 +31,9 @@ function lineEnd(text: string, at: number) {
 /** One value as it stands on a line of its own or behind a key. */
 export const written = (value: Plain): string => stringify(value, { lineWidth: 0, defaultStringType: "PLAIN" }).trimEnd();
 
+/** The same between braces, where a comma or a brace would end it. */
+const writtenInFlow = (value: Plain): string => (typeof value === "string" && /[,[\]{}\n]/.test(value) ? JSON.stringify(value) : written(value));
+
 const keyOf = (pair: Pair) => (isScalar(pair.key) ? String(pair.key.value) : "");
 const pairOf = (map: YAMLMap, key: string) => map.items.find((pair) => keyOf(pair) === key);
 
@@ -70,7 +73,7 @@ export function set(text: string, path: Path, value: Plain): string {
   const parent = nodeAt(document.contents, path.slice(0, -1));
   if (isMap(parent)) {
     const pair = pairOf(parent, key);
-    return pair ? replaced(text, pair, value) : added(text, parent, key, value);
+    return pair ? replaced(text, parent, pair, value) : added(text, parent, key, value);
   }
   if (parent === undefined || (isScalar(parent) && parent.value === null)) {
     // The mapping itself is missing or empty: it begins with this key.
@@ -81,6 +84,9 @@ export function set(text: string, path: Path, value: Plain): string {
       const base = stale ? remove(text, path.slice(0, -1)) : text;
       const again = nodeAt(documentOf(base).contents, path.slice(0, -2));
       if (isMap(again)) {
+        if (again.flow) {
+          return addedInFlow(base, again, `${name}: { ${key}: ${writtenInFlow(value)} }`);
+        }
         const indent = columnOf(base, startOf(again.items[0]?.key));
         return insertedLines(base, again, [`${name}:`, `  ${key}: ${indented(value, indent + 4)}`], indent);
       }
@@ -89,16 +95,17 @@ export function set(text: string, path: Path, value: Plain): string {
   throw new NotThere(path.join("."));
 }
 
-function replaced(text: string, pair: Pair, value: Plain): string {
+function replaced(text: string, map: YAMLMap, pair: Pair, value: Plain): string {
   const indent = columnOf(text, startOf(pair.key));
+  const put = map.flow ? writtenInFlow(value) : indented(value, indent + 2);
   if (pair.value === null || pair.value === undefined || (isScalar(pair.value) && startOf(pair.value) === endOf(pair.value))) {
     const colon = text.indexOf(":", endOf(pair.key)) + 1;
-    return `${text.slice(0, colon)} ${indented(value, indent + 2)}${text.slice(colon)}`;
+    return `${text.slice(0, colon)} ${put}${text.slice(colon)}`;
   }
   // A block ends with its line break, which belongs to the next line.
   const block = isScalar(pair.value) && /^BLOCK/.test(pair.value.type ?? "");
   const end = block ? Math.max(startOf(pair.value), endOf(pair.value) - (text[endOf(pair.value) - 1] === "\n" ? 1 : 0)) : endOf(pair.value);
-  return text.slice(0, startOf(pair.value)) + indented(value, indent + 2) + text.slice(end);
+  return text.slice(0, startOf(pair.value)) + put + text.slice(end);
 }
 
 function insertedLines(text: string, map: YAMLMap, lines: readonly string[], indent: number): string {
@@ -110,11 +117,28 @@ function insertedLines(text: string, map: YAMLMap, lines: readonly string[], ind
 
 function added(text: string, map: YAMLMap, key: string, value: Plain): string {
   if (map.flow) {
-    const end = endOf(map) - 1;
-    return `${text.slice(0, end).trimEnd()}${map.items.length > 0 ? ", " : " "}${key}: ${written(value)} ${text.slice(end)}`;
+    return addedInFlow(text, map, `${key}: ${writtenInFlow(value)}`);
   }
   const indent = columnOf(text, startOf(map.items[0]?.key));
   return insertedLines(text, map, [`${key}: ${indented(value, indent + 2)}`], indent);
+}
+
+function addedInFlow(text: string, map: YAMLMap, entry: string): string {
+  const end = endOf(map) - 1;
+  return `${text.slice(0, end).trimEnd()}${map.items.length > 0 ? ", " : " "}${entry} ${text.slice(end)}`;
+}
+
+/** The text with a mapping in braces written line by line, since lines can't be put between braces. */
+function asBlock(text: string, path: Path): string {
+  const { contents } = documentOf(text);
+  const [parent, map] = [nodeAt(contents, path.slice(0, -1)), nodeAt(contents, path)];
+  const pair = isMap(parent) ? pairOf(parent, String(path.at(-1))) : undefined;
+  if (!isPair(pair) || !isMap(map) || !map.flow || map.items.length === 0) {
+    return text;
+  }
+  const lines = stringify(map.toJSON(), { lineWidth: 0, defaultStringType: "PLAIN" }).trimEnd().split("\n");
+  const indent = columnOf(text, startOf(pair.key)) + 2;
+  return `${text.slice(0, text.indexOf(":", endOf(pair.key)) + 1)}\n${indentBy(lines, indent).join("\n")}${text.slice(endOf(map))}`;
 }
 
 /** The text without one key and all that belongs to it. */
@@ -158,8 +182,9 @@ const indentBy = (lines: readonly string[], by: number) => lines.map((line) => (
 
 /** The text with one more variant of a node: a copy of an existing one. A node without variants becomes its own first variant. */
 export function addVariant(text: string, node: string, id: string, copyOf: string | null, firstId = "variant_0"): string {
-  const ready = copyOf === null ? withVariants(text, node, firstId) : text;
   const path = ["node_variants", node, "variants"] as const;
+  const begun = copyOf === null ? withVariants(text, node, firstId) : text;
+  const ready = [1, 2, 3].reduce((sofar, depth) => asBlock(sofar, path.slice(0, depth)), begun);
   const source = nodeAt(documentOf(ready).contents, [...path, copyOf ?? firstId]);
   const variants = nodeAt(documentOf(ready).contents, path);
   if (!isMap(source) || !isMap(variants)) {
@@ -182,13 +207,22 @@ function withVariants(text: string, node: string, id: string): string {
   const body = (named ? rest : [nameLine, ...rest].filter((line) => !/^name\s*:/.test(line))).map((line) => line);
   const at = startOf(found);
   const end = blockEnd(text, found);
-  const left = `${text.slice(0, at)}name: ${written(node)}\n${" ".repeat(indent)}use_variants: true\n${text.slice(end)}`;
+  const own = `${text.slice(0, at)}name: ${written(node)}\n${" ".repeat(indent)}use_variants: true\n${text.slice(end)}`;
   const block = [`${node}:`, `  default_variant_id: ${written(id)}`, "  variants:", `    ${written(id)}:`, "      node:", ...indentBy(body, 8)];
+  const left = asBlock(withoutEmpty(own, "node_variants"), ["node_variants"]);
   const all = nodeAt(documentOf(left).contents, ["node_variants"]);
   if (isMap(all)) {
     return insertedLines(left, all, block, columnOf(left, startOf(all.items[0]?.key)));
   }
   return `${left.trimEnd()}\nnode_variants:\n${indentBy(block, 2).join("\n")}\n`;
+}
+
+/** The text without a key that has nothing behind it, or nothing between its braces. */
+function withoutEmpty(text: string, key: string): string {
+  const root = documentOf(text).contents;
+  const pair = isMap(root) ? pairOf(root, key) : undefined;
+  const empty = pair && (isMap(pair.value) ? pair.value.items.length === 0 : !isSeq(pair.value));
+  return empty ? remove(text, [key]) : text;
 }
 
 /** The value at a path; undefined where there is none, or the text is no YAML. */
