@@ -20,6 +20,7 @@ public sealed class FlowTestRoutesTests : IAsyncLifetime
         workspace.Write("gyre.yaml", """
             connections:
               openai: { type: simulated, answer_tokens: 5, seed: 1 }
+              other: { type: simulated, answer_tokens: 7, seed: 2 }
               endless: { type: simulated, tokens_per_second: 1, answer_tokens: 4000, seed: 1 }
             """);
         workspace.Write("flow/flow.dag.yaml", """
@@ -43,6 +44,42 @@ public sealed class FlowTestRoutesTests : IAsyncLifetime
               activate: {when: "${inputs.question}", is: nothing}
             """);
         workspace.Write("flow/context.jinja2", "All of it.");
+        workspace.Write("chain/flow.dag.yaml", """
+            inputs:
+              question: {type: string, default: Why?}
+            outputs:
+              answer: {reference: "${last.output}"}
+            nodes:
+            - name: read
+              type: prompt
+              source: {type: code, path: read.jinja2}
+              inputs: {question: "${inputs.question}"}
+            - name: ask
+              type: llm
+              source: {type: code, path: ask.jinja2}
+              inputs: {model: gpt-4.1-mini, question: "${inputs.question}"}
+              connection: openai
+              api: chat
+            - name: fixed
+              use_variants: true
+            - name: last
+              type: prompt
+              source: {type: code, path: last.jinja2}
+              inputs: {question: "${read.output}", answer: "${ask.output}", fixed: "${fixed.output}"}
+            node_variants:
+              fixed:
+                default_variant_id: quiet
+                variants:
+                  quiet:
+                    node: {type: prompt, source: {type: code, path: quiet.jinja2}}
+                  loud:
+                    node: {type: prompt, source: {type: code, path: loud.jinja2}}
+            """);
+        workspace.Write("chain/read.jinja2", "{{question}}");
+        workspace.Write("chain/ask.jinja2", "# user:\n{{question}}");
+        workspace.Write("chain/quiet.jinja2", "quiet");
+        workspace.Write("chain/loud.jinja2", "LOUD");
+        workspace.Write("chain/last.jinja2", "{{question}} {{answer}} {{fixed}}");
         workspace.Write("flow/answer.jinja2", "# user:\n{{context}} {{question}}");
         workspace.Write("greet.prompty", "---\nname: Greet\nmodel:\n  api: chat\n  configuration: {connection: openai, model: m}\ninputs:\n  name: {type: string, default: Ada}\n---\nuser:\nI am {{name}}.\n");
         server = await Door.StartAsync(workspace);
@@ -92,6 +129,77 @@ public sealed class FlowTestRoutesTests : IAsyncLifetime
 
         Assert.Equal("All of it.", Nodes(events).Single(n => n.GetProperty("node").GetString() == "context").GetProperty("output").GetString());
         Assert.Contains("All of it. Second?", Nodes(events).Last(n => n.GetProperty("node").GetString() == "answer").GetProperty("calls").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_another_question_variant_or_connection_the_nodes_that_it_changes_are_asked_again()
+    {
+        var test = (await TestAsync(new { flow = "chain", inputs = new { question = "A?" } }))[0].GetProperty("test").GetString();
+
+        var same = await TestAsync(new { flow = "chain", inputs = new { question = "A?" }, from = "last", test });
+        var other = await TestAsync(new { flow = "chain", inputs = new { question = "B?" }, from = "last", test });
+        var variant = await TestAsync(new { flow = "chain", inputs = new { question = "A?" }, variant = "${fixed.loud}", from = "last", test });
+        var connection = await TestAsync(new { flow = "chain", inputs = new { question = "A?" }, connection = "other", from = "last", test });
+
+        Assert.Equal(["ask", "fixed", "read"], Replayed(same));
+        Assert.Equal(["fixed"], Replayed(other));
+        Assert.Contains("B?", Nodes(other).Last(n => n.GetProperty("node").GetString() == "last").GetProperty("output").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["ask", "read"], Replayed(variant));
+        Assert.Contains("LOUD", Nodes(variant).Last(n => n.GetProperty("node").GetString() == "last").GetProperty("output").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["fixed", "read"], Replayed(connection));
+
+        static IEnumerable<string?> Replayed(List<JsonElement> events) => Nodes(events).Where(n => n.GetProperty("replayed").GetBoolean()).Select(n => n.GetProperty("node").GetString()).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_another_flow_gave_is_nothing_to_go_on_from()
+    {
+        var test = (await TestAsync(new { flow = "flow" }))[0].GetProperty("test").GetString();
+        workspace.Write("rows.jsonl", "{\"question\": \"First?\"}\n");
+        (await http!.PostAsJsonAsync("api/v1/runs", new { name = "batch", flow = "flow", data = "rows.jsonl" }, Stop)).EnsureSuccessStatusCode();
+        await http!.GetStringAsync(new Uri("api/v1/runs/batch/events", UriKind.Relative), Stop);
+
+        var ofTest = await Raw.PostAsync(server!.Address, "api/v1/flows/test", JsonSerializer.Serialize(new { flow = "chain", from = "last", test }), "", Stop);
+        var ofLine = await Raw.PostAsync(server!.Address, "api/v1/flows/test", JsonSerializer.Serialize(new { flow = "chain", from = "last", run = "batch", line = 0 }), "", Stop);
+
+        Assert.Equal((404, 404), (ofTest.Status, ofLine.Status));
+        Assert.Contains("test-not-found", ofTest.Text, StringComparison.Ordinal);
+        Assert.Contains("is not of this flow", ofLine.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_with_an_image_is_run_again_with_the_image_that_the_run_kept()
+    {
+        workspace.Write("see/flow.dag.yaml", """
+            inputs:
+              picture: {type: image}
+            outputs:
+              said: {reference: "${say.output}"}
+            nodes:
+            - name: look
+              type: prompt
+              source: {type: code, path: look.jinja2}
+              inputs: {picture: "${inputs.picture}"}
+            - name: say
+              type: prompt
+              source: {type: code, path: say.jinja2}
+              inputs: {seen: "${look.output}", picture: "${inputs.picture}"}
+            """);
+        workspace.Write("see/look.jinja2", "I see {{picture}}");
+        workspace.Write("see/say.jinja2", "{{seen}}, {{picture}}");
+        workspace.Write("pictures.jsonl", "{\"picture\": {\"data:image/png;base64\": \"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==\"}}\n");
+        (await http!.PostAsJsonAsync("api/v1/runs", new { name = "seen", flow = "see", data = "pictures.jsonl" }, Stop)).EnsureSuccessStatusCode();
+        await http!.GetStringAsync(new Uri("api/v1/runs/seen/events", UriKind.Relative), Stop);
+        var line = await http!.GetFromJsonAsync<JsonElement>("api/v1/runs/seen/lines/0", Stop);
+        Assert.Contains("path", line.GetProperty("inputs").GetRawText(), StringComparison.Ordinal);
+
+        var events = await TestAsync(new { flow = "see", inputs = line.GetProperty("inputs"), from = "say", run = "seen", line = 0 });
+
+        Assert.Equal("completed", events[^1].GetProperty("end").GetProperty("status").GetString());
+        Assert.True(Nodes(events).Single(n => n.GetProperty("node").GetString() == "look").GetProperty("replayed").GetBoolean());
+        Assert.Equal(
+            line.GetProperty("outputs").GetProperty("said").GetRawText().Count(c => c == ','),
+            events[^1].GetProperty("end").GetProperty("outputs").GetProperty("said").GetRawText().Count(c => c == ','));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Gyre.Kernel;
 namespace Gyre.Flows.Editing;
 
 /// <summary>Finds what a line of a run recorded of its nodes; null where there is no such line.</summary>
-public delegate Task<IReadOnlyList<NodeRecord>?> FindLine(string run, int line, CancellationToken cancellationToken);
+public delegate Task<EarlierGo?> FindLine(string run, int line, CancellationToken cancellationToken);
 
 /// <summary>Runs a flow once and tells what happens as it happens.</summary>
 /// <param name="files">Of the workspace.</param>
@@ -27,20 +27,21 @@ internal sealed class TestFlow(FlowFiles files, FlowServices services, FindLine 
     {
         var file = files.FlowAt(request.Flow);
         var inputs = request.Inputs is { } given ? (PythonDict)PythonJson.Parse(given.ToJsonString())! : [];
-        return RunAsync(request, file, inputs, request.From is null ? [] : await BeforeAsync(request, cancellationToken), cancellationToken);
+        return RunAsync(request, file, inputs, request.From is null ? null : await BeforeAsync(request, file, cancellationToken), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<NodeRecord>> BeforeAsync(FlowTestRequest request, CancellationToken cancellationToken) => request switch
+    private async Task<EarlierGo> BeforeAsync(FlowTestRequest request, string file, CancellationToken cancellationToken) => request switch
     {
-        { Test: { } test } => recent.Find(test)
-            ?? throw new ProblemException(new Problem("test-not-found", "What that test gave is no longer kept: the server was started again, or very many tests came after it. Run the whole flow once.")),
-        { Run: { } run, Line: { } line } => await lines(run, line, cancellationToken)
-            ?? throw new ProblemException(new Problem("line-not-found", $"Run '{run}' has no line {line} that was recorded.")),
+        { Test: { } test } => (recent.Find(test) is { } go && go.Through(file) ? go : null)
+            ?? throw new ProblemException(new Problem("test-not-found", "What that test gave is no longer kept: the server was started again, many tests came after it, or it was another flow's. Run the whole flow once.")),
+        { Run: { } run, Line: { } line } => await lines(run, line, cancellationToken) is not { } go ? throw new ProblemException(new Problem("line-not-found", $"Run '{run}' has no line {line} that was recorded."))
+            : go.Through(file) ? go
+            : throw new ProblemException(new Problem("line-not-found", $"Run '{run}' is not of this flow, so none of its lines can go on here.") { Field = "run" }),
         _ => throw new ProblemException(new Problem("test-invalid", "To run from a node, name the test, or the run and line, that ran before.") { Field = "from" }),
     };
 
     private async IAsyncEnumerable<TestEventView> RunAsync(
-        FlowTestRequest request, string file, PythonDict inputs, IReadOnlyList<NodeRecord> before, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        FlowTestRequest request, string file, PythonDict inputs, EarlierGo? before, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var events = Channel.CreateUnbounded<TestEventView>(new UnboundedChannelOptions { SingleReader = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -60,13 +61,14 @@ internal sealed class TestFlow(FlowFiles files, FlowServices services, FindLine 
         }
     }
 
-    private async Task RunAsync(FlowTestRequest request, string file, PythonDict inputs, IReadOnlyList<NodeRecord> before, ChannelWriter<TestEventView> events, CancellationToken cancellationToken)
+    private async Task RunAsync(FlowTestRequest request, string file, PythonDict inputs, EarlierGo? before, ChannelWriter<TestEventView> events, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         try
         {
-            await using var flow = await FlowOpener.OpenAsync(RequestOf(request, file), services, cancellationToken);
-            events.TryWrite(await RunAsync(flow, request, file, inputs, before, events, watch, cancellationToken));
+            var opening = RequestOf(request, file);
+            await using var flow = await FlowOpener.OpenAsync(opening, services, cancellationToken);
+            events.TryWrite(await RunAsync(flow, opening, request, file, inputs, before, events, watch, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -83,7 +85,7 @@ internal sealed class TestFlow(FlowFiles files, FlowServices services, FindLine 
     }
 
     private async Task<TestEventView> RunAsync(
-        ExecutableFlow flow, FlowTestRequest request, string file, PythonDict inputs, IReadOnlyList<NodeRecord> before, ChannelWriter<TestEventView> events, Stopwatch watch, CancellationToken cancellationToken)
+        ExecutableFlow flow, FlowRequest opening, FlowTestRequest request, string file, PythonDict inputs, EarlierGo? before, ChannelWriter<TestEventView> events, Stopwatch watch, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(services.Time.GetUtcNow()).ToString();
         events.TryWrite(new TestEventView(Test: id));
@@ -94,10 +96,22 @@ internal sealed class TestFlow(FlowFiles files, FlowServices services, FindLine 
             Tell(NodeOf(whole, new LineRecord { RunId = id, RootRunId = id, FlowId = whole, Status = RunStatus.Running, Inputs = inputs, StartTime = services.Time.GetUtcNow() }));
         }
 
-        var replay = request.From is { } from && flow is DagFlow dag ? LineReplay.Before(dag.Definition, from, before) : new Dictionary<string, NodeRecord>(StringComparer.Ordinal);
-        var result = await FlowTest.RunAsync(flow, new LineRequest(inputs, id, null) { OnNode = Tell, Replay = replay }, cancellationToken);
+        var line = new LineRequest(inputs, id, null) { OnNode = Tell };
+        if (before is not null && request.From is { } from && flow is DagFlow dag)
+        {
+            // A line's own images are named from the run's folder.
+            var own = before.ImageFolder is { } folder ? (PythonDict)MessageFormat.Of(dag.Definition.MessageFormat).ResolvePaths(inputs, folder)! : inputs;
+            line = line with
+            {
+                Inputs = own,
+                Replay = LineReplay.Before(dag.Definition, [from, .. before.NotAsNow(dag.Definition, opening.Variant, opening.Model)], before.Nodes),
+                ReplayFolder = before.ImageFolder,
+            };
+        }
+
+        var result = await FlowTest.RunAsync(flow, line, cancellationToken);
         await ReadAsync(result, events, cancellationToken);
-        foreach (var node in result.Nodes.Where(n => n.Form == OutputForm.Pieces))
+        foreach (var node in result.Nodes.Where(n => n.Form == OutputForm.Pieces && !n.Replayed))
         {
             // It went on for as long as it was read.
             node.EndTime = services.Time.GetUtcNow();
@@ -109,7 +123,7 @@ internal sealed class TestFlow(FlowFiles files, FlowServices services, FindLine 
             Tell(NodeOf(whole, result.Line));
         }
 
-        recent.Keep(id, result.Nodes);
+        recent.Keep(id, new EarlierGo(file, result.Nodes) { Variant = opening.Variant, Model = opening.Model });
         Warn(result.Warnings);
         var json = new PlainJson(MessageFormat.Of(result.Line.MessageFormat));
         var error = result.Line.Error ?? result.Nodes.FirstOrDefault(n => n.Error is not null)?.Error ?? result.AggregationError;

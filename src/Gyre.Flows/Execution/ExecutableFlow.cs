@@ -61,8 +61,11 @@ public sealed record LineRequest(PythonDict Inputs, string RunId, int? LineNumbe
     /// <summary>Told as nodes start and end, on the thread where it happens; for live views.</summary>
     public Action<NodeRecord>? OnNode { get; init; }
 
-    /// <summary>By node, what an earlier go of the line gave: these nodes are not run. Only a DAG has nodes; see <see cref="LineReplay"/>.</summary>
+    /// <summary>By node, what an earlier go of the line gave: these nodes are not run as long as they are given the same as then. Only a DAG has nodes; see <see cref="LineReplay"/>.</summary>
     public IReadOnlyDictionary<string, NodeRecord> Replay { get; init; } = ReadOnlyDictionary<string, NodeRecord>.Empty;
+
+    /// <summary>Full path of the folder that image files of <see cref="Replay"/> are named from; null for the flow's.</summary>
+    public string? ReplayFolder { get; init; }
 }
 
 /// <summary>What became of one line.</summary>

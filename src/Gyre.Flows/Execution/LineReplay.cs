@@ -10,14 +10,14 @@ internal static class LineReplay
 {
     /// <summary>The records to replay: of every node that does not depend on the node, as far as an earlier go has a result of it.</summary>
     /// <param name="flow">The flow as it is now, variants applied.</param>
-    /// <param name="from">The first node to run again.</param>
+    /// <param name="from">The nodes to run again first; of these the first was asked for by name.</param>
     /// <param name="before">What an earlier go recorded.</param>
     /// <exception cref="FlowException">The flow has no such node.</exception>
-    public static IReadOnlyDictionary<string, NodeRecord> Before(FlowDefinition flow, string from, IEnumerable<NodeRecord> before)
+    public static IReadOnlyDictionary<string, NodeRecord> Before(FlowDefinition flow, IReadOnlyList<string> from, IEnumerable<NodeRecord> before)
     {
-        if (flow.Nodes.All(n => n.Name != from))
+        if (flow.Nodes.All(n => n.Name != from[0]))
         {
-            throw new FlowException(ErrorClasses.UserErrorException, $"The flow has no node '{from}' to run from.{Kernel.NearestName.Hint(from, flow.Nodes.Select(n => n.Name))}") { File = flow.File };
+            throw new FlowException(ErrorClasses.UserErrorException, $"The flow has no node '{from[0]}' to run from.{Kernel.NearestName.Hint(from[0], flow.Nodes.Select(n => n.Name))}") { File = flow.File };
         }
 
         var again = Dependents(flow, from);
@@ -28,7 +28,7 @@ internal static class LineReplay
     }
 
     /// <summary>A record as the next go has it: nothing was called and nothing spent.</summary>
-    internal static NodeRecord Of(NodeRecord record, object? output) => new()
+    internal static NodeRecord Of(NodeRecord record, PythonDict? inputs, object? output) => new()
     {
         Node = record.Node,
         FlowRunId = record.FlowRunId,
@@ -36,8 +36,9 @@ internal static class LineReplay
         ParentRunId = record.ParentRunId,
         Index = record.Index,
         Status = record.Status,
-        Inputs = record.Inputs,
+        Inputs = inputs,
         Output = record.Form == OutputForm.Pieces && output is List<object?> pieces ? string.Concat(pieces.Select(PythonText.Str)) : output,
+        Form = record.Form,
         StartTime = record.StartTime,
         EndTime = record.EndTime,
         ApiCalls = record.ApiCalls,
@@ -47,9 +48,9 @@ internal static class LineReplay
         Replayed = true,
     };
 
-    private static HashSet<string> Dependents(FlowDefinition flow, string from)
+    private static HashSet<string> Dependents(FlowDefinition flow, IEnumerable<string> from)
     {
-        var again = new HashSet<string>(StringComparer.Ordinal) { from };
+        var again = new HashSet<string>(from, StringComparer.Ordinal);
         var size = 0;
         while (size != again.Count)
         {

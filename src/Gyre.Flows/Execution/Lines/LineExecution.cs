@@ -106,9 +106,18 @@ internal sealed class LineExecution(FlowPlan plan, FlowContext flow, TimeProvide
         }
 
         var records = new Dictionary<string, NodeRecord>(StringComparer.Ordinal);
+        var folder = request.ReplayFolder ?? flow.WorkingFolder;
         foreach (var (node, record) in request.Replay)
         {
-            records[node] = LineReplay.Of(record, await plan.Format.LoadAsync(record.Output, flow.WorkingFolder, cancellationToken));
+            try
+            {
+                var inputs = await plan.Format.LoadAsync(record.Inputs, folder, cancellationToken) as PythonDict;
+                records[node] = LineReplay.Of(record, inputs, await plan.Format.LoadAsync(record.Output, folder, cancellationToken));
+            }
+            catch (FlowException)
+            {
+                // An image of it is gone: the node is run again.
+            }
         }
 
         return records;

@@ -92,7 +92,8 @@ internal sealed class NodeCall(PlannedNode node, NodeRecord record, Func<object?
 
     private static bool IsStorable(object? value) => value is null or string or bool or long or double || PythonJson.IsSerializable(value);
 
-    private static PythonDict Storable(PythonDict inputs)
+    /// <summary>Inputs as a record has them: what is no JSON is what Python would print.</summary>
+    internal static PythonDict Storable(PythonDict inputs)
     {
         var plain = true;
         foreach (var (_, value) in inputs)

@@ -109,7 +109,7 @@ public sealed class NodeRecord
     /// <summary>Whether the node was not called: its output was taken from an earlier go of the line.</summary>
     public bool Replayed { get; init; }
 
-    /// <summary>What <see cref="Output"/> is of what the tool gave; not stored with a run.</summary>
+    /// <summary>What <see cref="Output"/> is of what the tool gave.</summary>
     internal OutputForm Form { get; set; }
 
     /// <summary><c>basic</c> or <c>openai-vision</c>.</summary>

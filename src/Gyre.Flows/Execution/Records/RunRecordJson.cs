@@ -8,6 +8,8 @@ namespace Gyre.Flows.Execution.Records;
 public static class RunRecordJson
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+    private const string Pieces = "pieces";
+    private const string Printed = "printed";
 
     /// <summary>Writes a line's <c>run_info</c> object.</summary>
     public static void Write(Utf8JsonWriter json, LineRecord line)
@@ -75,6 +77,12 @@ public static class RunRecordJson
 
         WriteValue(json, "result"u8, node.Output);
         json.WriteString("message_format"u8, node.MessageFormat);
+        if (node.Form != OutputForm.Value)
+        {
+            // Not the original's: without it nobody could tell a generator's pieces from a list, nor an object from its text.
+            json.WriteString("output_form"u8, node.Form == OutputForm.Pieces ? Pieces : Printed);
+        }
+
         json.WriteEndObject();
     }
 
@@ -123,6 +131,7 @@ public static class RunRecordJson
             StandardError = logs is null ? "" : Text(logs, "stderr") ?? "",
             Usage = ReadUsage(json),
             Cached = Text(json, "cached_run_id") is not null,
+            Form = Text(json, "output_form") switch { Pieces => OutputForm.Pieces, Printed => OutputForm.Printed, _ => OutputForm.Value },
             MessageFormat = Text(json, "message_format") ?? "basic",
         };
     }
