@@ -109,6 +109,7 @@ public sealed class GyreServer : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
         });
         GatewayRoom? room = null;
+        builder.Services.AddSingleton(options.Home);
         builder.Services.AddAccounts(() => room!.Accounts).AddApiDocument();
         var web = builder.Build();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
@@ -119,6 +120,7 @@ public sealed class GyreServer : IAsyncDisposable
         var work = await EvaluationRoom.OpenAsync(options.Home, options.Environment, options.Time, logs, cancellationToken);
         web.Lifetime.ApplicationStopping.Register(() => cutting.CancelAfter(options.Grace));
         web.Lifetime.ApplicationStopping.Register(work.Stop);
+        var texts = new TextFiles();
         web.MapStudio();
         web.UseFrontPage();
         web.MapGateway(room);
@@ -127,15 +129,15 @@ public sealed class GyreServer : IAsyncDisposable
         web.MapUsage(new UsageReports(database), room.Ledger, options.Time);
         web.MapCalls(database, room.Ledger, options.Time);
         web.MapRoutes(room, options.Time);
-        web.MapAdministration("Datasets").MapDatasets(options.Home, work.Runs, work.Evaluations, options.Time);
+        web.MapAdministration("Datasets").MapDatasets(work);
         web.MapAdministration("Runs").MapRuns(work);
         web.MapAdministration("Evaluations").MapEvaluations(work);
         web.MapAdministration("Comparisons").MapComparisons(work);
         web.MapAdministration("Gates").MapGates(work);
-        web.MapAdministration("Prompts").Tells(400, 404, 409, 412).MapPrompts(options.Home);
-        web.MapAdministration("Flows").Tells(400, 404, 409, 412, 413).MapFlows(options.Home, work.Flows, work.FindNodesAsync);
+        web.MapAdministration("Prompts").Tells(400, 404, 409, 412).MapPrompts(options.Home, texts);
+        web.MapAdministration("Flows").Tells(400, 404, 409, 412, 413).MapFlows(options.Home, texts, work.Flows, work.FindNodesAsync);
         web.MapFileSchemas();
-        web.MapAdministration("Evaluators").MapEvaluators(options.Home.WorkspaceFolder).MapCalibrations(options.Home, work.Runs, work.Evaluations, options.Time);
+        web.MapAdministration("Evaluators").MapEvaluators(options.Home.WorkspaceFolder).MapCalibrations(work);
         web.MapApiDocument();
         var numbers = new PrometheusMetrics(GatewayMetrics.MeterName);
         web.MapGet("/metrics", (HttpRequest request) => !options.IsLocal && room.RefusalOf(request) is { } refusal

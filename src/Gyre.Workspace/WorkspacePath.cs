@@ -33,12 +33,26 @@ public static class WorkspacePath
             throw Outside(path);
         }
 
-        if (Path.GetRelativePath(root, full).Split(Path.DirectorySeparatorChar).Any(name => name.StartsWith('.') && name != "."))
+        // A link may lead anywhere, to what is hidden too.
+        var (realRoot, real) = (Real(root), Real(full));
+        if (!IsInside(realRoot, real))
         {
-            throw new ProblemException(new Problem("path-hidden", $"'{path}' is hidden: names that begin with a dot are not for the page."));
+            throw Outside(path);
         }
 
-        return IsInside(Real(root), Real(full)) ? full : throw Outside(path);
+        return IsHidden(root, full) || IsHidden(realRoot, real)
+            ? throw new ProblemException(new Problem("path-hidden", $"'{path}' is hidden: names that begin with a dot are not for the page."))
+            : full;
+    }
+
+    /// <summary>Whether a path leads to the workspace's own file, which may hold secrets: by a link, or in letters of another case.</summary>
+    /// <param name="folder">Full path of the workspace.</param>
+    /// <param name="full">Full path of a file.</param>
+    public static bool IsWorkspaceFile(string folder, string full)
+    {
+        var real = Real(full);
+        return Path.GetFileName(real).Equals(GyreHome.WorkspaceFileName, StringComparison.OrdinalIgnoreCase)
+            && Path.GetDirectoryName(real) == Real(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
     }
 
     /// <summary>The path as requests name it; one that is not in the workspace as it is.</summary>
@@ -47,6 +61,8 @@ public static class WorkspacePath
         var relative = Path.GetRelativePath(folder, full).Replace(Path.DirectorySeparatorChar, '/');
         return Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? full : relative;
     }
+
+    private static bool IsHidden(string root, string full) => Path.GetRelativePath(root, full).Split(Path.DirectorySeparatorChar).Any(name => name.StartsWith('.') && name != ".");
 
     private static bool IsInside(string root, string full) => full == root || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 

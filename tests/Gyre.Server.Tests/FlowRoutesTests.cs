@@ -115,6 +115,98 @@ public sealed class FlowRoutesTests : IAsyncLifetime
         Assert.Empty(Directory.GetFileSystemEntries(outside.Path));
     }
 
+    [Theory]
+    [InlineData("gyre.yaml")]
+    [InlineData("GYRE.yaml")]
+    [InlineData("other.yaml")]
+    [InlineData("flows/linked")]
+    [InlineData("flows/hidden")]
+    public async Task The_workspaces_own_file_and_what_is_hidden_or_outside_is_not_shown_as_a_flow_either(string path)
+    {
+        using var outside = new TemporaryFolder();
+        outside.Write("secret.yaml", "password: outside-secret");
+        workspace.Write("gyre.yaml", "name: flows\ndatabase: postgres://user:gyre-secret@host/db");
+        workspace.Write(".env.yaml", "key: hidden-secret");
+        Directory.CreateDirectory(workspace.At("flows", "linked"));
+        Directory.CreateDirectory(workspace.At("flows", "hidden"));
+        File.CreateSymbolicLink(workspace.At("other.yaml"), "gyre.yaml");
+        File.CreateSymbolicLink(workspace.At("flows", "linked", "flow.dag.yaml"), outside.At("secret.yaml"));
+        File.CreateSymbolicLink(workspace.At("flows", "hidden", "flow.dag.yaml"), "../../.env.yaml");
+
+        foreach (var address in new[] { $"api/v1/flows/{path}", $"api/v1/flow-files/{path}" })
+        {
+            using var reply = await http!.GetAsync(new Uri(address, UriKind.Relative), Stop);
+            Assert.False(reply.IsSuccessStatusCode);
+            Assert.DoesNotContain("secret", (await reply.Content.ReadAsStringAsync(Stop)).Replace("secrets", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        var (status, text) = await Raw.PostAsync(server!.Address, "api/v1/flows/test", JsonSerializer.Serialize(new { flow = path }), "", Stop);
+        Assert.True(status is 400 or 404, text);
+    }
+
+    [Fact]
+    public async Task Who_looks_at_a_prompt_or_a_flow_sees_neither_variables_nor_files_of_the_server()
+    {
+        using var outside = new TemporaryFolder();
+        var far = outside.Write("far.json", "{\"token\": \"outside-secret\"}");
+        workspace.Write(".env.json", "{\"token\": \"hidden-secret\"}");
+        workspace.Write("near.json", "{\"near\": \"in the workspace\"}");
+        var prompty = $$$"""
+            ---
+            name: Look
+            description: ${env:HOME}
+            model: {api: chat, configuration: {connection: offline, model: m}}
+            inputs:
+              home: {type: string, default: "${env:HOME}"}
+              far: {type: object, default: "${file:{{{far}}}}"}
+            sample:
+              home: ${env:HOME}
+              far: ${file:{{{far}}}}
+              hidden: ${file:../.env.json}
+              near: ${file:../near.json}
+            ---
+            user:
+            {{home}} {{far}}
+            """;
+        workspace.Write("prompts/look.prompty", prompty);
+        workspace.Write("prompts/whole.prompty", $"---\nname: Whole\nmodel: {{api: chat, configuration: {{connection: offline, model: m}}}}\nsample: {far}\n---\nuser:\nx\n");
+        workspace.Write("flex/flow.flex.yaml", $$"""{entry: "a:b", sample: {inputs: "${file:{{far}}}"}}""");
+        var home = Environment.GetEnvironmentVariable("HOME")!;
+
+        foreach (var address in new[] { "flows", "flows/prompts/look.prompty", "flows/prompts/whole.prompty", "flows/flex", "prompts", "prompts/look", "prompts/whole" })
+        {
+            var text = await http!.GetStringAsync(new Uri($"api/v1/{address}", UriKind.Relative), Stop);
+            Assert.DoesNotContain("-secret", text, StringComparison.Ordinal);
+            Assert.DoesNotContain($"\"{home}\"", text, StringComparison.Ordinal);
+        }
+
+        using var checkedText = await http!.PostAsJsonAsync("api/v1/flows/validate", new { path = "prompts/new.prompty", text = prompty }, Stop);
+        var shown = await checkedText.Content.ReadAsStringAsync(Stop);
+        Assert.DoesNotContain("-secret", shown, StringComparison.Ordinal);
+        Assert.Contains("in the workspace", shown, StringComparison.Ordinal);
+        Assert.Empty(JsonDocument.Parse(shown).RootElement.GetProperty("faults").EnumerateArray().Where(f => f.GetProperty("severity").GetString() == "error"));
+    }
+
+    [Fact]
+    public async Task A_flow_whose_folder_is_gone_is_checked_all_the_same()
+    {
+        using var reply = await http!.PostAsJsonAsync("api/v1/flows/validate", new { path = "flows/gone/flow.dag.yaml", text = Greet }, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        Assert.Equal("missing-source", (await reply.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("faults")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task What_can_not_be_written_is_told_without_places_of_this_machine_as_a_fault_of_the_server()
+    {
+        workspace.Write("flows/file", "");
+
+        var (status, problem) = await PutAsync("api/v1/flow-files/flows/file/a.md", "x", null);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "file-unwritable"), (status, Code(problem)));
+        Assert.DoesNotContain(workspace.Path, problem.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_text_that_is_not_saved_is_checked_as_if_it_stood_there()
     {
@@ -147,7 +239,21 @@ public sealed class FlowRoutesTests : IAsyncLifetime
 
         Assert.False(Directory.Exists(workspace.At("flows", "new")));
         Assert.False(File.Exists(workspace.At("evil.py")));
-        Assert.Empty(Directory.GetFileSystemEntries(workspace.At(".gyre", "imports")));
+        Assert.Equal(["bad", "greet"], Directory.GetFileSystemEntries(workspace.At("flows")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task An_import_that_can_not_be_says_why_and_leaves_no_folder_on_the_way()
+    {
+        workspace.Write("README.md", "");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "folder-invalid"), await RefusedAsync("README.md/new", ("flow.dag.yaml", Greet)));
+        Assert.Equal((HttpStatusCode.BadRequest, "import-unreadable"), await RefusedAsync("deep/down/new", ("a", "x"), ("a/flow.dag.yaml", Greet)));
+        Assert.Equal((HttpStatusCode.BadRequest, "import-no-flow"), await RefusedAsync("deep/down/new", ("readme.md", "x")));
+        Assert.False(Directory.Exists(workspace.At("deep")));
+
+        Assert.Equal(HttpStatusCode.Created, (await ImportAsync("deep/down/new", ("flow.dag.yaml", Greet))).Status);
+        Assert.Equal(["new"], Directory.GetFileSystemEntries(workspace.At("deep", "down")).Select(Path.GetFileName));
     }
 
     [Fact]

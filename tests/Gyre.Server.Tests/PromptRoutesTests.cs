@@ -158,6 +158,80 @@ public sealed class PromptRoutesTests : IAsyncLifetime
 
         Assert.Contains("other messages", Text(await ShowAsync("shots"), "closed"), StringComparison.Ordinal);
         Assert.Contains("Illegal formatting", Text(await ListedAsync("broken"), "fault"), StringComparison.Ordinal);
+
+        var before = File.ReadAllText(workspace.At("prompts/shots.prompty"));
+        var refused = await SaveAsync("shots", new { model = "offline/quote", system = "", user = "3" }, Text(await ShowAsync("shots"), "etag"));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(before, File.ReadAllText(workspace.At("prompts/shots.prompty")));
+    }
+
+    [Fact]
+    public async Task A_sample_keeps_what_the_page_does_not_show_and_what_it_shows_as_text()
+    {
+        workspace.Write("answer.txt", "42");
+        workspace.Write("prompts/typed.prompty", """
+            ---
+            model: { api: chat, configuration: { connection: offline, model: quote } }
+            sample:
+              documents: [one, two]
+              count: 3
+              tags: [a, b]
+              answer: ${file:../answer.txt}
+              question: Why?
+            ---
+            user:
+            {% for d in documents %}{{d}}{% endfor %} {{count}} {{tags}} {{answer}} {{question}} {{never_filled}}
+            """);
+        workspace.Write("prompts/elsewhere.prompty", "---\nmodel: { api: chat, configuration: { connection: offline, model: quote } }\nsample: sample.json\n---\nuser:\n{{q}}\n");
+        workspace.Write("prompts/sample.json", "{\"q\": \"Why?\"}");
+        var user = Text(await ShowAsync("typed"), "user");
+
+        var sample = new Dictionary<string, string> { ["count"] = "3", ["tags"] = "[\"a\",\"c\"]", ["answer"] = "42", ["question"] = "How?", ["never_filled"] = "" };
+        var typed = await SaveAsync("typed", new { model = "offline/quote", system = "", user, parameters = new { temperature = 0.1 }, sample }, Text(await ShowAsync("typed"), "etag"));
+        var elsewhere = await SaveAsync("elsewhere", new { model = "offline/quote", system = "", user = "{{q}}!", sample = new { q = "Why?" } }, Text(await ShowAsync("elsewhere"), "etag"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (typed.StatusCode, elsewhere.StatusCode));
+        var text = File.ReadAllText(workspace.At("prompts/typed.prompty"));
+        Assert.Contains("  documents: [one, two]\n  count: 3\n  tags: [\"a\", \"c\"]\n  answer: ${file:../answer.txt}\n  question: How?\n", text.Replace("\"How?\"", "How?", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("never_filled:", text, StringComparison.Ordinal);
+        Assert.Contains("\nsample: sample.json\n", File.ReadAllText(workspace.At("prompts/elsewhere.prompty")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_that_changes_leaves_every_remark_around_it()
+    {
+        workspace.Write("prompts/said.prompty", """
+            ---
+            name: Said
+            # Above the model.
+            model:
+              # Why this one.
+              api: chat
+              configuration:
+                connection: offline # ours
+                model: quote
+
+              # Measured in May.
+              parameters:
+                # Low, for tests.
+                temperature: 0.9 # degrees
+                seed: 1
+                # Below the seed.
+
+            # Above the inputs.
+            inputs:
+              question: { type: string }
+            ---
+            user:
+            {{question}}
+            """);
+        var before = File.ReadAllText(workspace.At("prompts/said.prompty"));
+        var shown = await ShowAsync("said");
+
+        var saved = await SaveAsync("said", new { model = "offline/quote", system = "", user = "{{question}}", parameters = new { temperature = 0.2, seed = 1 } }, Text(shown, "etag"));
+
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        Assert.Equal(before.Replace("0.9", "0.2", StringComparison.Ordinal).TrimEnd(), File.ReadAllText(workspace.At("prompts/said.prompty")).TrimEnd());
     }
 
     public async ValueTask DisposeAsync()

@@ -51,6 +51,28 @@ public sealed class WorkspacePathTests
     }
 
     [Fact]
+    public void A_link_to_what_is_hidden_is_refused_as_that_is()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write(".gyre/secrets.key", "key");
+        File.CreateSymbolicLink(folder.At("notes.md"), ".gyre/secrets.key");
+
+        Assert.Equal("path-hidden", Assert.Throws<ProblemException>(() => WorkspacePath.Resolve(folder.Path, "notes.md")).Problem.Code);
+    }
+
+    [Fact]
+    public void The_workspaces_own_file_is_known_by_a_link_and_in_other_letters_too()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("gyre.yaml", "");
+        File.CreateSymbolicLink(folder.At("a.yaml"), "gyre.yaml");
+
+        Assert.True(WorkspacePath.IsWorkspaceFile(folder.Path, folder.At("a.yaml")));
+        Assert.True(WorkspacePath.IsWorkspaceFile(folder.Path, folder.At("GYRE.yaml")));
+        Assert.False(WorkspacePath.IsWorkspaceFile(folder.Path, folder.At("flows", "gyre.yaml")));
+    }
+
+    [Fact]
     public void A_path_comes_back_as_it_was_named_whether_or_not_there_is_anything()
     {
         using var folder = new TemporaryFolder();

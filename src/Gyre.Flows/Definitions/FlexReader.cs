@@ -25,7 +25,10 @@ public static partial class FlexReader
         return flow;
     }
 
-    internal static FlexDefinition Read(YamlNode document, Faults faults)
+    /// <param name="document">The file.</param>
+    /// <param name="faults">Gets what is wrong with it.</param>
+    /// <param name="sources">What references may read; anything unless given.</param>
+    internal static FlexDefinition Read(YamlNode document, Faults faults, ReferenceSources? sources = null)
     {
         var top = YamlFields.Of(document, "", faults);
         top.WarnOfUnknown(Keys);
@@ -41,7 +44,7 @@ public static partial class FlexReader
                 ErrorClasses.InvalidFlexFlowEntry);
         }
 
-        var sample = ReadSample(top);
+        var sample = ReadSample(top, sources ?? ReferenceSources.Process);
         return new FlexDefinition
         {
             File = faults.File,
@@ -65,16 +68,17 @@ public static partial class FlexReader
     }
 
     /// <summary>The sample with its files read: the whole, or its inputs or init, may be <c>${file:x.json}</c>.</summary>
-    private static PythonDict ReadSample(YamlFields top)
+    private static PythonDict ReadSample(YamlFields top, ReferenceSources sources)
     {
-        var references = new PromptyReferences(Path.GetDirectoryName(top.Faults.File)!, Environment.GetEnvironmentVariable);
+        var references = new PromptyReferences(Path.GetDirectoryName(top.Faults.File)!, sources);
         try
         {
             switch (references.Resolve(top.Value("sample")))
             {
                 case null:
+                case var reference when sources.Leaves(reference):
                     return [];
-                case PythonDict sample when sample.All(e => e.Value is null or PythonDict):
+                case PythonDict sample when sample.All(e => e.Value is null or PythonDict || sources.Leaves(e.Value)):
                     return sample;
                 default:
                     top.Error("sample", "not-a-mapping", "sample has 'inputs' and 'init', each a mapping or ${file:name.json}.");

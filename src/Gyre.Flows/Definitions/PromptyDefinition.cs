@@ -12,7 +12,7 @@ public enum PromptyDialect
     V2,
 }
 
-/// <summary>A <c>.prompty</c> as written: references to files and environment variables are still text. <see cref="Resolve"/> makes it ready to use.</summary>
+/// <summary>A <c>.prompty</c> as written: references to files and environment variables are still text. <see cref="Resolve(Func{string, string?}, PythonDict?)"/> makes it ready to use.</summary>
 public sealed record PromptyDefinition
 {
     /// <summary>Full path.</summary>
@@ -43,15 +43,20 @@ public sealed record PromptyDefinition
     /// <param name="environment">Finds an environment variable, or null; one that is unset leaves its reference as text.</param>
     /// <param name="overrides">Front matter that wins, key by key and level by level: <c>{model: {parameters: {temperature: 0}}}</c>.</param>
     /// <exception cref="FlowException">UserErrorException: a referenced file is missing or broken; InvalidConnectionError: a connection and keys together; InvalidSampleError.</exception>
-    public PromptySettings Resolve(Func<string, string?> environment, PythonDict? overrides = null)
+    public PromptySettings Resolve(Func<string, string?> environment, PythonDict? overrides = null) => Resolve(new ReferenceSources(environment), overrides);
+
+    /// <param name="sources">What references may read.</param>
+    /// <param name="overrides">Front matter that wins.</param>
+    /// <inheritdoc cref="Resolve(Func{string, string?}, PythonDict?)"/>
+    internal PromptySettings Resolve(ReferenceSources sources, PythonDict? overrides = null)
     {
-        var references = new PromptyReferences(Folder, environment);
+        var references = new PromptyReferences(Folder, sources);
         var front = (PythonDict)references.Resolve(FrontMatter)!;
         if (overrides is not null)
         {
             front = PromptyReferences.Update(front, (PythonDict)references.Resolve(overrides)!);
         }
 
-        return Dialect == PromptyDialect.V1 ? PromptyV1.Read(this, front, environment) : PromptyV2.Read(this, front, environment);
+        return Dialect == PromptyDialect.V1 ? PromptyV1.Read(this, front, sources) : PromptyV2.Read(this, front, sources.Environment);
     }
 }

@@ -8,8 +8,8 @@ namespace Gyre.Flows.Definitions;
 
 /// <summary>Replaces <c>${env:NAME}</c> and <c>${file:path}</c> in values, at any depth.</summary>
 /// <param name="folder">What paths are relative to.</param>
-/// <param name="environment">Finds a variable, or null.</param>
-internal sealed partial class PromptyReferences(string folder, Func<string, string?> environment)
+/// <param name="sources">What may be read.</param>
+internal sealed partial class PromptyReferences(string folder, ReferenceSources sources)
 {
     /// <summary>A copy with every text value replaced that begins with a reference; keys stay.</summary>
     public object? Resolve(object? value) => value switch
@@ -19,6 +19,9 @@ internal sealed partial class PromptyReferences(string folder, Func<string, stri
         PythonDict dict => Copy(dict),
         _ => value,
     };
+
+    /// <summary>Whether a text is a reference to a file or a variable.</summary>
+    public static bool IsReference(string text) => Reference().Match(text).Groups["kind"].Value is "env" or "file";
 
     /// <summary>The first dict with the second's entries over it, level by level; new entries come first, as in the original.</summary>
     public static PythonDict Update(PythonDict origin, PythonDict overwrite)
@@ -68,13 +71,16 @@ internal sealed partial class PromptyReferences(string folder, Func<string, stri
         }
     }
 
+    /// <summary>Whether a file may be read.</summary>
+    public bool MayRead(string path) => sources.MayRead?.Invoke(Path.GetFullPath(path, folder)) != false;
+
     private object? Resolve(string text)
     {
         var reference = Reference().Match(text);
         return reference.Groups["kind"].Value switch
         {
-            "env" => environment(reference.Groups["value"].Value) ?? text,
-            "file" => ReadFile(reference.Groups["value"].Value),
+            "env" => sources.Environment(reference.Groups["value"].Value) ?? text,
+            "file" => MayRead(reference.Groups["value"].Value) ? ReadFile(reference.Groups["value"].Value) : text,
             _ => text,
         };
     }

@@ -20,9 +20,9 @@ internal static class PromptyV1
     private static readonly string[] NotKeys = ["type", "connection", "model", "azure_deployment", "name"];
 
     /// <summary>Brings resolved front matter to the shape of both dialects.</summary>
-    public static PromptySettings Read(PromptyDefinition prompty, PythonDict front, Func<string, string?> environment)
+    public static PromptySettings Read(PromptyDefinition prompty, PythonDict front, ReferenceSources sources)
     {
-        var sample = ReadSample(prompty, front);
+        var sample = ReadSample(prompty, front, sources);
         var inputs = front.FindDict("inputs") is { Count: > 0 } declared
             ? PromptyInputs(declared)
             : [.. (sample ?? []).Select(e => new FlowInput(PythonText.Str(e.Key), PromptyFields.TypeOf(e.Value)))];
@@ -30,7 +30,7 @@ internal static class PromptyV1
         {
             Name = front.FindText("name") ?? prompty.Name,
             Description = front.FindText("description"),
-            Model = ReadModel(front.FindDict("model"), environment),
+            Model = ReadModel(front.FindDict("model"), sources.Environment),
             Inputs = inputs,
             Outputs = [.. front.FindNamed("outputs").Select(o => new FlowOutput(o.Name, new LiteralBinding(null)) { Type = o.Fields.FindText("type") })],
             Sample = sample,
@@ -48,22 +48,29 @@ internal static class PromptyV1
             IsChatHistory = i.Fields.Find("is_chat_history") as bool?,
         })];
 
-    private static PythonDict? ReadSample(PromptyDefinition prompty, PythonDict front)
+    private static PythonDict? ReadSample(PromptyDefinition prompty, PythonDict front, ReferenceSources sources)
     {
         switch (front.Find("sample"))
         {
             case PythonDict dict:
                 return dict.Count == 0 ? null : dict;
             case null or "" or false or 0L:
+            case var reference when sources.Leaves(reference):
                 return null;
             case string text when text.EndsWith(".json", StringComparison.Ordinal):
                 var path = text.StartsWith("file:", StringComparison.Ordinal) ? text["file:".Length..] : text;
+                var references = new PromptyReferences(prompty.Folder, sources);
+                if (!references.MayRead(path))
+                {
+                    return null;
+                }
+
                 if (!File.Exists(Path.GetFullPath(path, prompty.Folder)))
                 {
                     throw new FlowException(ErrorClasses.InvalidSampleError, $"Cannot find sample file {path}.") { File = prompty.File };
                 }
 
-                return new PromptyReferences(prompty.Folder, _ => null).ReadFile(path) as PythonDict
+                return references.ReadFile(path) as PythonDict
                     ?? throw new FlowException(ErrorClasses.InvalidSampleError, $"Sample file {path} must hold a JSON object.") { File = prompty.File };
             default:
                 throw new FlowException(ErrorClasses.InvalidSampleError, "Only dict and json file are supported as sample in prompty.") { File = prompty.File };

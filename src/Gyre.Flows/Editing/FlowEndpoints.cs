@@ -20,11 +20,12 @@ public static class FlowEndpoints
     /// <summary>Maps them.</summary>
     /// <param name="api">Where; lets in whom it may.</param>
     /// <param name="home">The workspace.</param>
+    /// <param name="texts">Writes its texts.</param>
     /// <param name="services">What flows need to run.</param>
     /// <param name="lines">Finds lines of runs, to run them again from a node.</param>
-    public static RouteGroupBuilder MapFlows(this RouteGroupBuilder api, GyreHome home, FlowServices services, FindLine lines)
+    public static RouteGroupBuilder MapFlows(this RouteGroupBuilder api, GyreHome home, TextFiles texts, FlowServices services, FindLine lines)
     {
-        var files = home.WorkspaceFolder is { } folder ? new FlowFiles(folder) : null;
+        var files = home.WorkspaceFolder is { } folder ? new FlowFiles(folder, texts) : null;
         var tests = files is null ? null : new TestFlow(files, services, lines);
 
         api.MapGet("/flows", () => TypedResults.Ok(files is null

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Validation;
@@ -10,7 +9,8 @@ namespace Gyre.Flows.Editing;
 
 /// <summary>The flows of a workspace and the files they are made of: found, read and written, never outside the workspace.</summary>
 /// <param name="folder">Full path of the workspace.</param>
-internal sealed class FlowFiles(string folder) : IDisposable
+/// <param name="texts">Writes its texts.</param>
+internal sealed class FlowFiles(string folder, TextFiles texts)
 {
     private const int LargestText = 1024 * 1024;
     private const int MostFiles = 500;
@@ -22,11 +22,6 @@ internal sealed class FlowFiles(string folder) : IDisposable
     private static readonly string[] Texts = [".yaml", ".yml", ".prompty", ".jinja2", ".jinja", ".j2", ".py", ".cs", ".md", ".txt", ".json", ".jsonl", ".csv", ".tsv", ".toml"];
 
     private static readonly string[] NotLooked = ["node_modules", "__pycache__", "bin", "obj", "venv"];
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
-    // Between looking whether a file is as it was read and replacing it.
-    private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <summary>Full path of the workspace.</summary>
     public string Folder { get; } = folder;
@@ -41,30 +36,20 @@ internal sealed class FlowFiles(string folder) : IDisposable
     {
         var file = FlowAt(path);
         var text = ReadText(file);
-        return new(WorkspacePath.Of(Folder, file), text, Etag(text), FilesOf(Path.GetDirectoryName(file)!), new ReadFlow(Folder).Read(file, text));
+        return new(WorkspacePath.Of(Folder, file), text, TextFiles.Etag(text), FilesOf(Path.GetDirectoryName(file)!), new ReadFlow(Folder).Read(file, text));
     }
 
     /// <summary>Full path of the flow that a path names: its file, or a folder with one flow.</summary>
-    /// <exception cref="ProblemException"><c>flow-not-found</c>.</exception>
+    /// <exception cref="ProblemException"><c>flow-not-found</c>, <c>path-outside</c>, <c>path-hidden</c>, <c>file-not-text</c>.</exception>
     public string FlowAt(string path)
     {
         var full = WorkspacePath.Resolve(Folder, path);
-        try
-        {
-            return FlowFile.Find(full, acceptSinglePrompty: true).Path;
-        }
-        catch (ProblemException e) when (e.Problem.Code == "yaml-syntax")
-        {
-            return full;
-        }
-        catch (FlowException e) when (!File.Exists(full))
-        {
-            throw new ProblemException(new Problem("flow-not-found", $"There is no flow '{path}' in the workspace."), e);
-        }
-        catch (FlowException e)
-        {
-            throw new ProblemException(new Problem("flow-invalid", e.Message), e);
-        }
+        RefuseSecret(full, path);
+
+        // The file in a folder may be a link.
+        var found = WorkspacePath.Inside(Folder, FlowIn(full, path));
+        RefuseSecret(found, path);
+        return found;
     }
 
     /// <summary>A text file.</summary>
@@ -87,49 +72,41 @@ internal sealed class FlowFiles(string folder) : IDisposable
     public async Task<FileView> WriteAsync(string path, string text, string? etag, CancellationToken cancellationToken)
     {
         var file = TextAt(path);
-        if (Utf8.GetByteCount(text) > LargestText)
+        if (Encoding.UTF8.GetByteCount(text) > LargestText)
         {
             throw TooLarge(path);
         }
 
         RefuseBroken(file, text);
-        await writing.WaitAsync(cancellationToken);
-        try
+        return View(file, await texts.ChangeAsync(file, path, before => (before, etag) switch
         {
-            var before = File.Exists(file) ? ReadText(file) : null;
-            if (before is null && etag is not null)
-            {
-                throw new ProblemException(new Problem("file-changed", $"'{path}' was deleted on disk since you opened it."));
-            }
-
-            if (before is not null && etag is null)
-            {
-                throw new ProblemException(new Problem("file-exists", $"There is a file '{path}' already."));
-            }
-
-            if (before is not null && Etag(before) != etag)
-            {
-                throw new ProblemException(new Problem("file-changed", $"'{path}' was changed on disk since you opened it."));
-            }
-
-            AtomicFile.Write(file, stream => stream.Write(Utf8.GetBytes(text)));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ProblemException(new Problem("file-unwritable", $"'{path}' can't be written: {e.Message}"), e);
-        }
-        finally
-        {
-            writing.Release();
-        }
-
-        return View(file, text);
+            (null, null) => text,
+            (null, _) => throw new ProblemException(new Problem("file-changed", $"'{path}' was deleted on disk since you opened it.")),
+            (_, null) => throw new ProblemException(new Problem("file-exists", $"There is a file '{path}' already.")),
+            _ when TextFiles.Etag(before) != etag => throw new ProblemException(new Problem("file-changed", $"'{path}' was changed on disk since you opened it.")),
+            _ => text,
+        }, cancellationToken));
     }
 
-    public void Dispose() => writing.Dispose();
-
-    /// <summary>Names a text.</summary>
-    public static string Etag(string text) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12))}\"";
+    private static string FlowIn(string full, string path)
+    {
+        try
+        {
+            return FlowFile.Find(full, acceptSinglePrompty: true).Path;
+        }
+        catch (ProblemException e) when (e.Problem.Code == "yaml-syntax")
+        {
+            return full;
+        }
+        catch (FlowException e) when (!File.Exists(full))
+        {
+            throw new ProblemException(new Problem("flow-not-found", $"There is no flow '{path}' in the workspace."), e);
+        }
+        catch (FlowException e)
+        {
+            throw new ProblemException(new Problem("flow-invalid", e.Message), e);
+        }
+    }
 
     private FlowSummaryView Summary(string file)
     {
@@ -190,10 +167,20 @@ internal sealed class FlowFiles(string folder) : IDisposable
     private string TextAt(string path)
     {
         var full = WorkspacePath.Resolve(Folder, path);
-        return IsText(full) ? full : throw new ProblemException(new Problem("file-not-text", $"'{path}' is no text of a flow: {string.Join(", ", Texts)} are."));
+        return IsText(full) ? full : throw NotText(path);
     }
 
-    private bool IsText(string file) => Texts.Contains(Path.GetExtension(file).ToLowerInvariant(), StringComparer.Ordinal) && file != Path.Combine(Folder, GyreHome.WorkspaceFileName);
+    private bool IsText(string file) => Texts.Contains(Path.GetExtension(file).ToLowerInvariant(), StringComparer.Ordinal) && !WorkspacePath.IsWorkspaceFile(Folder, file);
+
+    private void RefuseSecret(string file, string path)
+    {
+        if (File.Exists(file) && !IsText(file))
+        {
+            throw NotText(path);
+        }
+    }
+
+    private static ProblemException NotText(string path) => new(new Problem("file-not-text", $"'{path}' is no text of a flow: {string.Join(", ", Texts)} are, but not the workspace's own file."));
 
     private string ReadText(string file) =>
         new FileInfo(file) is { Exists: true, Length: > LargestText } ? throw TooLarge(WorkspacePath.Of(Folder, file))
@@ -209,7 +196,7 @@ internal sealed class FlowFiles(string folder) : IDisposable
         }
 
         var found = IsFlow(file) ? new ReadFlow(Folder).Read(file, text).Faults : [.. faults.Problems.Select(p => FaultView.Of(p, Folder))];
-        return new(WorkspacePath.Of(Folder, file), text, Etag(text), found);
+        return new(WorkspacePath.Of(Folder, file), text, TextFiles.Etag(text), found);
     }
 
     private static bool IsFlow(string file) => ReadFlow.IsPrompty(file) || FlowNames.Contains(Path.GetFileName(file), StringComparer.Ordinal);

@@ -14,6 +14,12 @@ internal sealed class ImportFlows(FlowFiles files)
     private const long LargestContent = 256 * 1024 * 1024;
     private const int MostEntries = 5000;
 
+    // Beside the new folder, so that it is on the same disk; the page shows no hidden names.
+    private const string Aside = ".gyre-import-";
+
+    // What a process left behind that was ended in the middle.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
     // The kind of a file in the upper half of what Unix archives note.
     private const int KindMask = 0xF000;
     private const int LinkKind = 0xA000;
@@ -22,7 +28,7 @@ internal sealed class ImportFlows(FlowFiles files)
     /// <param name="archive">The zip.</param>
     /// <param name="target">The new folder, from the workspace's.</param>
     /// <param name="cancellationToken">Stops it; nothing is left.</param>
-    /// <exception cref="ProblemException"><c>folder-exists</c>, <c>import-unreadable</c>, <c>import-unsafe</c>, <c>import-too-large</c>, <c>import-no-flow</c>.</exception>
+    /// <exception cref="ProblemException"><c>folder-exists</c>, <c>folder-invalid</c>, <c>import-unwritable</c>, <c>import-unreadable</c>, <c>import-unsafe</c>, <c>import-too-large</c>, <c>import-no-flow</c>.</exception>
     public async Task<ImportedView> ImportAsync(Stream archive, string target, CancellationToken cancellationToken)
     {
         var folder = WorkspacePath.Resolve(files.Folder, target);
@@ -31,29 +37,89 @@ internal sealed class ImportFlows(FlowFiles files)
             throw new ProblemException(new Problem("folder-exists", $"There is a folder '{target}' already. Name another one.") { Field = "folder" });
         }
 
-        var state = Path.Combine(files.Folder, ".gyre", "imports");
-        Directory.CreateDirectory(state);
-        var aside = Path.Combine(state, Guid.NewGuid().ToString("n"));
+        var parent = Path.GetDirectoryName(folder)!;
+        if (FileAbove(parent, files.Folder) is { } file)
+        {
+            throw new ProblemException(new Problem("folder-invalid", $"'{WorkspacePath.Of(files.Folder, file)}' is a file, so there can be no folder in it. Name another one.") { Field = "folder" });
+        }
+
+        var missing = Missing(parent);
+        var aside = Path.Combine(parent, Aside + Guid.NewGuid().ToString("n"));
         try
         {
+            Directory.CreateDirectory(parent);
+            Sweep(parent);
             await UnpackAsync(archive, aside, cancellationToken);
-            var root = SingleFolder(aside) ?? aside;
-            Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-            Directory.Move(root, folder);
+            Directory.Move(SingleFolder(aside) ?? aside, folder);
             if (files.List(target) is { Count: > 0 } flows)
             {
+                missing.Clear();
                 return new ImportedView(WorkspacePath.Of(files.Folder, folder), flows);
             }
 
             Directory.Delete(folder, recursive: true);
             throw new ProblemException(new Problem("import-no-flow", "There is no flow in this archive: no flow.dag.yaml, flow.flex.yaml or .prompty."));
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProblemException(new Problem("import-unwritable", $"The archive can't be unpacked to '{target}': {e.Message}"), e);
+        }
         finally
+        {
+            Remove(aside, missing);
+        }
+    }
+
+    // The folders that have to be made, the innermost first.
+    private static List<string> Missing(string folder)
+    {
+        var missing = new List<string>();
+        for (var at = folder; !Directory.Exists(at); at = Path.GetDirectoryName(at)!)
+        {
+            missing.Add(at);
+        }
+
+        return missing;
+    }
+
+    private static string? FileAbove(string folder, string border)
+    {
+        for (var at = folder; at.Length > border.Length; at = Path.GetDirectoryName(at)!)
+        {
+            if (File.Exists(at))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
+    private static void Remove(string aside, List<string> made)
+    {
+        try
         {
             if (Directory.Exists(aside))
             {
                 Directory.Delete(aside, recursive: true);
             }
+
+            foreach (var folder in made.Where(f => Directory.Exists(f) && !Directory.EnumerateFileSystemEntries(f).Any()))
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What was wrong in the first place is told; the next import here sweeps.
+        }
+    }
+
+    private static void Sweep(string parent)
+    {
+        foreach (var left in Directory.EnumerateDirectories(parent, Aside + "*").Where(f => Directory.GetCreationTimeUtc(f) < DateTime.UtcNow - Abandoned))
+        {
+            Directory.Delete(left, recursive: true);
         }
     }
 
@@ -73,6 +139,11 @@ internal sealed class ImportFlows(FlowFiles files)
         foreach (var entry in zip.Entries.Where(e => e.Name.Length > 0 && !IsLeftOut(e.FullName)))
         {
             var place = PlaceOf(entry, into);
+            if (FileAbove(Path.GetDirectoryName(place)!, into) is not null || Directory.Exists(place))
+            {
+                throw new ProblemException(new Problem("import-unreadable", $"'{entry.FullName}' in the archive is both a file and a folder."));
+            }
+
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             left = await CopyAsync(entry, place, left, cancellationToken);
         }

@@ -13,6 +13,8 @@ namespace Gyre.Flows.Editing;
 /// <param name="folder">The workspace's.</param>
 internal sealed class ReadFlow(string folder)
 {
+    private readonly ReferenceSources sources = ReferenceSources.OfPage(folder);
+
     /// <summary>What the text would mean at the path.</summary>
     /// <param name="file">Full path; other files are looked for from its folder.</param>
     /// <param name="text">The text.</param>
@@ -42,7 +44,7 @@ internal sealed class ReadFlow(string folder)
     {
         if (document is YamlMap map && map["entry"] is not null)
         {
-            var flex = FlexReader.Read(document, faults);
+            var flex = FlexReader.Read(document, faults, sources);
             FlexChecks.Find(flex, faults);
             return Flex(flex);
         }
@@ -88,7 +90,7 @@ internal sealed class ReadFlow(string folder)
     private FlowDefinitionView Prompty(string text, Faults faults)
     {
         var prompty = PromptyReader.Read(text, faults, out _);
-        foreach (var fault in PromptyChecks.Find(faults.File, text))
+        foreach (var fault in PromptyChecks.Find(faults.File, text, sources))
         {
             if (fault.Severity == ProblemSeverity.Error)
             {
@@ -103,7 +105,7 @@ internal sealed class ReadFlow(string folder)
         PromptySettings settings;
         try
         {
-            settings = prompty.Resolve(Environment.GetEnvironmentVariable);
+            settings = prompty.Resolve(sources);
         }
         catch (FlowException)
         {

@@ -8,12 +8,15 @@ namespace Gyre.Flows.Validation;
 /// <summary>What can be wrong with a prompty.</summary>
 internal static partial class PromptyChecks
 {
-    public static IEnumerable<Problem> Find(string file, string text)
+    /// <param name="file">Full path of the prompty.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="sources">What references may read; anything unless given.</param>
+    public static IEnumerable<Problem> Find(string file, string text, ReferenceSources? sources = null)
     {
         var faults = new Faults(file);
         var prompty = PromptyReader.Read(text, faults, out var front);
         CheckKeys(prompty, new YamlFields(front, "", faults));
-        CheckSettings(prompty, front, faults);
+        CheckSettings(prompty, front, sources ?? ReferenceSources.Process, faults);
         return faults.Problems;
     }
 
@@ -53,14 +56,14 @@ internal static partial class PromptyChecks
         }
     }
 
-    private static void CheckSettings(PromptyDefinition prompty, YamlMap front, Faults faults)
+    private static void CheckSettings(PromptyDefinition prompty, YamlMap front, ReferenceSources sources, Faults faults)
     {
         try
         {
-            var settings = prompty.Resolve(Environment.GetEnvironmentVariable);
+            var settings = prompty.Resolve(sources);
             var declared = YamlFields.Of(front["inputs"] as YamlMap, "inputs", faults);
-            DagChecks.CheckInputs([.. settings.Inputs.Where(i => declared.Has(i.Name)).Select(i => i with { Line = declared.LineOf(i.Name) })], "inputs", faults);
-            if (settings.Model.Api is not ("chat" or "completion") && prompty.Dialect == PromptyDialect.V1)
+            DagChecks.CheckInputs([.. settings.Inputs.Where(i => declared.Has(i.Name) && !sources.Leaves(i.Default)).Select(i => i with { Line = declared.LineOf(i.Name) })], "inputs", faults);
+            if (settings.Model.Api is not ("chat" or "completion") && !sources.Leaves(settings.Model.Api) && prompty.Dialect == PromptyDialect.V1)
             {
                 faults.Error("unknown-api", $"model.api is chat or completion, not '{settings.Model.Api}'.", "model.api", front.Line);
             }

@@ -24,5 +24,5 @@ internal static class SourceFiles
     }
 
     /// <summary>The names in the flow folder, for suggestions.</summary>
-    public static IEnumerable<string> Names(FlowDefinition flow) => Directory.EnumerateFiles(flow.Folder).Select(f => Path.GetFileName(f)!);
+    public static IEnumerable<string> Names(FlowDefinition flow) => !Directory.Exists(flow.Folder) ? [] : Directory.EnumerateFiles(flow.Folder).Select(f => Path.GetFileName(f)!);
 }

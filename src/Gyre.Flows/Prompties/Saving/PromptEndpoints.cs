@@ -15,9 +15,10 @@ public static class PromptEndpoints
     /// <summary>Maps them.</summary>
     /// <param name="api">Where; lets in whom it may.</param>
     /// <param name="home">The workspace.</param>
-    public static RouteGroupBuilder MapPrompts(this RouteGroupBuilder api, GyreHome home)
+    /// <param name="texts">Writes its texts.</param>
+    public static RouteGroupBuilder MapPrompts(this RouteGroupBuilder api, GyreHome home, TextFiles texts)
     {
-        var files = home.WorkspaceFolder is { } folder ? new PromptFiles(folder) : null;
+        var files = home.WorkspaceFolder is { } folder ? new PromptFiles(folder, texts) : null;
         var prompts = api.MapGroup("/prompts");
         prompts.MapGet("", () => TypedResults.Ok(files?.List() ?? []))
             .WithName("ListPrompts").WithSummary("The prompts of the workspace: prompts/NAME.prompty.");

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Gyre.Flows.Definitions;
@@ -12,13 +10,11 @@ namespace Gyre.Flows.Prompties.Saving;
 
 /// <summary>The prompts of a workspace: <c>prompts/NAME.prompty</c>.</summary>
 /// <param name="folder">Full path of the workspace.</param>
-internal sealed partial class PromptFiles(string folder) : IDisposable
+/// <param name="texts">Writes its texts.</param>
+internal sealed partial class PromptFiles(string folder, TextFiles texts)
 {
     private const string Suffix = ".prompty";
     private const string Place = "prompts";
-
-    // Between looking whether a file is as it was read and replacing it.
-    private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <summary>All of them, by name.</summary>
     public IReadOnlyList<PromptSummaryView> List()
@@ -50,10 +46,8 @@ internal sealed partial class PromptFiles(string folder) : IDisposable
         }
 
         var body = PromptMessages.Join(draft.System, draft.User);
-        await writing.WaitAsync(cancellationToken);
-        try
+        return View(name, await texts.ChangeAsync(file, $"{Place}/{name}{Suffix}", before =>
         {
-            var before = Read(file);
             if (before is not null && etag is null)
             {
                 throw new ProblemException(new Problem("prompt-exists", $"There is a prompt '{name}' already. Open it, or choose another name.") { Field = "name" });
@@ -64,40 +58,31 @@ internal sealed partial class PromptFiles(string folder) : IDisposable
                 throw new ProblemException("prompt-not-found", $"The prompt '{name}' is gone: somebody deleted {Place}/{name}{Suffix}. Save it as a new one.");
             }
 
-            if (before is not null && Etag(before) != etag)
+            if (before is not null && TextFiles.Etag(before) != etag)
             {
                 throw new ProblemException("file-changed", $"{Place}/{name}{Suffix} was changed meanwhile. Open it again to see how, or save under another name.");
             }
 
             var definition = before is null ? null : Parse(file, before);
-            if (definition is { Dialect: PromptyDialect.V2 })
+            if (definition is not null && WhyClosed(definition) is { } why)
             {
-                throw new ProblemException("prompt-invalid", $"{Place}/{name}{Suffix} is written in the second dialect of prompty. Change it as a file, or save under another name.");
+                throw new ProblemException("prompt-invalid", $"{Place}/{name}{Suffix} can't be changed here: {why} Change it as a file, or save under another name.");
             }
 
             var text = PromptFrontMatter.Write(name, draft, body, definition is null ? null : (definition, before!));
 
             // What could not be read again would be lost.
-            var view = View(name, text);
-            cancellationToken.ThrowIfCancellationRequested();
-            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
-            return view;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ProblemException(new Problem("workspace-not-writable", $"{Place}/{name}{Suffix} can't be written: {e.Message}"), e);
-        }
-        finally
-        {
-            writing.Release();
-        }
+            View(name, text);
+            return text;
+        }, cancellationToken));
     }
 
-    public void Dispose() => writing.Dispose();
+    private static string? WhyClosed(PromptyDefinition definition) =>
+        definition.Dialect == PromptyDialect.V2 ? "It is written in the second dialect of prompty."
+        : PromptMessages.Split(definition.Body) is null ? "It has other messages than one of the system and one of the user."
+        : null;
 
     private static string? Read(string file) => File.Exists(file) ? YamlText.ReadAllText(file) : null;
-
-    private static string Etag(string text) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}\"";
 
     private static PromptyDefinition Parse(string file, string text)
     {
@@ -114,12 +99,11 @@ internal sealed partial class PromptFiles(string folder) : IDisposable
         }
     }
 
-    // A reference to a file or a variable stays as it is written: a page has no use for what stands there.
-    private static PromptySettings Settings(PromptyDefinition definition)
+    private PromptySettings Settings(PromptyDefinition definition)
     {
         try
         {
-            return definition.Resolve(_ => null);
+            return definition.Resolve(ReferenceSources.OfPage(folder));
         }
         catch (FlowException e)
         {
@@ -159,8 +143,8 @@ internal sealed partial class PromptFiles(string folder) : IDisposable
             messages?.User ?? "",
             Json(settings.Sample),
             text,
-            Etag(text),
-            definition.Dialect == PromptyDialect.V2 ? "It is written in the second dialect of prompty." : messages is null ? "It has other messages than one of the system and one of the user." : null);
+            TextFiles.Etag(text),
+            WhyClosed(definition));
     }
 
     private string FileOf(string name) => Name().IsMatch(name)

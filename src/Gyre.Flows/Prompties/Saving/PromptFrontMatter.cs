@@ -35,17 +35,17 @@ internal static class PromptFrontMatter
             written.Add(("inputs", WithAll(inputs, PromptTemplate.Parse(body).Variables)));
         }
 
-        if (draft.Sample is { } sample)
+        if (draft.Sample is { } sample && PromptSample.Merge(old.GetValueOrDefault("sample"), sample) is { } merged)
         {
-            written.Add(("sample", new PythonDict(sample.Select(s => KeyValuePair.Create(s.Key, (object?)s.Value)))));
+            written.Add(("sample", merged));
         }
 
         var changed = written.Where(w => !PythonEquality.AreEqual(old.GetValueOrDefault(w.Key), w.Value)).ToList();
         var text = new StringBuilder("---\n");
-        foreach (var (key, lines) in before is { } there ? Blocks(there.Definition, there.Text) : [])
+        foreach (var (key, lines) in before is { } there ? FrontMatterLines.Blocks(there.Definition, there.Text) : [])
         {
             var at = changed.FindIndex(c => c.Key == key);
-            text.Append(at < 0 ? lines : Entry(changed[at].Key, changed[at].Value));
+            text.Append(at < 0 ? lines : FrontMatterLines.Changed(lines, old.GetValueOrDefault(key), changed[at].Value, key));
             if (at >= 0)
             {
                 changed.RemoveAt(at);
@@ -54,7 +54,7 @@ internal static class PromptFrontMatter
 
         foreach (var (key, value) in changed)
         {
-            text.Append(Entry(key, value));
+            text.Append(Entry(key, value, 0));
         }
 
         return text.Append("---\n").Append(body).ToString();
@@ -113,28 +113,14 @@ internal static class PromptFrontMatter
         return all;
     }
 
-    /// <summary>The lines of each key. What stands before the first, such as comments, belongs to none.</summary>
-    private static IEnumerable<(string Key, string Lines)> Blocks(PromptyDefinition definition, string text)
-    {
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
-        var first = Array.FindIndex(lines, l => l.StartsWith("---", StringComparison.Ordinal)) + 1;
-
-        // Of the line after the last of the front matter's dashes, from 0.
-        var end = definition.BodyLine - 2;
-        var keys = definition.Lines.OrderBy(k => k.Value).Select(k => (k.Key, Line: k.Value - 1)).ToList();
-        yield return ("", Joined(first, keys.Count == 0 ? end : keys[0].Line));
-        for (var i = 0; i < keys.Count; i++)
-        {
-            yield return (keys[i].Key, Joined(keys[i].Line, i + 1 < keys.Count ? keys[i + 1].Line : end));
-        }
-
-        string Joined(int from, int to) => string.Concat(lines[from..Math.Max(from, to)].Select(l => l + "\n"));
-    }
-
-    private static string Entry(string key, object? value)
+    /// <summary>A key and its value as YAML.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="depth">How many spaces stand before it.</param>
+    internal static string Entry(string key, object? value, int depth)
     {
         var text = new StringBuilder();
-        Append(text, key, value, 0);
+        Append(text, key, value, depth);
         return text.ToString();
     }
 
