@@ -3,12 +3,14 @@ using Gyre.Gateway.Admission;
 using Gyre.Gateway.Callers;
 using Gyre.Gateway.Surfaces;
 using Gyre.Kernel;
+using Gyre.Workspace;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Gyre.Gateway.Administration;
 
@@ -17,7 +19,7 @@ namespace Gyre.Gateway.Administration;
 /// Of nobody else a byte of the body is read. What goes wrong inside becomes an <see cref="ApiProblem"/>.
 /// Rooms that know nothing of keys are given a group of it by the server and map their routes there.
 /// </summary>
-public static class AdminAccess
+public static partial class AdminAccess
 {
     // Everything that is administered is written by hand. A route that takes files says so in its metadata (IRequestSizeLimitMetadata).
     private const long LargestBody = 1024 * 1024;
@@ -72,11 +74,17 @@ public static class AdminAccess
         }
         catch (ProblemException e) when (!http.Response.HasStarted)
         {
-            await ApiProblem.Result(ApiProblem.StatusOf(e.Problem), e.Problem).ExecuteAsync(http);
+            await ApiProblem.Result(ApiProblem.StatusOf(e.Problem), ShownProblem.Of(e.Problem, http.RequestServices.GetService<GyreHome>())).ExecuteAsync(http);
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
             await ApiProblem.Result(e.StatusCode, UnreadRequest.Problem(e, LargestBodyOf(http))).ExecuteAsync(http);
+        }
+        catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            Log.Broke(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(AdminAccess)), e, http.Request.Method, http.Request.Path);
+            var fault = new Problem("internal", $"The server could not do this, by a fault of its own ({e.GetType().Name}). Its log says what happened.");
+            await ApiProblem.Result(StatusCodes.Status500InternalServerError, fault).ExecuteAsync(http);
         }
     }
 
@@ -113,5 +121,11 @@ public static class AdminAccess
         }
 
         return result;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 3401, EventName = "administration.broke", Level = LogLevel.Error, Message = "{Method} {Path} ended by a fault of the program")]
+        public static partial void Broke(ILogger logger, Exception fault, string method, PathString path);
     }
 }

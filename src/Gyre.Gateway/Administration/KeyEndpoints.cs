@@ -1,4 +1,5 @@
 using Gyre.Gateway.Callers;
+using Gyre.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,6 +10,8 @@ namespace Gyre.Gateway.Administration;
 /// <summary><c>/api/v1/keys</c>; a key is named by its name, id or prefix.</summary>
 internal static class KeyEndpoints
 {
+    private const long LongestGrace = 366 * 24 * 60 * 60;
+
     public static void Map(RouteGroupBuilder keys)
     {
         keys.MapGet("", ListAsync).WithName("ListKeys").WithSummary("All keys; revoked ones too with ?revoked=true.");
@@ -34,7 +37,13 @@ internal static class KeyEndpoints
 
     private static async Task<Ok<KeyView>> RotateAsync(string key, Rotation? rotation, Accounts accounts, HttpContext http, CancellationToken cancellationToken)
     {
-        var made = await accounts.Keys.RotateAsync(key, TimeSpan.FromSeconds(rotation?.GraceSeconds ?? 0), AdminAccess.ActorOf(http), cancellationToken);
+        var grace = rotation?.GraceSeconds ?? 0;
+        if (grace is < 0 or > LongestGrace)
+        {
+            throw new ProblemException(new Problem("key-invalid", $"An old key goes on for 0 to {LongestGrace} seconds, a year, not for {grace}.") { Field = "grace_seconds" });
+        }
+
+        var made = await accounts.Keys.RotateAsync(key, TimeSpan.FromSeconds(grace), AdminAccess.ActorOf(http), cancellationToken);
         return TypedResults.Ok(KeyView.Of(made.Key, made.Text));
     }
 

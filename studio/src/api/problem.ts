@@ -32,6 +32,8 @@ interface Told {
   detail?: unknown;
   code?: unknown;
   field?: unknown;
+  file?: unknown;
+  line?: unknown;
   error?: { message?: unknown; code?: unknown } | null;
 }
 
@@ -39,8 +41,10 @@ interface Told {
 export function problemOf(status: number, body: unknown): Problem {
   const told: Told = typeof body === "object" && body !== null ? body : {};
   const message = [told.detail, told.error?.message].find((m) => typeof m === "string") ?? text.faults.untold(status);
+  // Of a fault that stands in a file, nobody could tell which file it is.
+  const placed = typeof told.file === "string" && typeof told.line === "number" && !message.includes(told.file) ? text.faults.inFile(message, told.file, told.line) : message;
   const code = [told.code, told.error?.code].find((c) => typeof c === "string") ?? "";
-  return new Problem(status, message, code, typeof told.field === "string" ? told.field : undefined);
+  return new Problem(status, placed, code, typeof told.field === "string" ? told.field : undefined);
 }
 
 export const offline = () => new Problem(0, text.faults.offline, "offline");

@@ -109,6 +109,7 @@ export const frame = {
 
 export const faults = {
   untold: (status: number) => `The server answered ${status} and did not say why.`,
+  inFile: (message: string, file: string, line: number) => `${message} (${file}, line ${line})`,
   offline: "The server does not answer. It may have been stopped, or the network is down.",
   offlineBar: "The server does not answer. What you see was read before; what you type stays. Trying again every few seconds.",
   offlineWaiting: "This screen is opened as soon as the server is back. What you typed in the playground is kept.",
