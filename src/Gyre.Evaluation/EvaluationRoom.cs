@@ -2,9 +2,10 @@ using Gyre.Evaluation.Api;
 using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Runs;
+using Gyre.Evaluation.Runs.Api;
 using Gyre.Evaluation.Runs.Lines;
+using Gyre.Flows.Editing;
 using Gyre.Flows.Execution;
-using Gyre.Flows.Execution.Records;
 using Gyre.Models.Catalog;
 using Gyre.Models.Connections;
 using Gyre.Models.Prices;
@@ -32,9 +33,10 @@ public sealed class EvaluationRoom : IAsyncDisposable
             CacheFolder = Path.Combine(home.CacheFolder, "nodes"),
         };
         Datasets = DatasetStore.Of(home, time);
+        Versions = new VersionMemory(Datasets);
         var options = BatchOptions.FromEnvironment(environment);
-        RunWork = new WorkUnderWay<RunProgress>(logger);
-        EvaluationWork = new WorkUnderWay<EvaluationProgress>(logger);
+        RunWork = new WorkUnderWay<RunProgress>("run", logger);
+        EvaluationWork = new WorkUnderWay<EvaluationProgress>("evaluation", logger);
         Runner = new BatchRunner(runs, OpenAsync, options, time, providers.RateLimits) { Datasets = Datasets };
         EvaluationRunner = new EvaluationRunner(evaluations, new EvaluationServices(runs, Flows, FlowOpener.OpenAsync, options) { Datasets = Datasets, Workspace = home.WorkspaceFolder });
         Parts = new EvaluationParts(runs, evaluations);
@@ -58,6 +60,9 @@ public sealed class EvaluationRoom : IAsyncDisposable
 
     internal DatasetStore Datasets { get; }
 
+    /// <summary>What was seen of versions of datasets, once for all that look at them.</summary>
+    internal VersionMemory Versions { get; }
+
     internal BatchRunner Runner { get; }
 
     internal EvaluationRunner EvaluationRunner { get; }
@@ -69,10 +74,16 @@ public sealed class EvaluationRoom : IAsyncDisposable
     /// <summary>Where the lines of runs lie in their files.</summary>
     internal LineIndexes Lines { get; } = new();
 
+    /// <summary>How many rows files have, which do not change.</summary>
+    internal CountedRows Rows { get; } = new();
+
     /// <summary>What was found of runs that have ended.</summary>
     internal KeptFindings Findings { get; } = new();
 
     internal TimeProvider Time { get; }
+
+    /// <summary>Full path of the folder for files while they are sent.</summary>
+    internal string Uploads => Path.Combine(Home.CacheFolder, "uploads");
 
     /// <summary>Opens the runs and evaluations of a workspace.</summary>
     /// <param name="home">The workspace and its state.</param>
@@ -104,7 +115,7 @@ public sealed class EvaluationRoom : IAsyncDisposable
     /// <param name="run">Name of the run.</param>
     /// <param name="line">0-based.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
-    public async Task<IReadOnlyList<NodeRecord>?> FindNodesAsync(string run, int line, CancellationToken cancellationToken) =>
+    public async Task<EarlierGo?> FindNodesAsync(string run, int line, CancellationToken cancellationToken) =>
         await Runs.FindAsync(run, cancellationToken) is { } found ? LineNodes.Find(found, line) : null;
 
     /// <summary>Ends what is under way cleanly: finished lines are kept, and all of it can be resumed.</summary>

@@ -52,6 +52,25 @@ public sealed class CalibrationRoutesTests
     }
 
     [Fact]
+    public async Task An_evaluation_that_was_open_before_says_so_once_its_judge_is_calibrated()
+    {
+        await using var api = await ApiClient.StartAsync();
+        await api.SendAsync("datasets?name=labelled&file=labelled.csv", Labelled());
+        api.Workspace.Write("answers.jsonl", "{\"question\": \"q\", \"answer\": \"a\", \"context\": \"c\"}\n");
+        var (made, evaluation) = await api.PostAsync("evaluations", new { name = "judged", data = "answers.jsonl", targets = new[] { new { name = "t", answers = "answers.jsonl" } }, evaluators = new[] { "groundedness" }, judge = "offline/quote" });
+        Assert.True(made == HttpStatusCode.Created, evaluation.GetRawText());
+        await api.TextAsync("evaluations/judged/events");
+        var version = (await api.GetAsync("evaluators/groundedness")).GetProperty("evaluator").GetProperty("version").GetString();
+        Assert.Contains("\"uncalibrated\"", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
+
+        await api.PostAsync("calibrations", new { labels = new { dataset = "labelled" }, judge = "groundedness", people = new[] { "ann" }, version, judge_model = "offline/quote", record = true });
+
+        Assert.DoesNotContain("\"uncalibrated\"", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
+        File.Delete(api.Workspace.At("calibrations", "groundedness.yaml"));
+        Assert.Contains("\"uncalibrated\"", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_column_that_is_not_there_is_told_with_what_was_meant_and_no_place_of_this_machine()
     {
         await using var api = await ApiClient.StartAsync();

@@ -160,6 +160,52 @@ public sealed class DatasetRoutesTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, "picture-by-path"), (status, Text(problem, "code")));
     }
 
+    [Theory]
+    [InlineData("../.gyre/secrets.key")]
+    [InlineData("/etc/hostname")]
+    [InlineData("linked.json")]
+    public async Task A_schema_is_a_file_beside_its_dataset_and_reads_no_other(string schema)
+    {
+        using var outside = new TemporaryFolder();
+        workspace.Write(".gyre/secrets.key", "the-secret");
+        workspace.Write("datasets/bad.yaml", $"kind: dataset\nname: bad\nschema: {schema}\nversions: []\n");
+        File.CreateSymbolicLink(workspace.At("datasets", "linked.json"), outside.Write("far.json", "the-secret"));
+
+        using var answer = await http!.GetAsync(new Uri("api/v1/datasets/bad", UriKind.Relative), Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain("the-secret", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_with_a_fault_is_listed_with_it_and_takes_no_other_dataset_away()
+    {
+        await SendAsync("datasets?name=support&file=v1.csv", Six);
+        workspace.Write("datasets/merged.yaml", "kind: dataset\nname: merged\nversions:\n<<<<<<< ours\n");
+
+        var listed = (await GetAsync("datasets")).EnumerateArray().ToDictionary(d => Text(d, "name")!);
+        using var shown = await http!.GetAsync(new Uri("api/v1/datasets/merged", UriKind.Relative), Stop);
+
+        Assert.Equal(["merged", "support"], listed.Keys.Order());
+        Assert.StartsWith("datasets/merged.yaml:", Text(listed["merged"], "fault"), StringComparison.Ordinal);
+        Assert.False(listed["support"].TryGetProperty("fault", out _));
+        Assert.Equal("datasets/merged.yaml", Text(await shown.Content.ReadFromJsonAsync<JsonElement>(Stop), "file"));
+        Assert.Equal(HttpStatusCode.NoContent, (await http!.DeleteAsync(new Uri("api/v1/datasets/support", UriKind.Relative), Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_made_of_a_version_honours_the_one_that_was_looked_at()
+    {
+        await SendAsync("datasets?name=twice&file=v1.csv", "q\na\na\nb\n");
+        await AppendAsync("twice", """{"rows": [{"q": "c"}]}""");
+
+        var (late, problem) = await PostAsync("datasets/twice/dedupe", new StringContent("{\"preview\": false}", Encoding.UTF8, "application/json"), "\"1\"");
+        var (status, _) = await PostAsync("datasets/twice/dedupe", new StringContent("{\"preview\": false}", Encoding.UTF8, "application/json"), "\"2\"");
+
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "dataset-changed"), (late, Text(problem, "code")));
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
     [Fact]
     public async Task A_file_that_is_too_large_is_refused_before_it_is_sent_and_the_limit_is_said()
     {

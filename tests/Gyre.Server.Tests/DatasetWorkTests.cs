@@ -28,6 +28,19 @@ public sealed class DatasetWorkTests
     }
 
     [Fact]
+    public async Task Versions_of_which_one_lacks_the_key_are_compared_by_their_content_where_that_is_asked_for()
+    {
+        await using var api = await ApiClient.StartAsync();
+        await api.SendAsync("datasets?name=keyed&file=1.csv", "id,q\n1,a\n1,b\n");
+        await api.SendAsync("datasets?name=keyed&file=2.csv&key=id", "id,q\n1,a\n2,b\n");
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => api.GetAsync("datasets/keyed/diff?from=1"));
+        var diff = await api.GetAsync("datasets/keyed/diff?from=1&by=content");
+
+        Assert.Equal((1, 1, 1), (diff.GetProperty("same").GetInt32(), diff.GetProperty("added").GetInt32(), diff.GetProperty("removed").GetInt32()));
+    }
+
+    [Fact]
     public async Task Rows_that_repeat_are_shown_before_a_version_without_them_is_made()
     {
         await using var api = await SupportAsync();

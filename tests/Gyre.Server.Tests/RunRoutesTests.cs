@@ -156,6 +156,33 @@ public sealed class RunRoutesTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, preview.GetProperty("estimate").ValueKind);
     }
 
+    [Fact]
+    public async Task A_mapping_that_is_not_closed_yet_and_a_grace_beyond_all_time_are_no_faults_of_the_server()
+    {
+        foreach (var half in new[] { "${data.", "${data.titl", "${" })
+        {
+            using var answer = await http!.PostAsJsonAsync("api/v1/runs/preview", new { flow = "flows/share", data = "few.jsonl", column_mapping = new { title = half } }, Stop);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        using var endless = await http!.PostAsJsonAsync("api/v1/keys/x/rotate", new { grace_seconds = 1_000_000_000_000_000 }, Stop);
+        Assert.Equal("grace_seconds", Text(await endless.Content.ReadFromJsonAsync<JsonElement>(Stop), "field"));
+    }
+
+    [Fact]
+    public async Task Rows_of_data_are_counted_anew_when_the_file_changes()
+    {
+        Assert.Equal(3, await LinesAsync());
+        workspace.Write("few.jsonl", "{\"title\": \"one\", \"by\": 1}\n");
+        Assert.Equal(1, await LinesAsync());
+
+        async Task<int> LinesAsync()
+        {
+            using var answer = await http!.PostAsJsonAsync("api/v1/runs/preview", new { flow = "flows/share", data = "few.jsonl" }, Stop);
+            return (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("lines").GetInt32();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await DownAsync();

@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Datasets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -6,11 +7,14 @@ namespace Gyre.Evaluation.Api;
 /// <summary>Sends a report, which is written to a file that goes with the answer's end: it may be large.</summary>
 internal static class ReportFile
 {
+    /// <param name="room">In whose cache the file lies, which nobody else reads.</param>
     /// <param name="name">What it is called where it is kept.</param>
     /// <param name="write">Writes it to a path.</param>
-    public static FileStreamHttpResult Of(string name, Action<string> write)
+    public static FileStreamHttpResult Of(EvaluationRoom room, string name, Action<string> write)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"gyre-report-{Guid.NewGuid():n}.html");
+        SentFile.Sweep(room.Uploads, room.Time);
+        Directory.CreateDirectory(room.Uploads);
+        var file = Path.Combine(room.Uploads, $"{Guid.NewGuid():n}.html");
         try
         {
             write(file);

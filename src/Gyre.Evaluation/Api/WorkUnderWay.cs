@@ -7,7 +7,9 @@ namespace Gyre.Evaluation.Api;
 
 /// <summary>What this process runs in the background, by name.</summary>
 /// <typeparam name="TProgress">How far it is.</typeparam>
-internal sealed partial class WorkUnderWay<TProgress>(ILogger logger) : IAsyncDisposable
+/// <param name="noun">What it is: a run, an evaluation.</param>
+/// <param name="logger">Told what ended before its time.</param>
+internal sealed partial class WorkUnderWay<TProgress>(string noun, ILogger logger) : IAsyncDisposable
     where TProgress : class
 {
     private readonly ConcurrentDictionary<string, Item> items = new(StringComparer.Ordinal);
@@ -32,6 +34,33 @@ internal sealed partial class WorkUnderWay<TProgress>(ILogger logger) : IAsyncDi
         catch
         {
             item.Stop.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins to go on with something that is not under way; of two who ask at once, one does.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="begin">Begins it, and tells its end.</param>
+    /// <exception cref="ProblemException"><c>…-in-progress</c>, and what <paramref name="begin"/> throws.</exception>
+    public async Task<string> StartAgainAsync(string name, Func<IProgress<TProgress>, CancellationToken, Task<(string Name, Task Ended)>> begin)
+    {
+        var item = new Item(CancellationTokenSource.CreateLinkedTokenSource(stopping.Token));
+        if (!items.TryAdd(name, item))
+        {
+            item.Dispose();
+            throw new ProblemException(new Problem($"{noun}-in-progress", $"'{name}' is under way already.") { Field = "name" });
+        }
+
+        try
+        {
+            var (_, ended) = await begin(item, item.Stop.Token);
+            item.Ended = FollowAsync(name, item, ended);
+            return name;
+        }
+        catch
+        {
+            items.TryRemove(KeyValuePair.Create(name, item));
+            item.Dispose();
             throw;
         }
     }
@@ -80,7 +109,7 @@ internal sealed partial class WorkUnderWay<TProgress>(ILogger logger) : IAsyncDi
         }
         finally
         {
-            items.TryRemove(name, out _);
+            items.TryRemove(KeyValuePair.Create(name, item));
             item.Dispose();
         }
     }

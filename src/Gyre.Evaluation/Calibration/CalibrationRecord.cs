@@ -109,6 +109,11 @@ public sealed record CalibrationRecord(string Evaluator, string? Version, DateOn
         };
     }
 
+    /// <summary>Changes whenever what the workspace keeps of calibrations does, so that nobody goes on with what was true before.</summary>
+    /// <param name="workspace">Full path, or null.</param>
+    public static string StateOf(string? workspace) =>
+        workspace is null ? "" : string.Join('\n', Files(workspace).Select(f => new FileInfo(f)).Select(f => $"{f.Name} {(f.Exists ? f.Length : 0)} {f.LastWriteTimeUtc:O}"));
+
     /// <summary>Writes the record, in place of an earlier one.</summary>
     /// <returns>Full path of the file.</returns>
     public string Save(string workspace)

@@ -80,6 +80,11 @@ internal static partial class DatasetFile
             Schema = fields.Text("schema"),
             Versions = [.. fields.Items("versions", DatasetShapes.Default.DatasetVersionShape).Select(Version)],
         };
+        if (dataset.Schema is { } schema && (schema.IndexOfAny(['/', '\\']) >= 0 || schema.StartsWith('.')))
+        {
+            fields.Fault("schema", $"'schema' names a file beside the dataset, without a folder: '{Path.GetFileName(schema.Replace('\\', '/'))}'.");
+        }
+
         foreach (var (before, after) in dataset.Versions.Zip(dataset.Versions.Skip(1)).Where(pair => pair.Second.Number <= pair.First.Number))
         {
             fields.Fault("versions", $"Version {after.Number} stands after version {before.Number}. Each version must have a number of its own, in rising order; after a merge give one of the two the next number.");

@@ -23,6 +23,25 @@ public sealed class DatasetStore
     /// <exception cref="ProblemException"><c>dataset-invalid</c>, <c>yaml-syntax</c>: one of the files is faulty.</exception>
     public IReadOnlyList<Dataset> List() => [.. Names().Select(name => DatasetFile.Read(FileOf(name)))];
 
+    /// <summary>All datasets by name: those that can be read, and why the others can't.</summary>
+    internal (IReadOnlyList<Dataset> Sound, IReadOnlyList<Problem> Faulty) Survey()
+    {
+        var (sound, faulty) = (new List<Dataset>(), new List<Problem>());
+        foreach (var file in Names().Select(FileOf))
+        {
+            try
+            {
+                sound.Add(DatasetFile.Read(file));
+            }
+            catch (ProblemException e)
+            {
+                faulty.Add(e.Problem with { File = file });
+            }
+        }
+
+        return (sound, faulty);
+    }
+
     /// <summary>The dataset of a name.</summary>
     /// <exception cref="ProblemException"><c>dataset-not-found</c> with the nearest name there is; <c>dataset-invalid</c>.</exception>
     public Dataset Get(string name) => Find(name) ?? throw NotFound(name);
@@ -66,14 +85,23 @@ public sealed class DatasetStore
     /// <param name="version">Null for all versions, and the dataset's file with them.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ProblemException"><c>dataset-not-found</c>, <c>dataset-version-not-found</c>.</exception>
-    public async Task DeleteAsync(string name, int? version, CancellationToken cancellationToken)
+    public Task DeleteAsync(string name, int? version, CancellationToken cancellationToken) => DeleteAsync(name, version, _ => Task.CompletedTask, cancellationToken);
+
+    /// <param name="name">The dataset's.</param>
+    /// <param name="version">Null for all versions, and the dataset's file with them.</param>
+    /// <param name="refuse">Throws where it is not to be deleted; nobody changes datasets meanwhile.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <inheritdoc cref="DeleteAsync(string, int?, CancellationToken)"/>
+    internal async Task DeleteAsync(string name, int? version, Func<Dataset, Task> refuse, CancellationToken cancellationToken)
     {
         using var held = await Rows.LockAsync(cancellationToken);
         var dataset = Get(name);
+        await refuse(dataset);
         var gone = version is null ? dataset.Versions : [VersionOf(dataset, new DatasetReference(name, version))];
 
-        // Before anything is removed: a file that can't be read may need the rows.
-        var needed = List().SelectMany(d => d.Versions.Where(v => v.DeletedAt is null && (d.Name != name || gone.All(g => g.Number != v.Number)))).Select(v => v.Sha256).ToHashSet(StringComparer.Ordinal);
+        // Before anything is removed. A file that can't be read may need any rows: they stay.
+        var (sound, faulty) = Survey();
+        var needed = sound.SelectMany(d => d.Versions.Where(v => v.DeletedAt is null && (d.Name != name || gone.All(g => g.Number != v.Number)))).Select(v => v.Sha256).ToHashSet(StringComparer.Ordinal);
         if (version is null)
         {
             File.Delete(FileOf(name));
@@ -89,7 +117,7 @@ public sealed class DatasetStore
             DatasetFile.Write(FileOf(name), DatasetFile.TextOf(FileOf(name), left));
         }
 
-        foreach (var sha256 in gone.Select(v => v.Sha256).Where(s => !needed.Contains(s)))
+        foreach (var sha256 in gone.Select(v => v.Sha256).Where(s => faulty.Count == 0 && !needed.Contains(s)))
         {
             Rows.Remove(sha256);
         }
@@ -150,10 +178,23 @@ public sealed class DatasetStore
     }
 
     /// <summary>Full path of the schema of a dataset's rows, or null.</summary>
-    internal string? SchemaFileOf(Dataset dataset) => dataset.Schema is { } schema ? Path.GetFullPath(schema, folder) : null;
+    internal string? SchemaFileOf(Dataset dataset) => dataset.Schema is { } schema ? Beside(schema) : null;
 
     /// <summary>The text of the schema of a dataset's rows, or null.</summary>
     internal string? SchemaTextOf(Dataset dataset) => SchemaFileOf(dataset) is { } file && File.Exists(file) ? File.ReadAllText(file) : null;
+
+    // It comes with the dataset's file, which may be anybody's: a link must not lead out of the workspace.
+    private string Beside(string schema)
+    {
+        try
+        {
+            return WorkspacePath.Inside(folder, schema);
+        }
+        catch (ProblemException e)
+        {
+            throw new ProblemException(new Problem("dataset-invalid", $"The schema '{schema}' leads out of the folder of datasets.") { Field = "schema" }, e);
+        }
+    }
 
     private static string SchemaNameOf(string name) => name + ".schema.json";
 

@@ -11,7 +11,14 @@ internal sealed class DerivedRows : IDisposable
     private readonly RowsWriter rows;
     private readonly RowChecks? checks;
 
-    private DerivedRows(PinnedDataset from, string into, RowsWriter rows, RowChecks? checks) => (this.from, this.into, this.rows, this.checks) = (from, into, rows, checks);
+    // Of the dataset that was read: what somebody adds meanwhile would be taken away again.
+    private readonly int? after;
+
+    private DerivedRows(PinnedDataset from, string into, RowsWriter rows, RowChecks? checks)
+    {
+        (this.from, this.into, this.rows, this.checks) = (from, into, rows, checks);
+        after = into == from.Dataset.Name ? from.Dataset.Latest?.Number ?? 0 : null;
+    }
 
     /// <summary>How many rows there are so far.</summary>
     public long Count => rows.Rows;
@@ -49,7 +56,7 @@ internal sealed class DerivedRows : IDisposable
     {
         checks?.ThrowIfFaulty(into);
         rows.Finish();
-        return new NewVersion(into, rows, new DatasetOrigin { Of = from.Reference, How = how }, new DatasetSettings { Key = from.Dataset.Key });
+        return new NewVersion(into, rows, new DatasetOrigin { Of = from.Reference, How = how }, new DatasetSettings { Key = from.Dataset.Key }) { After = after };
     }
 
     public void Dispose()

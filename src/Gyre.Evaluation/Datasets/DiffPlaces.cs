@@ -139,10 +139,10 @@ internal sealed class DiffPlaces
     }
 
     private object KeyOf(PythonDict value, PinnedDataset of, StoredRow row) =>
-        Cell.Find(value, key!) ?? throw new ProblemException(new Problem("dataset-key", $"Row {row.Number} of {of.Reference} has no '{key}' to find it by.{NearestName.Hint(key!, value.Keys.Select(PythonText.Str))}") { Field = key });
+        Cell.Find(value, key!) ?? throw new ProblemException(new Problem("dataset-key", $"Row {row.Number} of {of.Reference} has no '{key}' to find it by. Find rows by another column, or compare whole rows.{NearestName.Hint(key!, value.Keys.Select(PythonText.Str))}") { Field = key });
 
     private ProblemException Twice(PythonDict value, PinnedDataset of, StoredRow row) =>
-        new(new Problem("dataset-key", $"Row {row.Number} of {of.Reference} is not the only one with '{key}' {PythonJson.Write(Cell.Find(value, key!))}, so it can't be found by that. Name another column with --key, or none to compare whole rows.") { Field = key });
+        new(new Problem("dataset-key", $"Row {row.Number} of {of.Reference} is not the only one with '{key}' {PythonJson.Write(Cell.Find(value, key!))}, so it can't be found by that. Find rows by another column, or compare whole rows.") { Field = key });
 
     private sealed class Columns
     {

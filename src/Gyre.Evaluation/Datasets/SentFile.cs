@@ -81,6 +81,9 @@ internal sealed class SentFile : IDisposable
         }
     }
 
+    /// <summary>Removes what a process left behind that was ended in the middle.</summary>
+    public static void Sweep(string folder, TimeProvider time) => Sweep(folder, time.GetUtcNow() - Abandoned);
+
     private static void Sweep(string folder, DateTimeOffset before)
     {
         foreach (var left in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
@@ -88,6 +91,15 @@ internal sealed class SentFile : IDisposable
             if (Directory.GetCreationTimeUtc(left) < before.UtcDateTime)
             {
                 Directory.Delete(left, recursive: true);
+            }
+        }
+
+        // Of exports and reports: what is deleted with its handle stays where the process is killed.
+        foreach (var left in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
+        {
+            if (System.IO.File.GetLastWriteTimeUtc(left) < before.UtcDateTime)
+            {
+                System.IO.File.Delete(left);
             }
         }
     }

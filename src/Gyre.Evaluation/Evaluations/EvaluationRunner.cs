@@ -39,7 +39,7 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         await JudgeAsync(definition.Judge, evaluators, cancellationToken);
         var own = await OwnSignatures.ReadAsync(definition.Flows, services, cancellationToken);
         var made = await store.CreateAsync(planned, cancellationToken);
-        return new StartedEvaluation(made.Name, UnderLockAsync(made, own, null, progress, cancellationToken));
+        return new StartedEvaluation(made.Name, UnderLockAsync(made, await TakeAsync(made), own, null, progress, cancellationToken));
     }
 
     /// <summary>Goes on with an evaluation that stopped: what is finished is kept, nothing is paid for twice.</summary>
@@ -61,10 +61,19 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
             throw new ProblemException(new Problem("evaluation-finished", $"Evaluation '{name}' is completed. See it: gyre eval show {name}.") { Field = "name" });
         }
 
-        await JudgeAsync(evaluation.Definition.Judge, services.Make(evaluation), cancellationToken);
-        evaluation = await store.UnsealAsync(evaluation, cancellationToken);
-        var own = await OwnSignatures.ReadAsync(evaluation.Definition.Flows, services, cancellationToken);
-        return new StartedEvaluation(name, UnderLockAsync(evaluation, own, ceiling, progress, cancellationToken));
+        var held = await TakeAsync(evaluation);
+        try
+        {
+            await JudgeAsync(evaluation.Definition.Judge, services.Make(evaluation), cancellationToken);
+            evaluation = await store.UnsealAsync(evaluation, cancellationToken);
+            var own = await OwnSignatures.ReadAsync(evaluation.Definition.Flows, services, cancellationToken);
+            return new StartedEvaluation(name, UnderLockAsync(evaluation, held, own, ceiling, progress, cancellationToken));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Removes an evaluation and its runs. A run of it that another evaluation reads is kept.</summary>
@@ -81,9 +90,9 @@ public sealed class EvaluationRunner(EvaluationStore store, EvaluationServices s
         judge is not null && evaluators.Any(e => e.Evaluator.Card.IsJudged) ? JudgeModel.CheckAsync(judge, services.Flows, cancellationToken) : Task.CompletedTask;
 
     private async Task<StoredEvaluation> UnderLockAsync(
-        StoredEvaluation evaluation, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> own, NewCeiling? ceiling, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+        StoredEvaluation evaluation, RunLock taken, IReadOnlyDictionary<string, IReadOnlyList<FlowInput>> own, NewCeiling? ceiling, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
-        using var held = await TakeAsync(evaluation);
+        using var held = taken;
         if (ceiling is { } another)
         {
             evaluation = await store.RaiseAsync(evaluation, another.Most, cancellationToken);

@@ -33,6 +33,20 @@ public sealed class DedupeDatasetTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_somebody_adds_while_it_looks_are_not_taken_away()
+    {
+        await bench.AddAsync("d", """{"q": "a"}""", """{"q": "a"}""");
+        using var left = await DerivedRows.BeginAsync(bench.Store, await bench.Store.PinAsync("d", Stop), "d", Stop);
+        using var aside = await DerivedRows.BeginAsync(bench.Store, await bench.Store.PinAsync("d", Stop), "other", Stop);
+        await new AppendRows("d", [new PythonDict { ["q"] = "b" }], "").RunAsync(bench.Store, Stop);
+
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => bench.Store.CommitAsync([left.Finish("dedupe")], Stop));
+
+        Assert.Equal(("dataset-changed", 2), (problem.Problem.Code, bench.Store.Get("d").Latest!.Number));
+        await bench.Store.CommitAsync([aside.Finish("dedupe")], Stop);
+    }
+
+    [Fact]
     public async Task The_key_is_not_compared()
     {
         await bench.AddAsync(new AddVersion("d", bench.Folder.Write("k.jsonl", "{\"id\": 1, \"q\": \"a\"}\n{\"id\": 2, \"q\": \"a\"}\n")) { Key = "id" });

@@ -33,6 +33,27 @@ public sealed class EvaluationRunnerTests
     }
 
     [Fact]
+    public async Task Who_would_go_on_with_one_that_runs_is_told_before_anything_begins()
+    {
+        using var bench = await OpenAsync(lines: 1);
+        var (asked, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var flow = new FakeFlow(async (inputs, _, _) =>
+        {
+            asked.TrySetResult();
+            await answered.Task;
+            return new PythonDict { ["answer"] = inputs["question"] };
+        });
+        var running = await bench.Runner(flow).StartAsync(bench.Definition, null, Stop);
+        await asked.Task;
+
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => bench.Runner(flow).StartAgainAsync("e", null, null, Stop));
+
+        answered.SetResult();
+        Assert.Equal("evaluation-in-progress", problem.Problem.Code);
+        Assert.Equal(EvaluationState.Completed, (await running.Ended).State);
+    }
+
+    [Fact]
     public async Task A_line_without_an_answer_counts_against_coverage()
     {
         using var bench = await OpenAsync(lines: 4);

@@ -1,9 +1,6 @@
 using Gyre.Evaluation.Datasets.Api;
-using Gyre.Evaluation.Evaluations;
 using Gyre.Evaluation.Evaluators;
-using Gyre.Evaluation.Runs;
 using Gyre.Kernel;
-using Gyre.Workspace;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,13 +13,10 @@ public static class CalibrationEndpoints
 {
     /// <summary>Maps them into a group that lets in who may see them.</summary>
     /// <param name="api">At <c>/api/v1</c>.</param>
-    /// <param name="home">The workspace's.</param>
-    /// <param name="runs">Its runs.</param>
-    /// <param name="evaluations">Its evaluations.</param>
-    /// <param name="time">The clock.</param>
-    public static RouteGroupBuilder MapCalibrations(this RouteGroupBuilder api, GyreHome home, RunStore runs, EvaluationStore evaluations, TimeProvider time)
+    /// <param name="room">The workspace's runs and evaluations.</param>
+    public static RouteGroupBuilder MapCalibrations(this RouteGroupBuilder api, EvaluationRoom room)
     {
-        var desk = new CalibrationDesk(DatasetRoom.Of(home, time, runs, evaluations));
+        var (desk, home, time) = (new CalibrationDesk(DatasetRoom.Of(room)), room.Home, room.Time);
         var calibrations = api.MapGroup("/calibrations");
         calibrations.MapGet("", () => TypedResults.Ok(List(home.WorkspaceFolder)))
             .WithName("ListCalibrations").WithSummary("What the workspace keeps of calibrations, by evaluator.");

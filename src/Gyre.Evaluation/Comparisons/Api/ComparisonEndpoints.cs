@@ -45,7 +45,7 @@ public static class ComparisonEndpoints
                 [Description("What is judged: a run, or a target as evaluation:target.")] string candidate, [AsParameters] ComparisonAsked how, CancellationToken cancellationToken) =>
             {
                 var (comparison, a, b) = await CompareAsync(candidate, how, cancellationToken);
-                return ReportFile.Of("comparison.html", file => RunReport.Write([a.Repeats[0].Answers, b.Repeats[0].Answers], file, new ReportOptions { Comparison = comparison }));
+                return ReportFile.Of(room, "comparison.html", file => RunReport.Write([a.Repeats[0].Answers, b.Repeats[0].Answers], file, new ReportOptions { Comparison = comparison }));
             })
             .WithName("DownloadComparisonReport").WithSummary("One HTML file that needs nothing else: the verdicts and both sides' lines.").ProducesProblem(400).ProducesProblem(404);
         return api;
@@ -54,7 +54,7 @@ public static class ComparisonEndpoints
         {
             var baseline = how.Baseline is { Length: > 0 } name ? name : throw new ProblemException(new Problem("baseline-missing", "Say which is the baseline.") { Field = "baseline" });
             var (a, b) = (await room.Parts.FindAsync(baseline, cancellationToken), await room.Parts.FindAsync(candidate, cancellationToken));
-            var key = RunReading.Key($"comparison {baseline}\n{candidate}\n{how.Key}", a.Runs.Concat(b.Runs));
+            var key = RunReading.Key(room, $"comparison {baseline}\n{candidate}\n{how.Key}", a.Runs.Concat(b.Runs));
             var comparison = await room.Findings.GetAsync(key, () => RunComparison.Compare(a, b, how.Options() with { Workspace = room.Home.WorkspaceFolder }, CancellationToken.None));
             return (comparison, a, b);
         }
@@ -64,7 +64,7 @@ public static class ComparisonEndpoints
             var (a, b) = (await room.Parts.FindAsync(baseline, cancellationToken), await room.Parts.FindAsync(candidate, cancellationToken));
             (string Column, string Value)[] pairs = [.. where.Select(w => w.Split('=', 2)).Select(w => w.Length == 2 ? (w[0], w[1]) : throw new ProblemException(new Problem("filter-invalid", $"'{w[0]}' must be column=value.") { Field = "where" }))];
             string[] columns = [.. pairs.Select(p => p.Column).Distinct(StringComparer.Ordinal)];
-            var key = RunReading.Key($"flips {baseline}\n{candidate}\n{metric}\n{string.Join('\n', columns)}", a.Runs.Concat(b.Runs));
+            var key = RunReading.Key(room, $"flips {baseline}\n{candidate}\n{metric}\n{string.Join('\n', columns)}", a.Runs.Concat(b.Runs));
             var flipped = await room.Findings.GetAsync(key, () => FlippedLines.Find(a, b, metric, columns, room.Home.WorkspaceFolder));
             var chosen = flipped.Choose(way switch { null or "" => null, "lost" => false, "won" => true, _ => throw new ProblemException(new Problem("filter-invalid", $"'way' is lost or won, not '{way}'.") { Field = "way" }) }, pairs);
             var (runA, runB) = (a.Repeats[0].Answers, b.Repeats[0].Answers);

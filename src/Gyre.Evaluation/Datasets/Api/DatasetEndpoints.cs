@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using Gyre.Evaluation.Evaluations;
-using Gyre.Evaluation.Runs;
 using Gyre.Kernel;
 using Gyre.Workspace;
 using Microsoft.AspNetCore.Builder;
@@ -15,16 +13,13 @@ public static class DatasetEndpoints
 {
     /// <summary>Maps them into a group that lets in who may see them.</summary>
     /// <param name="api">At <c>/api/v1</c>.</param>
-    /// <param name="home">The workspace's.</param>
-    /// <param name="runs">Its runs.</param>
-    /// <param name="evaluations">Its evaluations.</param>
-    /// <param name="time">The clock.</param>
-    public static RouteGroupBuilder MapDatasets(this RouteGroupBuilder api, GyreHome home, RunStore runs, EvaluationStore evaluations, TimeProvider time)
+    /// <param name="evaluation">The workspace's runs and evaluations, which read them.</param>
+    public static RouteGroupBuilder MapDatasets(this RouteGroupBuilder api, EvaluationRoom evaluation)
     {
-        var room = DatasetRoom.Of(home, time, runs, evaluations);
+        var (room, home, runs, evaluations) = (DatasetRoom.Of(evaluation), evaluation.Home, evaluation.Runs, evaluation.Evaluations);
         var datasets = api.MapGroup("/datasets");
-        datasets.MapGet("", () => TypedResults.Ok<IReadOnlyList<DatasetView>>([.. room.Store.List().Select(DatasetView.Of)]))
-            .WithName("ListDatasets").WithSummary("All datasets by name, each with its versions.").ProducesProblem(400);
+        datasets.MapGet("", () => TypedResults.Ok(List()))
+            .WithName("ListDatasets").WithSummary("All datasets by name, each with its versions; of one that can't be read, why.");
         datasets.MapGet("/{name}", Show)
             .WithName("ShowDataset").WithSummary("One dataset: its versions, its schema, and who read it. Its ETag names the latest version.").ProducesProblem(400).ProducesProblem(404);
         datasets.MapDelete("/{name}", DeleteAsync)
@@ -35,6 +30,12 @@ public static class DatasetEndpoints
         UploadEndpoints.Map(datasets, room);
         DerivedEndpoints.Map(datasets, room);
         return api;
+
+        IReadOnlyList<DatasetView> List()
+        {
+            var (sound, faulty) = room.Store.Survey();
+            return [.. sound.Select(DatasetView.Of).Concat(faulty.Select(f => DatasetView.Of(f, home.WorkspaceFolder))).OrderBy(d => d.Name, StringComparer.Ordinal)];
+        }
 
         async Task<Ok<DatasetDetailView>> Show(string name, HttpResponse response, CancellationToken cancellationToken)
         {
@@ -51,14 +52,21 @@ public static class DatasetEndpoints
             HttpRequest request,
             CancellationToken cancellationToken)
         {
-            LatestVersion.RefuseOther(request, room.Store.Get(name));
             var reference = new DatasetReference(name, version);
-            if (force != true && await DatasetUses.ListAsync(reference, runs, evaluations, cancellationToken) is { Count: > 0 } users)
-            {
-                throw new ProblemException(new Problem("dataset-in-use", $"{DatasetUses.Words(users)} to {reference}, and what was read could not be looked up any more.") { Field = "name" });
-            }
 
-            await room.Store.DeleteAsync(name, version, cancellationToken);
+            // Asked while no version can come in between.
+            await room.Store.DeleteAsync(
+                name,
+                version,
+                async dataset =>
+                {
+                    LatestVersion.RefuseOther(request, dataset);
+                    if (force != true && await DatasetUses.ListAsync(reference, runs, evaluations, cancellationToken) is { Count: > 0 } users)
+                    {
+                        throw new ProblemException(new Problem("dataset-in-use", $"{DatasetUses.Words(users)} to {reference}, and what was read could not be looked up any more.") { Field = "name" });
+                    }
+                },
+                cancellationToken);
             return TypedResults.NoContent();
         }
     }

@@ -13,11 +13,9 @@ namespace Gyre.Evaluation.Datasets.Api;
 /// <param name="Time">The clock.</param>
 internal sealed record DatasetRoom(DatasetStore Store, VersionMemory Memory, RunStore Runs, EvaluationStore Evaluations, string Uploads, TimeProvider Time)
 {
-    public static DatasetRoom Of(GyreHome home, TimeProvider time, RunStore runs, EvaluationStore evaluations)
-    {
-        var store = DatasetStore.Of(home, time);
-        return new DatasetRoom(store, new VersionMemory(store), runs, evaluations, Path.Combine(home.CacheFolder, "uploads"), time);
-    }
+    /// <summary>With what the whole room of evaluations remembers of versions.</summary>
+    public static DatasetRoom Of(EvaluationRoom room) =>
+        new(room.Datasets, room.Versions, room.Runs, room.Evaluations, room.Uploads, room.Time);
 
     /// <summary>A version as files name it.</summary>
     /// <param name="name">The dataset.</param>

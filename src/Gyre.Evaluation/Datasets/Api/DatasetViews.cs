@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Gyre.Kernel;
+using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Datasets.Api;
 
@@ -9,14 +11,19 @@ namespace Gyre.Evaluation.Datasets.Api;
 /// <param name="HasSchema">Whether every row must conform to a JSON Schema.</param>
 /// <param name="Latest">The newest version that is not deleted; null where all are.</param>
 /// <param name="Versions">From the first on, deleted ones included.</param>
+/// <param name="Fault">Why its file can't be read, with the file and the line; absent where it can.</param>
 internal sealed record DatasetView(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("description")] string? Description,
     [property: JsonPropertyName("key")] string? Key,
     [property: JsonPropertyName("has_schema")] bool HasSchema,
     [property: JsonPropertyName("latest")] int? Latest,
-    [property: JsonPropertyName("versions")] IReadOnlyList<DatasetVersionView> Versions)
+    [property: JsonPropertyName("versions")] IReadOnlyList<DatasetVersionView> Versions,
+    [property: JsonPropertyName("fault"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fault = null)
 {
+    public static DatasetView Of(Problem fault, string? folder) => new(
+        Path.GetFileNameWithoutExtension(fault.File!), null, null, false, null, [], (fault with { File = folder is null ? Path.GetFileName(fault.File) : WorkspacePath.Of(folder, fault.File!) }).ToString());
+
     public static DatasetView Of(Dataset d) => new(d.Name, d.Description, d.Key, d.Schema is not null, d.Latest?.Number, [.. d.Versions.Select(DatasetVersionView.From)]);
 }
 

@@ -15,22 +15,24 @@ internal static class DerivedEndpoints
     public static void Map(RouteGroupBuilder datasets, DatasetRoom room)
     {
         datasets.MapPost("/{name}/split", SplitAsync)
-            .WithName("SplitDataset").WithSummary("Parts a version into datasets that share no row; the same each time for the same seed. All parts are made or none.").ProducesProblem(400).ProducesProblem(404);
+            .WithName("SplitDataset").WithSummary("Parts a version into datasets that share no row; the same each time for the same seed. All parts are made or none.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
         datasets.MapPost("/{name}/sample", SampleAsync)
-            .WithName("SampleDataset").WithSummary("Makes a dataset of some rows of a version, drawn by chance, in the order they had.").ProducesProblem(400).ProducesProblem(404);
+            .WithName("SampleDataset").WithSummary("Makes a dataset of some rows of a version, drawn by chance, in the order they had.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
         datasets.MapPost("/{name}/dedupe", DedupeAsync)
-            .WithName("DedupeDataset").WithSummary("Makes a version without the rows that repeat an earlier one, or only tells which they are.").ProducesProblem(400).ProducesProblem(404);
+            .WithName("DedupeDataset").WithSummary("Makes a version without the rows that repeat an earlier one, or only tells which they are.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
         datasets.MapPost("/{name}/validate", ValidateAsync)
             .WithName("ValidateDataset").WithSummary("Holds the rows of a version against the dataset's key and schema, or another schema.").ProducesProblem(400).ProducesProblem(404);
 
-        async Task<Ok<IReadOnlyList<VersionAddedView>>> SplitAsync(string name, SplitAsked asked, CancellationToken cancellationToken)
+        async Task<Ok<IReadOnlyList<VersionAddedView>>> SplitAsync(string name, SplitAsked asked, HttpRequest http, CancellationToken cancellationToken)
         {
+            LatestVersion.RefuseOther(http, room.Store.Get(name));
             var request = new SplitDataset(DatasetRoom.Reference(name, asked.Version), [.. asked.Parts.Select(p => (p.Name, p.Share))]) { Seed = asked.Seed ?? 1, Group = Given(asked.Group), Stratify = Given(asked.Stratify) };
             return TypedResults.Ok<IReadOnlyList<VersionAddedView>>([.. (await request.RunAsync(room.Store, cancellationToken)).Select(VersionAddedView.Of)]);
         }
 
-        async Task<Ok<VersionAddedView>> SampleAsync(string name, SampleAsked asked, CancellationToken cancellationToken)
+        async Task<Ok<VersionAddedView>> SampleAsync(string name, SampleAsked asked, HttpRequest http, CancellationToken cancellationToken)
         {
+            LatestVersion.RefuseOther(http, room.Store.Get(name));
             if (asked.Count < 1)
             {
                 throw new ProblemException(new Problem("dataset-too-small", "A sample has at least one row.") { Field = "count" });
@@ -40,8 +42,9 @@ internal static class DerivedEndpoints
             return TypedResults.Ok(VersionAddedView.Of(await request.RunAsync(room.Store, cancellationToken)));
         }
 
-        async Task<Ok<DedupeView>> DedupeAsync(string name, DedupeAsked asked, CancellationToken cancellationToken)
+        async Task<Ok<DedupeView>> DedupeAsync(string name, DedupeAsked asked, HttpRequest http, CancellationToken cancellationToken)
         {
+            LatestVersion.RefuseOther(http, room.Store.Get(name));
             if (!Enum.TryParse<Likeness>(asked.By ?? "exact", ignoreCase: true, out var by) || !Enum.IsDefined(by) || int.TryParse(asked.By, out _))
             {
                 throw new ProblemException(new Problem("dedupe-by", $"'{asked.By}' is no likeness: write exact, normalized or near.") { Field = "by" });

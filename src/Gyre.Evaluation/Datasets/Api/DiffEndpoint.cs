@@ -27,13 +27,20 @@ internal static class DiffEndpoint
             [Description("The older version.")] int from,
             [Description("The newer version; the latest where absent.")] int? to,
             [Description("The column to find rows by; the dataset's key where absent, else the whole row.")] string? key,
+            [Description("content compares whole rows, whatever key there is; key, as where absent, finds rows by the key."), AllowedValues("key", "content")] string? by,
             [Description("Only rows of this kind."), AllowedValues("changed", "removed", "added")] string? kind,
             [Description("How many differences to pass over: next of the page before; 0 where absent.")] int? cursor,
             [Description("How many; 50 where absent, 500 at the most.")] int? limit,
             CancellationToken cancellationToken)
         {
             var (a, b) = (await room.PinAsync(name, from, cancellationToken), await room.PinAsync(name, to, cancellationToken));
-            var places = room.Memory.DiffOf(a, b, string.IsNullOrEmpty(key) ? b.Dataset.Key : key, cancellationToken);
+            var byContent = by switch
+            {
+                null or "" or "key" => false,
+                "content" => true,
+                _ => throw new ProblemException(new Problem("diff-by", $"Rows are compared by key or by content, not by '{by}'.") { Field = "by" }),
+            };
+            var places = room.Memory.DiffOf(a, b, byContent ? null : string.IsNullOrEmpty(key) ? b.Dataset.Key : key, cancellationToken);
             IEnumerable<(RowPlace? A, RowPlace? B)> changed = places.Changed.Select(c => ((RowPlace?)c.A, (RowPlace?)c.B));
             IEnumerable<(RowPlace? A, RowPlace? B)> removed = places.Removed.Select(r => ((RowPlace?)r, (RowPlace?)null));
             IEnumerable<(RowPlace? A, RowPlace? B)> added = places.Added.Select(r => ((RowPlace?)null, (RowPlace?)r));

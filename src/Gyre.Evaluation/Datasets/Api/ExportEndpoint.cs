@@ -36,6 +36,7 @@ internal static class ExportEndpoint
             var write = ExportDataset.Writer(pinned, $".{suffix}", cancellationToken) ?? throw new ProblemException(new Problem("export-format", $"Rows are written as jsonl, json, csv or tsv, not as '{format}'.") { Field = "format" });
 
             // Its length is known, and what fails does so before the answer has begun.
+            SentFile.Sweep(room.Uploads, room.Time);
             Directory.CreateDirectory(room.Uploads);
             var stream = new FileStream(Path.Combine(room.Uploads, Guid.NewGuid().ToString("n")), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
             try

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gyre.Evaluation.Api;
+using Gyre.Evaluation.Calibration;
 using Gyre.Evaluation.Comparisons.Api;
 using Gyre.Evaluation.Evaluations.Definitions;
 using Gyre.Evaluation.Evaluations.Findings;
@@ -52,7 +53,7 @@ internal sealed class AskedEvaluations(EvaluationRoom room)
         }
 
         evaluation = evaluation with { Definition = evaluation.Definition with { Comparison = choice }, Workspace = room.Home.WorkspaceFolder };
-        var key = evaluation.State is EvaluationState.Completed && !room.EvaluationWork.IsHere(name) ? $"evaluation {name} {evaluation.CreatedAt:O} {evaluation.EndedAt:O}\n{asked.Key}" : null;
+        var key = evaluation.State is EvaluationState.Completed && !room.EvaluationWork.IsHere(name) ? $"evaluation {name} {evaluation.CreatedAt:O} {evaluation.EndedAt:O}\n{CalibrationRecord.StateOf(room.Home.WorkspaceFolder)}\n{asked.Key}" : null;
         var summary = await room.Findings.GetAsync(key, () => Read(evaluation));
         return (evaluation, summary);
     }
@@ -92,7 +93,7 @@ internal sealed class AskedEvaluations(EvaluationRoom room)
     public async Task<EvaluationView> ResumeAsync(string name, EvaluationResume? resume, CancellationToken cancellationToken)
     {
         NewCeiling? ceiling = resume is { NoCeiling: true } ? new NewCeiling(null) : resume?.MaxCost is { } dollars ? new NewCeiling(NanoDollars.Of(dollars)) : null;
-        await Faults.AsProblemsAsync(() => room.EvaluationWork.StartAsync(async (progress, token) =>
+        await Faults.AsProblemsAsync(() => room.EvaluationWork.StartAgainAsync(name, async (progress, token) =>
         {
             var started = await room.EvaluationRunner.StartAgainAsync(name, ceiling, progress, token);
             return (started.Name, started.Ended);

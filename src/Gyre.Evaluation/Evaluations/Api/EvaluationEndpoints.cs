@@ -62,7 +62,7 @@ public static class EvaluationEndpoints
         evaluations.MapGet("/{name}/report", async Task<FileStreamHttpResult> (string name, [AsParameters] ComparisonAsked how, CancellationToken cancellationToken) =>
             {
                 var (evaluation, summary) = await asked.FoundAsync(name, how, cancellationToken);
-                return ReportFile.Of($"{name}.html", file => EvaluationReport.Write(evaluation, summary, file));
+                return ReportFile.Of(room, $"{name}.html", file => EvaluationReport.Write(evaluation, summary, file));
             })
             .WithName("DownloadEvaluationReport").WithSummary("One HTML file that needs nothing else: verdicts, scores, flips, lines.").ProducesProblem(400).ProducesProblem(404);
         return api;

@@ -101,7 +101,7 @@ internal sealed class AskedRuns(EvaluationRoom room)
             throw new ProblemException(new Problem("run-of-evaluation", $"Run '{name}' is part of evaluation '{evaluation}', which knows what is paid for already. Go on with that.") { Field = "name" });
         }
 
-        await Faults.AsProblemsAsync(() => room.RunWork.StartAsync(async (progress, token) =>
+        await Faults.AsProblemsAsync(() => room.RunWork.StartAgainAsync(name, async (progress, token) =>
         {
             var started = await room.Runner.StartAgainAsync(name, progress, token);
             return (started.Name, started.Ended);

@@ -84,7 +84,7 @@ public static class RunEndpoints
         runs.MapGet("/{name}/report", async Task<FileStreamHttpResult> (string name, CancellationToken cancellationToken) =>
             {
                 var run = await room.Runs.GetAsync(name, cancellationToken);
-                return ReportFile.Of($"{name}.html", file => Reports.RunReport.Write([run], file));
+                return ReportFile.Of(room, $"{name}.html", file => Reports.RunReport.Write([run], file));
             })
             .WithName("DownloadRunReport").WithSummary("One HTML file that needs nothing else: lines, metrics, graph, errors.").ProducesProblem(404);
 

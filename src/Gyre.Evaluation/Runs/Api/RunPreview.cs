@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Gyre.Evaluation.Api;
-using Gyre.Evaluation.Data;
 using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluations.Execution;
 using Gyre.Evaluation.Mapping;
@@ -23,14 +22,14 @@ internal sealed class RunPreview(EvaluationRoom room)
         int? lines = null;
         if (request.Data is { Length: > 0 } data)
         {
-            (lines, var first) = await Faults.AsProblemsAsync(() => FirstAsync(PlaceAsync(data, cancellationToken), cancellationToken));
+            (lines, var first) = await Faults.AsProblemsAsync(() => LookAsync(data, cancellationToken));
             rows["data"] = first ?? [];
         }
 
         if (request.Run is { Length: > 0 } name)
         {
             var run = await room.Runs.GetAsync(name, cancellationToken);
-            (lines, var output) = await Faults.AsProblemsAsync(() => FirstAsync(Task.FromResult(new RunFolder(run.Folder).FlowOutputs), cancellationToken));
+            (lines, var output) = await Faults.AsProblemsAsync(() => room.Rows.OfAsync(new RunFolder(run.Folder).FlowOutputs, cancellationToken));
             rows["run.outputs"] = output ?? [];
         }
 
@@ -46,23 +45,17 @@ internal sealed class RunPreview(EvaluationRoom room)
         };
     }
 
-    /// <summary>The first row of data and how many there are.</summary>
-    private static async Task<(int? Lines, PythonDict? First)> FirstAsync(Task<string> place, CancellationToken cancellationToken)
-    {
-        var (lines, first) = (0, (PythonDict?)null);
-        await foreach (var row in new DataReader().ReadAsync(await place, cancellationToken))
-        {
-            first ??= row;
-            lines++;
-        }
-
-        return (lines, first);
-    }
-
-    private async Task<string> PlaceAsync(string written, CancellationToken cancellationToken)
+    /// <summary>The first row of data and how many there are. Somebody who maps columns asks with each choice.</summary>
+    private async Task<(int Lines, PythonDict? First)> LookAsync(string written, CancellationToken cancellationToken)
     {
         var place = DataPlace.Of(written, room.Root);
-        return place.Dataset is { } dataset ? (await room.Datasets.PinAsync(dataset, cancellationToken)).File : WorkspacePath.Inside(room.Root, place.Path);
+        if (place.Dataset is not { } dataset)
+        {
+            return await room.Rows.OfAsync(WorkspacePath.Inside(room.Root, place.Path), cancellationToken);
+        }
+
+        var pinned = await room.Versions.PinAsync(dataset, cancellationToken);
+        return ((int)pinned.Version.Rows, await CountedRows.FirstAsync(pinned.File, cancellationToken));
     }
 
     // A DAG says its inputs itself; Python has to be asked.
@@ -98,7 +91,7 @@ internal sealed class RunPreview(EvaluationRoom room)
 
     private static JsonNode? First(JsonNode? source, Dictionary<string, PythonDict> rows)
     {
-        if (source is not JsonValue value || !value.TryGetValue<string>(out var text) || !text.StartsWith("${", StringComparison.Ordinal))
+        if (source is not JsonValue value || !value.TryGetValue<string>(out var text) || !text.StartsWith("${", StringComparison.Ordinal) || !text.EndsWith('}'))
         {
             return source?.DeepClone();
         }
@@ -123,8 +116,9 @@ internal sealed class RunPreview(EvaluationRoom room)
     {
         // One flow may be named by its folder and by its file.
         var file = FileOf(flow);
+        var folder = Path.GetDirectoryName(file);
         var earlier = (await room.Runs.ListAsync(new RunFilter { Limit = 500, IncludeArchived = true }, cancellationToken)).FirstOrDefault(r =>
-            r.State == RunState.Completed && r.CompletedLines > 0 && r.Costs.Total is not null && r.Definition.Flow is { } its && FileOf(its) == file && (variant ?? "") == (r.Definition.Variant ?? "") && r.Definition.Model is null);
+            r.State == RunState.Completed && r.CompletedLines > 0 && r.Costs.Total is not null && r.Definition.Flow is { } its && (its == file || (its == folder && FileOf(its) == file)) && (variant ?? "") == (r.Definition.Variant ?? "") && r.Definition.Model is null);
         if (earlier is null)
         {
             return null;

@@ -1,3 +1,4 @@
+using Gyre.Evaluation.Calibration;
 using Gyre.Evaluation.Evaluations.Findings;
 using Gyre.Evaluation.Runs.Lines;
 
@@ -13,10 +14,10 @@ internal sealed class RunReading(EvaluationRoom room)
 
     /// <summary>The scores of a run's lines.</summary>
     public Task<LineScores> ScoresAsync(Run run, IReadOnlyList<Run> scoring) =>
-        room.Findings.GetAsync(Key("scores", [run, .. scoring]), () => LineScores.Read(run, scoring, room.Home.WorkspaceFolder));
+        room.Findings.GetAsync(Key(room, "scores", [run, .. scoring]), () => LineScores.Read(run, scoring, room.Home.WorkspaceFolder));
 
     /// <summary>How long its lines took, and why some failed.</summary>
-    public Task<LineMeasures> MeasuresAsync(Run run, CancellationToken cancellationToken) => room.Findings.GetAsync(Key("measures", [run]), () =>
+    public Task<LineMeasures> MeasuresAsync(Run run, CancellationToken cancellationToken) => room.Findings.GetAsync(Key(room, "measures", [run]), () =>
     {
         var measures = new LineMeasures();
         measures.Add(run, cancellationToken);
@@ -27,16 +28,16 @@ internal sealed class RunReading(EvaluationRoom room)
     public async Task<(IReadOnlyList<IndexedLine> All, int[] Chosen)> ChooseAsync(Run run, IReadOnlyList<Run> scoring, LineQuery query, LineScores scores, CancellationToken cancellationToken)
     {
         var lines = await Task.Run(() => room.Lines.Of(run).Read(cancellationToken), cancellationToken);
-        var key = Key($"lines {query with { Where = [] }} {string.Join('\n', query.Where)}", [run, .. scoring]);
+        var key = Key(room, $"lines {query with { Where = [] }} {string.Join('\n', query.Where)}", [run, .. scoring]);
         return (lines, await room.Findings.GetAsync(key, () => query.Choose(lines, scores, key is null ? cancellationToken : CancellationToken.None)));
     }
 
-    /// <summary>Names what is read of some runs as they are; null while one of them goes on.</summary>
-    public static string? Key(string what, IEnumerable<Run> runs)
+    /// <summary>Names what is read of some runs as they are, and of judges as they are calibrated; null while one of the runs goes on.</summary>
+    public static string? Key(EvaluationRoom room, string what, IEnumerable<Run> runs)
     {
         var read = runs.ToList();
         return read.Exists(r => r.IsActive || r.EndedAt is null)
             ? null
-            : $"{what}\n{string.Join('\n', read.Select(r => $"{r.Name} {r.CreatedAt:O} {r.EndedAt:O} {r.State}"))}";
+            : $"{what}\n{CalibrationRecord.StateOf(room.Home.WorkspaceFolder)}\n{string.Join('\n', read.Select(r => $"{r.Name} {r.CreatedAt:O} {r.EndedAt:O} {r.State}"))}";
     }
 }

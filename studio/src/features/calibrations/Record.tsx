@@ -2,6 +2,8 @@ import { Button, Field, Input, MessageBar, MessageBarBody, Select } from "@fluen
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
+import { count } from "../../formats/numbers";
+import { day } from "../../formats/times";
 import { Section } from "../../parts/Page";
 import { text } from "../../strings";
 import { evaluatorsQuery } from "../evaluators/evaluator";
@@ -15,21 +17,21 @@ const words = text.calibrations.result;
 export function Record({ labels, result }: { labels: Labels; result: Result }) {
   const queries = useQueryClient();
   const judged = (useQuery(evaluatorsQuery).data ?? []).filter((e) => e.judged);
-  const canRecord = useQuery(calibrationsQuery).data?.can_record !== false;
+  const written = useQuery(calibrationsQuery).data;
+  const canRecord = written?.can_record !== false;
   // Of a run that was scored here all of it is known; of a file, what whoever labelled it says.
   const isRun = labels.source === "run";
   const asked = labels.one("evaluator") || (result.judge.split(".").at(-1) ?? "");
   const [typed, setTyped] = useState<string | null>(null);
   const name = typed ?? asked;
   const known = judged.find((e) => e.name === name);
+  const before = written?.records.find((r) => r.evaluator === name);
   const [version, setVersion] = useState<string | null>(null);
   const [model, setModel] = useState("");
   const record = useMutation({
     mutationFn: async () => calibrate({ ...(await labels.asked()), record: true, ...(isRun ? {} : { evaluator: name, version: version ?? known?.version ?? null, judge_model: model || null }) }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ["calibrations"] });
-      void queries.invalidateQueries({ queryKey: ["evaluators"] });
-    },
+    // Beside every figure of the evaluator stands whether it is calibrated.
+    onSuccess: () => void queries.invalidateQueries(),
   });
   if (!canRecord) {
     return (
@@ -74,6 +76,7 @@ export function Record({ labels, result }: { labels: Labels; result: Result }) {
             </Field>
           </div>
         )}
+        {before && !done && <p className={styles.muted}>{words.recordReplaces(day(before.date), count(before.lines))}</p>}
         {record.isError && (
           <MessageBar intent="error" layout="multiline">
             <MessageBarBody>{asProblem(record.error).message}</MessageBarBody>

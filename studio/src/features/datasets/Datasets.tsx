@@ -21,7 +21,7 @@ const latestOf = (dataset: Dataset): Version | undefined => dataset.versions.fin
 const columns: readonly Column<Dataset>[] = [
   { key: "name", title: words.name, width: 150, grow: 2, value: (d) => d.name, cell: (d) => <Link to={`/datasets/${d.name}`}>{d.name}</Link> },
   { key: "rows", title: words.rows, width: 100, numeric: true, value: (d) => latestOf(d)?.rows, cell: (d) => count(latestOf(d)?.rows ?? 0) },
-  { key: "latest", title: words.latest, width: 110, value: (d) => d.latest, cell: (d) => (d.latest === null ? words.allDeleted : words.versionOf(d.latest)) },
+  { key: "latest", title: words.latest, width: 110, value: (d) => d.latest, cell: (d) => (d.fault !== undefined ? words.unreadable : d.latest === null ? words.allDeleted : words.versionOf(d.latest)) },
   { key: "size", title: words.size, width: 100, numeric: true, wideOnly: true, value: (d) => latestOf(d)?.bytes, cell: (d) => bytes(latestOf(d)?.bytes ?? 0) },
   { key: "key", title: words.key, width: 110, wideOnly: true, value: (d) => d.key, cell: (d) => <span>{d.key}</span> },
   {
@@ -35,7 +35,7 @@ const columns: readonly Column<Dataset>[] = [
       return made === undefined ? "" : <span title={moment(made)}>{fromNow(made)}</span>;
     },
   },
-  { key: "description", title: words.description, width: 200, grow: 3, wideOnly: true, value: (d) => d.description, cell: (d) => <span title={d.description ?? ""}>{d.description}</span> },
+  { key: "description", title: words.description, width: 200, grow: 3, wideOnly: true, value: (d) => d.fault ?? d.description, cell: (d) => <span title={d.fault ?? d.description ?? ""}>{d.fault ?? d.description}</span> },
 ];
 
 /** All datasets, with their latest versions. */

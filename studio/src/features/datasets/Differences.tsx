@@ -14,6 +14,8 @@ import { diffQuery, profileQuery, there, type Dataset, type DiffAsked, type Vers
 import styles from "./Datasets.module.css";
 
 const words = text.datasets.diff;
+/** In the address: no column is called so. */
+const wholeRows = "*";
 const kinds = ["changed", "removed", "added"] as const;
 const icons = { changed: <Edit16Regular />, removed: <SubtractCircle16Regular />, added: <AddCircle16Regular /> };
 const colours = { changed: "warning", removed: "danger", added: "success" } as const;
@@ -31,7 +33,7 @@ function TwoVersions({ dataset, version, others }: { dataset: Dataset; version: 
   const { one, change } = useAddress();
   const columns = useQuery(profileQuery(dataset.name, version.version)).data?.columns ?? [];
   const from = others.find((v) => String(v.version) === one("from")) ?? others.filter((v) => v.version < version.version).at(-1) ?? others[0];
-  const asked: DiffAsked = { from: from?.version ?? 0, to: version.version, key: one("by"), kind: kinds.find((k) => k === one("kind")) ?? "" };
+  const asked: DiffAsked = { from: from?.version ?? 0, to: version.version, key: one("by") === wholeRows ? "" : one("by"), content: one("by") === wholeRows, kind: kinds.find((k) => k === one("kind")) ?? "" };
   const query = useInfiniteQuery(diffQuery(dataset.name, asked));
   const first = query.data?.pages[0];
   return (
@@ -46,7 +48,7 @@ function TwoVersions({ dataset, version, others }: { dataset: Dataset; version: 
             ))}
           </Select>
         </Field>
-        <ChoiceFilter name="by" label={words.by} choices={[["", dataset.key === null ? words.byContent : words.byKey(dataset.key)], ...columns.filter((c) => c.name !== dataset.key).map((c) => [c.name, c.name] as const)]} />
+        <ChoiceFilter name="by" label={words.by} choices={[["", dataset.key === null ? words.byContent : words.byKey(dataset.key)], ...(dataset.key === null ? [] : [[wholeRows, words.byContent] as const]), ...columns.filter((c) => c.name !== dataset.key).map((c) => [c.name, c.name] as const)]} />
         <ChoiceFilter name="kind" label={words.kind} choices={[["", words.all], ...kinds.map((k) => [k, words.kinds[k]] as const)]} />
       </Filters>
       {query.isError && <Fault error={query.error} onRetry={() => void query.refetch()} />}

@@ -37,18 +37,21 @@ export const foundRowsQuery = (name: string, version: number, filter: string, co
 export interface DiffAsked {
   from: number;
   to: number;
+  /** The column to find rows by; the dataset's own where empty. */
   key: string;
+  /** Whole rows, whatever key there is. */
+  content: boolean;
   kind: "" | "changed" | "removed" | "added";
 }
 
-export const diffQuery = (name: string, { from, to, key, kind }: DiffAsked) =>
+export const diffQuery = (name: string, { from, to, key, content, kind }: DiffAsked) =>
   infiniteQueryOptions({
-    queryKey: ["dataset-version", name, "diff", from, to, key, kind],
+    queryKey: ["dataset-version", name, "diff", from, to, key, content, kind],
     queryFn: ({ signal, pageParam }) =>
       answer(
         api.GET("/api/v1/datasets/{name}/diff", {
           signal,
-          params: { path: { name }, query: { from, to, cursor: pageParam, ...(key === "" ? {} : { key }), ...(kind === "" ? {} : { kind }) } },
+          params: { path: { name }, query: { from, to, cursor: pageParam, ...(content ? { by: "content" as const } : key === "" ? {} : { key }), ...(kind === "" ? {} : { kind }) } },
         }),
       ),
     initialPageParam: 0,

@@ -112,6 +112,7 @@ export const calibrations = {
     recordModelHint: "connection/model; another one is uncalibrated",
     recordVersionHint: "As it is now, unless you say otherwise; another one is uncalibrated",
     recordOwn: "other …",
+    recordReplaces: (date: string, lines: string) => `It replaces what was written down for this evaluator on ${date}, over ${lines} lines.`,
     recorded: (file: string) => `Written to ${file}. Commit it with the rest.`,
     recordedVouches: "It vouches for the evaluator as it is now.",
     noWorkspace: "This is not a workspace (no gyre.yaml), so nothing can be written down.",

@@ -13,6 +13,7 @@ export const datasets = {
   made: "Made",
   description: "Description",
   allDeleted: "all deleted",
+  unreadable: "can’t be read",
   version: "Version",
   versionOf: (number: number) => `Version ${number}`,
   latestOf: (number: number) => `Version ${number}, the latest`,
