@@ -23,6 +23,7 @@ using Gyre.Server.OpenApi;
 using Gyre.Server.Schemas;
 using Gyre.Server.Tracing;
 using Gyre.Storage;
+using Gyre.Workspace;
 using Gyre.Studio;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
