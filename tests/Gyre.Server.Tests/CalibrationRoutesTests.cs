@@ -56,18 +56,19 @@ public sealed class CalibrationRoutesTests
     {
         await using var api = await ApiClient.StartAsync();
         await api.SendAsync("datasets?name=labelled&file=labelled.csv", Labelled());
+        api.Workspace.Write("gyre.yaml", "connections: { judge: { type: simulated, answer_tokens: 5, seed: 1 } }");
         api.Workspace.Write("answers.jsonl", "{\"question\": \"q\", \"answer\": \"a\", \"context\": \"c\"}\n");
-        var (made, evaluation) = await api.PostAsync("evaluations", new { name = "judged", data = "answers.jsonl", targets = new[] { new { name = "t", answers = "answers.jsonl" } }, evaluators = new[] { "groundedness" }, judge = "offline/quote" });
+        var (made, evaluation) = await api.PostAsync("evaluations", new { name = "judged", data = "answers.jsonl", targets = new[] { new { name = "t", answers = "answers.jsonl" } }, evaluators = new[] { "groundedness" }, judge = "judge/any" });
         Assert.True(made == HttpStatusCode.Created, evaluation.GetRawText());
         await api.TextAsync("evaluations/judged/events");
         var version = (await api.GetAsync("evaluators/groundedness")).GetProperty("evaluator").GetProperty("version").GetString();
-        Assert.Contains("\"uncalibrated\"", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
+        Assert.Contains("\"uncalibrated\":true", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
 
-        await api.PostAsync("calibrations", new { labels = new { dataset = "labelled" }, judge = "groundedness", people = new[] { "ann" }, version, judge_model = "offline/quote", record = true });
+        await api.PostAsync("calibrations", new { labels = new { dataset = "labelled" }, judge = "groundedness", people = new[] { "ann" }, version, judge_model = "judge/any", record = true });
 
-        Assert.DoesNotContain("\"uncalibrated\"", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"uncalibrated\":true", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
         File.Delete(api.Workspace.At("calibrations", "groundedness.yaml"));
-        Assert.Contains("\"uncalibrated\"", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
+        Assert.Contains("\"uncalibrated\":true", await api.TextAsync("evaluations/judged"), StringComparison.Ordinal);
     }
 
     [Fact]

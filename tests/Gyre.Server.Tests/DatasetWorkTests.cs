@@ -32,7 +32,9 @@ public sealed class DatasetWorkTests
     {
         await using var api = await ApiClient.StartAsync();
         await api.SendAsync("datasets?name=keyed&file=1.csv", "id,q\n1,a\n1,b\n");
-        await api.SendAsync("datasets?name=keyed&file=2.csv&key=id", "id,q\n1,a\n2,b\n");
+        await api.SendAsync("datasets/keyed/versions?file=2.csv", "id,q\n1,a\n2,b\n");
+        var file = api.Workspace.At("datasets", "keyed.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("name: 'keyed'\n", "name: 'keyed'\nkey: id\n", StringComparison.Ordinal));
 
         await Assert.ThrowsAsync<HttpRequestException>(() => api.GetAsync("datasets/keyed/diff?from=1"));
         var diff = await api.GetAsync("datasets/keyed/diff?from=1&by=content");

@@ -151,26 +151,27 @@ public sealed class FlowRoutesTests : IAsyncLifetime
         var far = outside.Write("far.json", "{\"token\": \"outside-secret\"}");
         workspace.Write(".env.json", "{\"token\": \"hidden-secret\"}");
         workspace.Write("near.json", "{\"near\": \"in the workspace\"}");
-        var prompty = $$$"""
+        var prompty = """
             ---
             name: Look
             description: ${env:HOME}
             model: {api: chat, configuration: {connection: offline, model: m}}
             inputs:
               home: {type: string, default: "${env:HOME}"}
-              far: {type: object, default: "${file:{{{far}}}}"}
+              far: {type: object, default: "${file:FAR}"}
+              near: {type: object}
             sample:
               home: ${env:HOME}
-              far: ${file:{{{far}}}}
+              far: ${file:FAR}
               hidden: ${file:../.env.json}
               near: ${file:../near.json}
             ---
             user:
             {{home}} {{far}}
-            """;
+            """.Replace("FAR", far, StringComparison.Ordinal);
         workspace.Write("prompts/look.prompty", prompty);
         workspace.Write("prompts/whole.prompty", $"---\nname: Whole\nmodel: {{api: chat, configuration: {{connection: offline, model: m}}}}\nsample: {far}\n---\nuser:\nx\n");
-        workspace.Write("flex/flow.flex.yaml", $$"""{entry: "a:b", sample: {inputs: "${file:{{far}}}"}}""");
+        workspace.Write("flex/flow.flex.yaml", """{entry: "a:b", sample: {inputs: "${file:FAR}"}}""".Replace("FAR", far, StringComparison.Ordinal));
         var home = Environment.GetEnvironmentVariable("HOME")!;
 
         foreach (var address in new[] { "flows", "flows/prompts/look.prompty", "flows/prompts/whole.prompty", "flows/flex", "prompts", "prompts/look", "prompts/whole" })

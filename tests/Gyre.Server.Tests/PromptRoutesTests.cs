@@ -192,7 +192,7 @@ public sealed class PromptRoutesTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (typed.StatusCode, elsewhere.StatusCode));
         var text = File.ReadAllText(workspace.At("prompts/typed.prompty"));
-        Assert.Contains("  documents: [one, two]\n  count: 3\n  tags: [\"a\", \"c\"]\n  answer: ${file:../answer.txt}\n  question: How?\n", text.Replace("\"How?\"", "How?", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("  documents: [one, two]\n  count: 3\n  tags: [\"a\",\"c\"]\n  answer: ${file:../answer.txt}\n  question: How?\n", text.Replace("\"How?\"", "How?", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("never_filled:", text, StringComparison.Ordinal);
         Assert.Contains("\nsample: sample.json\n", File.ReadAllText(workspace.At("prompts/elsewhere.prompty")), StringComparison.Ordinal);
     }

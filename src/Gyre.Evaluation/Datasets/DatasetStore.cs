@@ -99,9 +99,8 @@ public sealed class DatasetStore
         await refuse(dataset);
         var gone = version is null ? dataset.Versions : [VersionOf(dataset, new DatasetReference(name, version))];
 
-        // Before anything is removed. A file that can't be read may need any rows: they stay.
-        var (sound, faulty) = Survey();
-        var needed = sound.SelectMany(d => d.Versions.Where(v => v.DeletedAt is null && (d.Name != name || gone.All(g => g.Number != v.Number)))).Select(v => v.Sha256).ToHashSet(StringComparer.Ordinal);
+        // Before anything is removed: a file that can't be read may need the rows.
+        var needed = List().SelectMany(d => d.Versions.Where(v => v.DeletedAt is null && (d.Name != name || gone.All(g => g.Number != v.Number)))).Select(v => v.Sha256).ToHashSet(StringComparer.Ordinal);
         if (version is null)
         {
             File.Delete(FileOf(name));
@@ -117,7 +116,7 @@ public sealed class DatasetStore
             DatasetFile.Write(FileOf(name), DatasetFile.TextOf(FileOf(name), left));
         }
 
-        foreach (var sha256 in gone.Select(v => v.Sha256).Where(s => faulty.Count == 0 && !needed.Contains(s)))
+        foreach (var sha256 in gone.Select(v => v.Sha256).Where(s => !needed.Contains(s)))
         {
             Rows.Remove(sha256);
         }
