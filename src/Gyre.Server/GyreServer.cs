@@ -110,7 +110,7 @@ public sealed class GyreServer : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
         });
         GatewayRoom? room = null;
-        builder.Services.AddSingleton(options.Home);
+        builder.Services.AddSingleton(options.Home).AddSingleton<TextFiles>();
         builder.Services.AddAccounts(() => room!.Accounts).AddApiDocument();
         var web = builder.Build();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
@@ -121,7 +121,7 @@ public sealed class GyreServer : IAsyncDisposable
         var work = await EvaluationRoom.OpenAsync(options.Home, options.Environment, options.Time, logs, cancellationToken);
         web.Lifetime.ApplicationStopping.Register(() => cutting.CancelAfter(options.Grace));
         web.Lifetime.ApplicationStopping.Register(work.Stop);
-        var texts = new TextFiles();
+        var texts = web.Services.GetRequiredService<TextFiles>();
         web.MapStudio();
         web.UseFrontPage();
         web.MapGateway(room);

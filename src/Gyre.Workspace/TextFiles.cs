@@ -6,7 +6,7 @@ using Gyre.Workspace.Yaml;
 namespace Gyre.Workspace;
 
 /// <summary>Texts of a workspace that people change over the API: one change at a time, each by who saw the text that it replaces.</summary>
-public sealed class TextFiles
+public sealed class TextFiles : IDisposable
 {
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
@@ -53,6 +53,9 @@ public sealed class TextFiles
             writing.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => writing.Dispose();
 
     private static string WithLineEndsOf(string? before, string text)
     {

@@ -13,7 +13,8 @@ public sealed class TextFilesTests
         await File.WriteAllBytesAsync(file, [0xEF, 0xBB, 0xBF, .. "a: 1\r\nb: 2\r\n"u8], TestContext.Current.CancellationToken);
 
         // As an editor in a page has it.
-        var now = await new TextFiles().ChangeAsync(file, "flow.dag.yaml", before => before!.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('2', '3'), TestContext.Current.CancellationToken);
+        using var texts = new TextFiles();
+        var now = await texts.ChangeAsync(file, "flow.dag.yaml", before => before!.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('2', '3'), TestContext.Current.CancellationToken);
 
         Assert.Equal("a: 1\r\nb: 3\r\n", now);
         Assert.Equal([0xEF, 0xBB, 0xBF, .. "a: 1\r\nb: 3\r\n"u8], await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
@@ -23,7 +24,8 @@ public sealed class TextFilesTests
     public async Task Of_many_who_change_the_same_text_at_once_none_is_lost()
     {
         using var folder = new TemporaryFolder();
-        var (file, texts) = (folder.Write("a.txt", ""), new TextFiles());
+        using var texts = new TextFiles();
+        var file = folder.Write("a.txt", "");
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => texts.ChangeAsync(file, "a.txt", before => before + "x", TestContext.Current.CancellationToken))));
 
@@ -34,9 +36,10 @@ public sealed class TextFilesTests
     public async Task What_can_not_be_written_is_a_problem_of_the_server_and_not_of_the_text()
     {
         using var folder = new TemporaryFolder();
+        using var texts = new TextFiles();
         folder.Write("file", "");
 
-        var problem = await Assert.ThrowsAsync<ProblemException>(() => new TextFiles().ChangeAsync(folder.At("file", "a.txt"), "file/a.txt", _ => "x", TestContext.Current.CancellationToken));
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => texts.ChangeAsync(folder.At("file", "a.txt"), "file/a.txt", _ => "x", TestContext.Current.CancellationToken));
 
         Assert.Equal("file-unwritable", problem.Problem.Code);
     }
