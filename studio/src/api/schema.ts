@@ -307,7 +307,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All datasets by name, each with its versions. */
+        /** All datasets by name, each with its versions; of one that can't be read, why. */
         get: operations["ListDatasets"];
         put?: never;
         /** Makes a dataset of a file, which is the body: up to 256 MiB. */
@@ -1424,6 +1424,8 @@ export interface components {
             detail: string;
             /** @description The field it is about; absent where it is about none. */
             field?: string;
+            /** @description The file it is in, from the workspace's folder; absent where it is in none. */
+            file?: string;
             /**
              * Format: int32
              * @description The line of the file that was sent or named, from 1; absent where it is about none.
@@ -1729,6 +1731,7 @@ export interface components {
         };
         DatasetView: {
             description: null | string;
+            fault?: string;
             has_schema: boolean;
             key: null | string;
             /** Format: int32 */
@@ -4601,15 +4604,6 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetView"][];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -4932,6 +4926,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4946,6 +4949,8 @@ export interface operations {
     DiffDataset: {
         parameters: {
             query: {
+                /** @description content compares whole rows, whatever key there is; key, as where absent, finds rows by the key. */
+                by?: "key" | "content";
                 /** @description How many differences to pass over: next of the page before; 0 where absent. */
                 cursor?: number;
                 /** @description The older version. */
@@ -5457,6 +5462,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5521,6 +5535,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
