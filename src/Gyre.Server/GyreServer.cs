@@ -110,7 +110,7 @@ public sealed class GyreServer : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
         });
         GatewayRoom? room = null;
-        builder.Services.AddSingleton(options.Home).AddSingleton<TextFiles>();
+        builder.Services.AddSingleton(options.Home).AddSingleton(_ => new TextFiles(options.Time));
         builder.Services.AddAccounts(() => room!.Accounts).AddApiDocument();
         var web = builder.Build();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();

@@ -6,7 +6,8 @@ using Gyre.Workspace.Yaml;
 namespace Gyre.Workspace;
 
 /// <summary>Texts of a workspace that people change over the API: one change at a time, each by who saw the text that it replaces.</summary>
-public sealed class TextFiles : IDisposable
+/// <param name="time">The clock.</param>
+public sealed class TextFiles(TimeProvider time) : IDisposable
 {
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
@@ -70,11 +71,11 @@ public sealed class TextFiles : IDisposable
         return stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.AsSpan().SequenceEqual(Mark);
     }
 
-    private static void Sweep(string file)
+    private void Sweep(string file)
     {
         foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.*").Where(f => Guid.TryParseExact(Path.GetExtension(f).TrimStart('.'), "n", out _)))
         {
-            if (File.GetLastWriteTimeUtc(left) < DateTime.UtcNow - Abandoned)
+            if (File.GetLastWriteTimeUtc(left) < time.GetUtcNow().UtcDateTime - Abandoned)
             {
                 File.Delete(left);
             }

@@ -191,7 +191,7 @@ public sealed class FlowTestRoutesTests : IAsyncLifetime
         (await http!.PostAsJsonAsync("api/v1/runs", new { name = "seen", flow = "see", data = "pictures.jsonl" }, Stop)).EnsureSuccessStatusCode();
         await http!.GetStringAsync(new Uri("api/v1/runs/seen/events", UriKind.Relative), Stop);
         var line = await http!.GetFromJsonAsync<JsonElement>("api/v1/runs/seen/lines/0", Stop);
-        Assert.Contains("path", line.GetProperty("inputs").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("base64", line.GetProperty("inputs").GetRawText(), StringComparison.Ordinal);
 
         var events = await TestAsync(new { flow = "see", inputs = line.GetProperty("inputs"), from = "say", run = "seen", line = 0 });
 

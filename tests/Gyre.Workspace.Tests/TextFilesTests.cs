@@ -13,7 +13,7 @@ public sealed class TextFilesTests
         await File.WriteAllBytesAsync(file, [0xEF, 0xBB, 0xBF, .. "a: 1\r\nb: 2\r\n"u8], TestContext.Current.CancellationToken);
 
         // As an editor in a page has it.
-        using var texts = new TextFiles();
+        using var texts = new TextFiles(TimeProvider.System);
         var now = await texts.ChangeAsync(file, "flow.dag.yaml", before => before!.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('2', '3'), TestContext.Current.CancellationToken);
 
         Assert.Equal("a: 1\r\nb: 3\r\n", now);
@@ -24,7 +24,7 @@ public sealed class TextFilesTests
     public async Task Of_many_who_change_the_same_text_at_once_none_is_lost()
     {
         using var folder = new TemporaryFolder();
-        using var texts = new TextFiles();
+        using var texts = new TextFiles(TimeProvider.System);
         var file = folder.Write("a.txt", "");
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => texts.ChangeAsync(file, "a.txt", before => before + "x", TestContext.Current.CancellationToken))));
@@ -36,7 +36,7 @@ public sealed class TextFilesTests
     public async Task What_can_not_be_written_is_a_problem_of_the_server_and_not_of_the_text()
     {
         using var folder = new TemporaryFolder();
-        using var texts = new TextFiles();
+        using var texts = new TextFiles(TimeProvider.System);
         folder.Write("file", "");
 
         var problem = await Assert.ThrowsAsync<ProblemException>(() => texts.ChangeAsync(folder.At("file", "a.txt"), "file/a.txt", _ => "x", TestContext.Current.CancellationToken));

@@ -48,7 +48,7 @@ public static class FlowEndpoints
         api.MapPost("/flows/import", async Task<Created<ImportedView>> (
                 [Description("The new folder, from the workspace's: flows/support.")] string folder, Stream archive, CancellationToken cancellationToken) =>
             {
-                var imported = await new ImportFlows(Files()).ImportAsync(archive, folder, cancellationToken);
+                var imported = await new ImportFlows(Files(), services.Time).ImportAsync(archive, folder, cancellationToken);
                 return TypedResults.Created("/api/v1/flows", imported);
             })
             .WithName("ImportFlows").WithSummary("Unpacks a zipped prompt flow project into a new folder of the workspace. The body is the archive.")

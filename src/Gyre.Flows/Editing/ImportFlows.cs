@@ -6,7 +6,8 @@ namespace Gyre.Flows.Editing;
 
 /// <summary>Unpacks a zipped prompt flow project into a new folder of the workspace: all of it or nothing.</summary>
 /// <param name="files">Of the workspace.</param>
-internal sealed class ImportFlows(FlowFiles files)
+/// <param name="time">The clock.</param>
+internal sealed class ImportFlows(FlowFiles files, TimeProvider time)
 {
     /// <summary>The largest archive in bytes.</summary>
     public const long LargestArchive = 64 * 1024 * 1024;
@@ -115,9 +116,9 @@ internal sealed class ImportFlows(FlowFiles files)
         }
     }
 
-    private static void Sweep(string parent)
+    private void Sweep(string parent)
     {
-        foreach (var left in Directory.EnumerateDirectories(parent, Aside + "*").Where(f => Directory.GetCreationTimeUtc(f) < DateTime.UtcNow - Abandoned))
+        foreach (var left in Directory.EnumerateDirectories(parent, Aside + "*").Where(f => Directory.GetCreationTimeUtc(f) < time.GetUtcNow().UtcDateTime - Abandoned))
         {
             Directory.Delete(left, recursive: true);
         }

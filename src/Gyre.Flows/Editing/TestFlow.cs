@@ -99,11 +99,8 @@ internal sealed class TestFlow(FlowFiles files, FlowServices services, FindLine 
         var line = new LineRequest(inputs, id, null) { OnNode = Tell };
         if (before is not null && request.From is { } from && flow is DagFlow dag)
         {
-            // A line's own images are named from the run's folder.
-            var own = before.ImageFolder is { } folder ? (PythonDict)MessageFormat.Of(dag.Definition.MessageFormat).ResolvePaths(inputs, folder)! : inputs;
             line = line with
             {
-                Inputs = own,
                 Replay = LineReplay.Before(dag.Definition, [from, .. before.NotAsNow(dag.Definition, opening.Variant, opening.Model)], before.Nodes),
                 ReplayFolder = before.ImageFolder,
             };
