@@ -1,6 +1,7 @@
 using Gyre.Evaluation.Api;
 using Gyre.Evaluation.Datasets;
 using Gyre.Evaluation.Evaluations;
+using Gyre.Evaluation.Gates.Verdicts;
 using Gyre.Evaluation.Runs;
 using Gyre.Evaluation.Runs.Api;
 using Gyre.Evaluation.Runs.Lines;
@@ -22,9 +23,9 @@ public sealed class EvaluationRoom : IAsyncDisposable
 {
     private readonly ModelProviders providers;
 
-    private EvaluationRoom(GyreHome home, RunStore runs, EvaluationStore evaluations, ModelProviders providers, Func<string, string?> environment, TimeProvider time, ILogger<EvaluationRoom> logger)
+    private EvaluationRoom(GyreHome home, RunStore runs, EvaluationStore evaluations, VerdictStore verdicts, ModelProviders providers, Func<string, string?> environment, TimeProvider time, ILogger<EvaluationRoom> logger)
     {
-        (Home, Runs, Evaluations, this.providers, Time) = (home, runs, evaluations, providers, time);
+        (Home, Runs, Evaluations, Verdicts, this.providers, Time) = (home, runs, evaluations, verdicts, providers, time);
         Flows = new FlowServices
         {
             Connections = ConnectionSources.For(home, environment: environment),
@@ -45,7 +46,7 @@ public sealed class EvaluationRoom : IAsyncDisposable
     internal GyreHome Home { get; }
 
     /// <summary>What paths of the page are relative to, and must lie in.</summary>
-    internal string Root => Home.WorkspaceFolder ?? Home.Folder;
+    internal string Root => RootOf(Home);
 
     /// <summary>What flows need to run: the workspace's connections, the ways to models, the node cache.</summary>
     public FlowServices Flows { get; }
@@ -55,6 +56,9 @@ public sealed class EvaluationRoom : IAsyncDisposable
 
     /// <summary>The index of evaluations.</summary>
     public EvaluationStore Evaluations { get; }
+
+    /// <summary>What gates said.</summary>
+    internal VerdictStore Verdicts { get; }
 
     internal EvaluationParts Parts { get; }
 
@@ -102,6 +106,7 @@ public sealed class EvaluationRoom : IAsyncDisposable
             home,
             new RunStore(database, home.RunsFolder, secrets, time),
             new EvaluationStore(database, home.EvaluationsFolder, secrets, time),
+            new VerdictStore(database, RootOf(home), time),
             opened,
             environment,
             time,
@@ -111,7 +116,7 @@ public sealed class EvaluationRoom : IAsyncDisposable
     /// <summary>Opens a flow with the workspace's connections and models.</summary>
     internal ValueTask<ExecutableFlow> OpenAsync(FlowRequest request, CancellationToken cancellationToken) => FlowOpener.OpenAsync(request, Flows, cancellationToken);
 
-    /// <summary>What the nodes of a finished line did, so that the line can be run again from one of them; null where there is no such line.</summary>
+    /// <summary>What a finished line and its nodes did, so that the line can be run again from one of them; null where there is no such line.</summary>
     /// <param name="run">Name of the run.</param>
     /// <param name="line">0-based.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
@@ -124,6 +129,8 @@ public sealed class EvaluationRoom : IAsyncDisposable
         RunWork.Stop();
         EvaluationWork.Stop();
     }
+
+    private static string RootOf(GyreHome home) => home.WorkspaceFolder ?? home.Folder;
 
     /// <summary>Waits until all of it has ended.</summary>
     public async ValueTask DisposeAsync()

@@ -30,14 +30,36 @@ public sealed class ApiDocumentTests(Door door)
                 foreach (var (status, answer) in operation["responses"]!.AsObject())
                 {
                     var schema = answer!["content"]?.AsObject().First().Value!["schema"];
-                    faults.AddRange(status == "204" || schema?["$ref"] is not null || (string?)schema?["type"] == "array" ? [] : [$"{route}: {status} has no type"]);
+                    faults.AddRange(status == "204" || schema?["$ref"] is not null || (string?)schema?["type"] is "array" or "string" ? [] : [$"{route}: {status} has no type"]);
+                    faults.AddRange(answer["description"] is null ? [$"{route}: {status} is not described"] : []);
                 }
 
+                faults.AddRange(operation["responses"]!.AsObject().Any(r => r.Key[0] == '2') ? [] : [$"{route}: nothing is said of what it answers"]);
                 faults.AddRange(new[] { "401", "403", "503" }.Where(s => operation["responses"]![s] is null).Select(s => $"{route}: {s} is missing"));
             }
         }
 
         Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task Every_property_is_described()
+    {
+        var bare = (await ReadAsync())["components"]!["schemas"]!.AsObject()
+            .SelectMany(schema => schema.Value!["properties"]?.AsObject().Where(p => string.IsNullOrWhiteSpace((string?)p.Value!["description"])).Select(p => $"{schema.Key}.{p.Key}") ?? []);
+
+        Assert.Empty(string.Join('\n', bare));
+    }
+
+    [Fact]
+    public async Task Every_refusal_is_told_as_a_problem_of_this_api()
+    {
+        var others = (await ReadAsync())["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().SelectMany(o => o.Value!["responses"]!.AsObject().Where(r => r.Key[0] is '4' or '5').Select(r => (Route: $"{o.Key} {path.Key} {r.Key}", Body: r.Value!["content"]))))
+            .Where(r => r.Body?.AsObject() is not { Count: 1 } body || (string?)body["application/problem+json"]?["schema"]?["$ref"] != "#/components/schemas/ApiProblem")
+            .Select(r => r.Route);
+
+        Assert.Empty(string.Join('\n', others));
     }
 
     private async Task<JsonObject> ReadAsync()

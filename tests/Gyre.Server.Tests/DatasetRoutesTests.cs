@@ -39,6 +39,48 @@ public sealed class DatasetRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Description_key_and_schema_are_changed_where_the_rows_keep_them_and_nobody_added_a_version()
+    {
+        await SendAsync("datasets?name=support&file=v1.csv", Six);
+        var changed = await PatchAsync("\"1\"", new { description = "What people ask", key = "id", schema = """{"type": "object", "required": ["question"]}""" });
+        Assert.Equal((HttpStatusCode.OK, "What people ask", "id", true), (changed.Status, Text(changed.Body, "description"), Text(changed.Body, "key"), changed.Body.GetProperty("has_schema").GetBoolean()));
+
+        var faulty = await PatchAsync("\"1\"", new { key = "nobody" });
+        Assert.Equal((HttpStatusCode.BadRequest, "dataset-rows-invalid"), (faulty.Status, Text(faulty.Body, "code")));
+        Assert.Equal((HttpStatusCode.BadRequest, "schema-invalid"), ((await PatchAsync("\"1\"", new { schema = "{" })) is var bad ? (bad.Status, Text(bad.Body, "code")) : default));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await PatchAsync("\"0\"", new { description = "Late" })).Status);
+        Assert.Equal("id", Text(Assert.Single((await GetAsync("datasets")).EnumerateArray()), "key"));
+
+        var cleared = await PatchAsync("\"1\"", new { key = "", schema = "" });
+        Assert.Equal((JsonValueKind.Null, false), (cleared.Body.GetProperty("key").ValueKind, cleared.Body.GetProperty("has_schema").GetBoolean()));
+        Assert.False(File.Exists(workspace.At("datasets", "support.schema.json")));
+
+        async Task<(HttpStatusCode Status, JsonElement Body)> PatchAsync(string tag, object change)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Patch, "api/v1/datasets/support") { Content = JsonContent.Create(change) };
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+            using var answer = await http!.SendAsync(request, Stop);
+            return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));
+        }
+    }
+
+    [Theory]
+    [InlineData("../.gyre/secrets.key")]
+    [InlineData("../gyre.yaml")]
+    [InlineData("/etc/passwd.json")]
+    public async Task A_schema_is_no_way_to_other_files(string schema)
+    {
+        await SendAsync("datasets?name=support&file=v1.csv", Six);
+        var file = workspace.At("datasets", "support.yaml");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Stop)).Replace("kind: dataset", $"kind: dataset\nschema: {schema}", StringComparison.Ordinal), Stop);
+
+        using var answer = await http!.GetAsync(new Uri("api/v1/datasets/support", UriKind.Relative), Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain("offline", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fault_of_a_row_is_told_with_its_line_and_nothing_is_made()
     {
         var (status, problem) = await SendAsync("datasets?name=support&file=v1.csv", "id,question\n1,fine\n2,too,many\n");

@@ -61,6 +61,25 @@ public sealed class RunRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_twenty_thousand_lines_a_page_has_its_own_and_filters_count_them_all()
+    {
+        const int Many = 20_000;
+        workspace.Write("many.jsonl", RunWorkspace.Rows(Many));
+        await FinishAsync("many", "many.jsonl");
+
+        var last = await http!.GetStringAsync(new Uri($"api/v1/runs/many/lines?from={Many - 3}&limit=100", UriKind.Relative), Stop);
+        Assert.Equal([Many - 3, Many - 2, Many - 1], Numbers(JsonDocument.Parse(last).RootElement));
+        var middle = await http!.GetStringAsync(new Uri($"api/v1/runs/many/lines?from={Many / 2}&limit=100", UriKind.Relative), Stop);
+        Assert.Equal(Enumerable.Range(Many / 2, 100), Numbers(JsonDocument.Parse(middle).RootElement));
+        Assert.InRange(middle.Length, 1, 100_000);
+
+        var failed = await GetAsync("api/v1/runs/many/lines?status=failed&from=1990&limit=500");
+        Assert.Equal((Many, Many / 10, 10), (failed.GetProperty("finished").GetInt32(), failed.GetProperty("matched").GetInt32(), failed.GetProperty("lines").GetArrayLength()));
+        Assert.Equal(111, (await GetAsync("api/v1/runs/many/lines?find=Number%20199&limit=1")).GetProperty("matched").GetInt32());
+        Assert.Equal(Many / 10, (await GetAsync("api/v1/runs/many/lines?where=by%3D5&limit=1")).GetProperty("matched").GetInt32());
+    }
+
+    [Fact]
     public async Task Runs_are_listed_newest_first_in_portions_that_leave_none_out()
     {
         foreach (var name in (string[])["a", "b", "c", "d", "e"])

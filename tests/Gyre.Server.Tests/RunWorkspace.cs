@@ -49,5 +49,6 @@ internal static class RunWorkspace
         workspace.Write("few.jsonl", Rows(3));
     }
 
-    private static string Rows(int count) => string.Concat(Enumerable.Range(0, count).Select(i => $$"""{"title": "Number {{i}}", "by": {{i % 10}}}""" + "\n"));
+    /// <summary>So many rows.</summary>
+    public static string Rows(int count) => string.Concat(Enumerable.Range(0, count).Select(i => $$"""{"title": "Number {{i}}", "by": {{i % 10}}}""" + "\n"));
 }

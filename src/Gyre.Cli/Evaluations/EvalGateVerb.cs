@@ -38,6 +38,7 @@ internal sealed class EvalGateVerb
         var rules = GatePolicy.Read(file);
         var (runs, evaluations) = await RunStores.OpenAllAsync(call, cancellationToken);
         var result = await new JudgeGate(runs, evaluations, call.Home.WorkspaceFolder).JudgeAsync(rules, candidate, call.Value(against), cancellationToken);
+        await (await RunStores.OpenVerdictsAsync(call, cancellationToken)).KeepAsync(result, cancellationToken);
         await WriteFilesAsync(call, result, service, cancellationToken);
         if (call.Json)
         {

@@ -169,6 +169,42 @@ public sealed class DatasetStore
         return [.. planned.Select(p => p.Added)];
     }
 
+    /// <summary>Changes a dataset's file where nobody changed it meanwhile.</summary>
+    /// <param name="name">The dataset's.</param>
+    /// <param name="after">The version that must be the latest, 0 for none.</param>
+    /// <param name="change">What becomes of it.</param>
+    /// <param name="schema">Another schema; empty for none, null leaves it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ProblemException"><c>dataset-not-found</c>, <c>dataset-changed</c>.</exception>
+    internal async Task<Dataset> ChangeAsync(string name, int after, Func<Dataset, Dataset> change, string? schema, CancellationToken cancellationToken)
+    {
+        using var held = await Rows.LockAsync(cancellationToken);
+        var before = Get(name);
+        if ((before.Latest?.Number ?? 0) != after)
+        {
+            throw new ProblemException(new Problem("dataset-changed", $"'{name}' has got another version meanwhile: {before.Latest?.Number ?? 0} is the latest now. Look at it, then do this again.") { Field = "version" });
+        }
+
+        var changed = change(before);
+        if (schema is { Length: > 0 })
+        {
+            AtomicFile.Write(Path.Combine(folder, SchemaNameOf(name)), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(schema)));
+            changed = changed with { Schema = SchemaNameOf(name) };
+        }
+        else if (schema is not null)
+        {
+            changed = changed with { Schema = null };
+        }
+
+        DatasetFile.Write(FileOf(name), DatasetFile.TextOf(FileOf(name), changed));
+        if (before.Schema == SchemaNameOf(name) && changed.Schema is null)
+        {
+            File.Delete(Path.Combine(folder, before.Schema));
+        }
+
+        return changed;
+    }
+
     /// <summary>A file as provenance names it: relative to the workspace, so that it is found on another machine; of one outside its name alone.</summary>
     internal string Named(string file)
     {

@@ -45,6 +45,8 @@ public static partial class AdminAccess
             {
                 endpoint.Metadata.Remove(accepts);
             }
+
+            AnswerTypes.Correct(endpoint.Metadata);
         });
         return group;
     }

@@ -9,15 +9,19 @@ namespace Gyre.Gateway.Administration;
 /// <summary>What makes a key.</summary>
 public sealed record NewKey
 {
+    /// <summary>Unique among keys that are not revoked.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    /// <summary>Whose it is.</summary>
     [JsonPropertyName("team")]
     public string? Team { get; init; }
 
+    /// <summary>What it is for.</summary>
     [JsonPropertyName("project")]
     public string? Project { get; init; }
 
+    /// <summary>Who pays; null where the team or project says it.</summary>
     [JsonPropertyName("cost_center")]
     public string? CostCenter { get; init; }
 
@@ -33,9 +37,11 @@ public sealed record NewKey
     [JsonPropertyName("regions")]
     public IReadOnlyList<string>? Regions { get; init; }
 
+    /// <summary>Labels of your own.</summary>
     [JsonPropertyName("tags")]
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>When it ends by itself; null for never.</summary>
     [JsonPropertyName("expires_at")]
     public DateTimeOffset? ExpiresAt { get; init; }
 
@@ -53,6 +59,7 @@ public sealed record NewKey
 }
 
 /// <summary>How long the old text of a rotated key goes on working.</summary>
+/// <param name="GraceSeconds">Seconds; 0 ends it at once.</param>
 public sealed record Rotation([property: JsonPropertyName("grace_seconds")] long GraceSeconds);
 
 /// <summary>What makes or changes a team, project or cost center.</summary>
@@ -62,12 +69,15 @@ public sealed record NewGroup
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
+    /// <summary>What it is.</summary>
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 
+    /// <summary>The team that a project is of.</summary>
     [JsonPropertyName("team")]
     public string? Team { get; init; }
 
+    /// <summary>Who pays, of a team or project.</summary>
     [JsonPropertyName("cost_center")]
     public string? CostCenter { get; init; }
 }
@@ -75,6 +85,7 @@ public sealed record NewGroup
 /// <summary>What makes a limit or budget.</summary>
 public sealed record NewQuota
 {
+    /// <summary>Unique among budgets or limits.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
@@ -149,10 +160,12 @@ public sealed record QuotaChange
     [JsonPropertyName("amount")]
     public decimal? Amount { get; init; }
 
+    /// <summary>Whether a hard budget lets calls pass whose price is not known.</summary>
     [JsonPropertyName("unpriced")]
     [AllowedValues("refuse", "allow")]
     public string? Unpriced { get; init; }
 
+    /// <summary>Percents at which to warn.</summary>
     [JsonPropertyName("warn_at")]
     public IReadOnlyList<int>? WarnAt { get; init; }
 
@@ -172,6 +185,7 @@ public sealed record NewOverride
     [JsonPropertyName("amount")]
     public required decimal Amount { get; init; }
 
+    /// <summary>When the amount of before holds again.</summary>
     [JsonPropertyName("until")]
     public required DateTimeOffset Until { get; init; }
 

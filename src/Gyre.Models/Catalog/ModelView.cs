@@ -12,6 +12,7 @@ public sealed record ModelView
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
+    /// <summary>Whose it is, by the name that prices and ledger have.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
@@ -23,6 +24,7 @@ public sealed record ModelView
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
+    /// <summary>Other names that it is asked by.</summary>
     [JsonPropertyName("aliases")]
     public required IReadOnlyList<string> Aliases { get; init; }
 
@@ -58,6 +60,7 @@ public sealed record ModelView
     [JsonPropertyName("licence")]
     public required string? Licence { get; init; }
 
+    /// <summary>When it came out; null where it is not known.</summary>
     [JsonPropertyName("released")]
     public required DateOnly? Released { get; init; }
 

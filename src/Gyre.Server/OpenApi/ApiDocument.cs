@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gyre.Gateway.Usage;
 using Gyre.Gateway.Usage.Calls;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace Gyre.Server.OpenApi;
@@ -31,14 +35,14 @@ internal static class ApiDocument
         document.CreateSchemaReferenceId = NameOf;
         document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         document.ShouldInclude = route => route.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
-        document.AddDocumentTransformer((api, _, _) => Describe(api));
+        document.AddDocumentTransformer((api, context, _) => Describe(api, context));
         document.AddOperationTransformer((operation, context, _) => Complete(operation, context));
         document.AddSchemaTransformer((schema, context, _) => Narrow(schema, context));
     });
 
     public static void MapApiDocument(this WebApplication web) => web.MapOpenApi(Path);
 
-    private static Task Describe(OpenApiDocument api)
+    private static Task Describe(OpenApiDocument api, OpenApiDocumentTransformerContext context)
     {
         api.Info = new OpenApiInfo
         {
@@ -56,6 +60,7 @@ internal static class ApiDocument
             Scheme = "bearer",
             Description = "A key made with `gyre key create --endpoints admin`. None is needed from the same machine before the first key is made.",
         });
+        Explain(api, context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         api.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, api)] = [] }, []];
         return Task.CompletedTask;
     }
@@ -121,6 +126,23 @@ internal static class ApiDocument
             schema.Enum = [.. words.Values.Select(w => (JsonNode)w!.ToString()!), .. schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [JsonNullSentinel.JsonNull] : Array.Empty<JsonNode>()];
         }
 
+        // The framework has done so for public types.
+        schema.Description ??= context.JsonPropertyInfo is null && context.ParameterDescription is null ? ApiComments.Of(type) : null;
         return Task.CompletedTask;
+    }
+
+    // Last of all: beside a reference that may be null the framework leaves no place for what is said of a property.
+    private static void Explain(OpenApiDocument api, JsonSerializerOptions json)
+    {
+        foreach (var (name, schema) in api.Components!.Schemas ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            foreach (var property in Named.TryGetValue(name, out var type) ? json.GetTypeInfo(type).Properties : [])
+            {
+                if (schema.Properties?.TryGetValue(property.Name, out var shown) == true && property.AttributeProvider is PropertyInfo told && ApiComments.Of(told) is { } text)
+                {
+                    shown.Description = text;
+                }
+            }
+        }
     }
 }

@@ -333,7 +333,8 @@ export interface paths {
         delete: operations["DeleteDataset"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes what a dataset says and promises of its rows: description, key, schema. The rows of the latest version must keep it. */
+        patch: operations["ChangeDataset"];
         trace?: never;
     };
     "/api/v1/datasets/{name}/dedupe": {
@@ -772,7 +773,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The policy files of the workspace, faulty ones with their fault. */
+        /** The policy files of the workspace, each with what it said last, and faulty ones with their fault. */
         get: operations["ListGates"];
         put?: never;
         post?: never;
@@ -791,8 +792,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decides by a policy whether something may go out, and says why, check by check. */
+        /** Decides by a policy whether something may go out, says why, check by check, and keeps the verdict where the policy is a file. */
         post: operations["JudgeGate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What gates said, the newest first, whoever asked: the page, the command line or CI. */
+        get: operations["ListGateVerdicts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1411,9 +1429,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One measure of agreement. */
         AgreementView: {
+            /** @description The judge against people. */
             judge: components["schemas"]["FigureView"];
+            /** @description Kappa, Spearman … */
             name: string;
+            /** @description Each person against the others: what is to be had at the most; null with a single one. */
             people: null | components["schemas"]["FigureView"];
         };
         /** @description Why a request of the administration was not done (RFC 9457). */
@@ -1443,90 +1465,179 @@ export interface components {
         };
         /** @description A change. */
         AuditView: {
+            /** @description What was done, as `budget.created`. */
             action: string;
+            /** @description Who made it: `key:` and a name, `local` for this machine, `gyre` for the program itself. */
             actor: string;
+            /** @description What it is since; null where it was removed. */
             after: null | components["schemas"]["JsonObject"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             at: string;
+            /** @description What it was; null where it was made. */
             before: null | components["schemas"]["JsonObject"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Grows by one with each change.
+             */
             number: number;
+            /** @description The name of what it was done to. */
             subject: string;
         };
         CalibrationAsked: {
+            /** @description The column that says which lines belong together; null where every line stands alone. */
             cluster?: null | string;
+            /** @description The evaluator to write it down for; where absent the run's, or the judge's column. */
             evaluator?: null | string;
+            /** @description The column of the judge's scores, nested ones as a.b. */
             judge: string;
+            /** @description The model that judged, as connection/model; where absent the run's. */
             judge_model?: null | string;
+            /** @description The column that names a line; null for its number. */
             key?: null | string;
+            /** @description The labelled lines. */
             labels: components["schemas"]["ScoredLines"];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The label from which people call a line good; null where labels are 0 and 1.
+             */
             passing?: null | number;
+            /** @description The columns of people's labels, one for each; a column that holds an object stands for all people in it. */
             people: string[];
+            /** @description Other traffic that the judge has scored; null for none. */
             production?: null | components["schemas"]["ScoredLines"];
-            /** @default false */
+            /**
+             * @description Whether to write the result into the workspace.
+             * @default false
+             */
             record: boolean;
+            /** @description Columns by whose values agreement is shown once more. */
             slices?: null | string[];
+            /** @description Its version; where absent the run's. */
             version?: null | string;
         };
+        /** @description A file that can't be read. */
         CalibrationFaultView: {
+            /** @description Relative to the workspace. */
             file: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Where in it; null where that is not known.
+             */
             line: null | number;
+            /** @description Why. */
             message: string;
         };
         CalibrationLabelView: {
+            /** @description Whether people were shown to agree with it in this version. */
             is_calibrated: boolean;
+            /** @description The model that this holds for; null where it was not named, or there is no record. */
             judge: null | string;
+            /** @description In words, as it stands beside its figures; of whichever model judges. */
             label: string;
         };
+        /** @description What the workspace keeps of a calibration. */
         CalibrationRecordView: {
+            /** @description Its value for the judge. */
             agreement: components["schemas"]["FigureView"];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description When.
+             */
             date: string;
+            /** @description Whose scores were held against people's. */
             evaluator: string;
+            /** @description Relative to the workspace. */
             file: string;
+            /** @description Whether it vouches for the evaluator as it is now. */
             is_calibrated: boolean;
+            /** @description The model that judged; null where it is not known. */
             judge: null | string;
+            /** @description What stands beside figures of the evaluator as it is now, judged by that model. */
             label: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description On how many lines.
+             */
             lines: number;
+            /** @description The figure to go by. */
             measure: string;
+            /** @description Its value for people among themselves; null with one. */
             people: null | components["schemas"]["FigureView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description By how many people.
+             */
             raters: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The threshold that was found; null where there is none.
+             */
             threshold: null | number;
+            /** @description The evaluator's at that time; null where it is not known. */
             version: null | string;
         };
+        /** @description Agreement on some lines. */
         CalibrationSliceView: {
+            /** @description The figure to go by. */
             agreement: components["schemas"]["AgreementView"];
+            /** @description What lines are grouped by. */
             column: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
             lines: number;
+            /** @description The group. */
             value: string;
         };
+        /** @description The calibrations of a workspace. */
         CalibrationsView: {
+            /** @description Whether there is a workspace to write them down in. */
             can_record: boolean;
+            /** @description Files that can't be read, each with why. */
             faults: components["schemas"]["CalibrationFaultView"][];
+            /** @description By evaluator. */
             records: components["schemas"]["CalibrationRecordView"][];
         };
+        /** @description How a judge and people agree. */
         CalibrationView: {
+            /** @description The figures, the one to go by first. */
             agreement: components["schemas"]["AgreementView"][];
+            /** @description How much higher the judge scores than people, on average; null where they use different scales. */
             bias: null | components["schemas"]["FigureView"];
+            /** @description How often the judge said what where people said what; null for numbers of any kind. */
             confusion: null | components["schemas"]["ConfusionView"];
+            /** @description The column of its scores. */
             judge: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines with a label and a score.
+             */
             lines: number;
+            /** @description Why nothing could be written down; null where it was, or was not asked for. */
             not_recorded: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Labelled lines that the judge gave no score.
+             */
             nulls: number;
+            /** @description What people would say of other traffic; null where none was given. */
             production: null | components["schemas"]["ProductionView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many people labelled.
+             */
             raters: number;
+            /** @description What was written down; null where nothing was. */
             record: null | components["schemas"]["CalibrationRecordView"];
+            /** @description The first figure on the lines of each slice. */
             slices: components["schemas"]["CalibrationSliceView"][];
+            /** @description The score from which a line should pass; null where labels have no good and bad. */
             threshold: null | components["schemas"]["ThresholdView"];
+            /** @description The lines where they are farthest apart. */
             worst_lines: components["schemas"]["WorstLineView"][];
         };
         /** @description Who asks. */
@@ -1562,7 +1673,9 @@ export interface components {
             attempts: number;
             /** @description Why there was no answer, in the words of `x-gyre-cause`. */
             cause?: null | string;
+            /** @description The connection that served it. */
             connection?: null | string;
+            /** @description Who pays. */
             cost_center?: null | string;
             /** @description Dollars; null where nothing was charged or the price is not known. */
             cost_usd?: null | number;
@@ -1584,11 +1697,15 @@ export interface components {
             key?: null | string;
             /** @description The model that answered, as the provider names it. */
             model?: null | string;
+            /** @description What was asked: chat, embedding, responses … */
             operation: string;
             /** @description `answered`, `cached`, `refused`, `cancelled` or `failed`. */
             outcome: string;
+            /** @description The key's project. */
             project?: null | string;
+            /** @description Whose model it is, by the catalog. */
             provider?: null | string;
+            /** @description Where it was processed. */
             region?: null | string;
             /** @description The model as the client named it. */
             requested_model: string;
@@ -1599,7 +1716,9 @@ export interface components {
              * @description HTTP status the client saw.
              */
             status: number;
+            /** @description Whether the answer was asked for as a stream. */
             streamed: boolean;
+            /** @description The key's team. */
             team?: null | string;
             /**
              * Format: double
@@ -1622,28 +1741,55 @@ export interface components {
             /** @description The application's own user, as the request names it. */
             user?: null | string;
         };
+        /** @description Why something is missing. */
         CauseView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description On how many lines.
+             */
             lines: number;
+            /** @description In words. */
             why: string;
         };
+        /** @description What the values of a column look like. */
         ColumnView: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Texts without a letter.
+             */
             empty: number;
+            /** @description The first different values, cut short. */
             examples: string[];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The largest number.
+             */
             high: null | number;
+            /** @description How many values are of which kind: text, whole number, number, true or false, list, object. */
             kinds: {
                 [key: string]: number;
             };
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Characters of the longest text.
+             */
             longest: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The smallest number; null without any.
+             */
             low: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows where it is null or absent.
+             */
             missing: number;
+            /** @description The column's. */
             name: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Characters of the shortest text; null without any.
+             */
             shortest: null | number;
         };
         /** @description One of several models. */
@@ -1653,25 +1799,48 @@ export interface components {
             /** @description All that is known of it. */
             model: components["schemas"]["ModelView"];
         };
+        /** @description Two systems compared line by line: the candidate against the baseline. */
         ComparisonView: {
+            /** @description Name of the first. */
             baseline: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that failed in the first.
+             */
             baseline_failed: number;
+            /** @description Name of the second. */
             candidate: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that failed in the second.
+             */
             candidate_failed: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many comparisons share the correction for looking more than once.
+             */
             family: number;
+            /** @description All verdicts in one sentence. */
             headline: string;
+            /** @description In order of appearance. */
             metrics: components["schemas"]["MetricComparisonView"][];
+            /** @description Columns that are left out, and why. */
             notes: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that completed in both.
+             */
             paired_lines: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description What resampling was seeded with: the same seed gives the same interval.
+             */
             seed: number;
         };
         ConfusionView: {
+            /** @description By the judge's score, then by the person's label. */
             judge_by_people: number[][];
+            /** @description The scores and labels there are, in order. */
             values: number[];
         };
         /** @description A connection without anything that is secret. */
@@ -1693,480 +1862,1037 @@ export interface components {
             type: string;
         };
         CostEstimateView: {
+            /** @description Dollars for all lines. */
             cost_usd: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines of that run.
+             */
             lines: number;
+            /** @description Dollars for a line, as it was. */
             per_line_usd: number;
+            /** @description The run that this is from. */
             run: string;
         };
+        DatasetChange: {
+            /** @description What the rows are; empty for nothing. */
+            description?: null | string;
+            /** @description The column that names a row; empty for none. */
+            key?: null | string;
+            /** @description The text of a JSON Schema that every row must conform to; empty for none. */
+            schema?: null | string;
+        };
+        /** @description A dataset with what is known of it. */
         DatasetDetailView: {
+            /** @description The dataset. */
             dataset: components["schemas"]["DatasetView"];
+            /** @description The text of the JSON Schema that rows must conform to; null where there is none. */
             schema: null | string;
+            /** @description Runs and evaluations that refer to it, the newest first. */
             uses: components["schemas"]["DatasetUseView"][];
         };
+        /** @description Who read a dataset. */
         DatasetUseView: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** @enum {string} */
+            /**
+             * @description A run or an evaluation.
+             * @enum {string}
+             */
             kind: "run" | "evaluation";
+            /** @description Its name. */
             name: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of the dataset; null where none was named.
+             */
             version: null | number;
         };
+        /** @description One version of a dataset. */
         DatasetVersionView: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of its rows as JSON lines.
+             */
             bytes: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When its rows were deleted; null while they are there.
+             */
             deleted_at: null | string;
+            /** @description The file it was made from. */
             file: null | string;
+            /** @description How it was made from that. */
             how: null | string;
+            /** @description The version it was made from, as name@version. */
             of: null | string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many it has.
+             */
             rows: number;
+            /** @description Of its rows as JSON lines. */
             sha256: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
             version: number;
         };
+        /** @description A dataset as a list shows it. */
         DatasetView: {
+            /** @description What the rows are. */
             description: null | string;
+            /** @description Why its file can't be read, with the file and the line; absent where it can. */
             fault?: string;
+            /** @description Whether every row must conform to a JSON Schema. */
             has_schema: boolean;
+            /** @description The column that names a row; null where rows are known by their content alone. */
             key: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The newest version that is not deleted; null where all are.
+             */
             latest: null | number;
+            /** @description Unique in the workspace. */
             name: string;
+            /** @description From the first on, deleted ones included. */
             versions: components["schemas"]["DatasetVersionView"][];
         };
         DedupeAsked: {
-            /** @enum {null|string} */
+            /**
+             * @description exact: equal values; normalized: but for case, punctuation and blanks; near: but for a few letters or words. exact where absent.
+             * @enum {null|string}
+             */
             by?: "exact" | "normalized" | "near" | null;
+            /** @description The columns to compare; all but the key where absent. */
             columns?: null | string[];
+            /** @description The dataset to make; a new version of the same where absent. */
             into?: null | string;
-            /** @default false */
+            /**
+             * @description Whether to make nothing.
+             * @default false
+             */
             preview: boolean;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description For near: the share of runs of five characters in common, from 0.3 to 1; 0.8 where absent.
+             */
             threshold?: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The latest where absent.
+             */
             version?: null | number;
         };
+        /** @description Rows that repeat earlier ones. */
         DedupeView: {
+            /** @description What was made; null where only a look was asked for. */
             added: null | components["schemas"]["VersionAddedView"];
+            /** @description The first of those. */
             dropped: components["schemas"]["DroppedRowView"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many of them repeat one.
+             */
             dropped_count: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many it has.
+             */
             rows: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
             version: number;
         };
+        /** @description A value that differs, as text. */
         DiffCellView: {
+            /** @description In the newer version. */
             after: null | string;
+            /** @description In the older version; null where the row has no such column. */
             before: null | string;
+            /** @description Its column. */
             column: string;
+            /** @description Whether only the beginning is here. */
             is_cut: boolean;
         };
+        /** @description A row that differs. */
         DiffRowView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Its number in the newer version; null where it is not there.
+             */
             after: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Its number in the older version; null where it is not there.
+             */
             before: null | number;
+            /** @description What differs; of a row that was added or removed all that is in it. */
             cells: components["schemas"]["DiffCellView"][];
+            /** @description The value of the key, as text; null without one. */
             key: null | string;
-            /** @enum {string} */
+            /**
+             * @description How.
+             * @enum {string}
+             */
             kind: "changed" | "removed" | "added";
         };
+        /** @description What differs between two versions. */
         DiffView: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows that only the newer has.
+             */
             added: number;
+            /** @description Columns that only the newer has. */
             added_columns: string[];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows whose key both have, with another content.
+             */
             changed: number;
+            /** @description The dataset's name. */
             dataset: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The older version.
+             */
             from: number;
+            /** @description The column that rows were found by; null for their content, when no row counts as changed. */
             key: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description What to send as the cursor to go on; null at the end.
+             */
             next: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows that only the older has.
+             */
             removed: number;
+            /** @description Columns that only the older has. */
             removed_columns: string[];
+            /** @description Some of them: changed ones, then removed, then added. */
             rows: components["schemas"]["DiffRowView"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows that both have alike.
+             */
             same: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The newer one.
+             */
             to: number;
         };
+        /** @description A row that repeats an earlier one. */
         DroppedRowView: {
+            /** @description The one that stays. */
             kept: components["schemas"]["JsonObject"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The number of the one that stays.
+             */
             repeats: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Its number.
+             */
             row: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description 1 for the same.
+             */
             similarity: number;
+            /** @description The row, long values cut. */
             value: components["schemas"]["JsonObject"];
         };
+        /** @description An evaluation with what it found. */
         EvaluationDetailView: {
+            /** @description The target that the others are compared with. */
             baseline: null | string;
+            /** @description Each other target against the baseline, as far as both have scores. */
             comparisons: components["schemas"]["ComparisonView"][];
+            /** @description Dollars for answers and scores together; null where no call was made or a price is unknown. */
             cost_usd: null | number;
+            /** @description The evaluation. */
             evaluation: components["schemas"]["EvaluationView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many comparisons share the correction for looking more than once.
+             */
             family: number;
+            /** @description Which scores are missing and why, in sentences. */
             missing: string[];
+            /** @description That answers come from no model; null where they do. */
             stand_in: null | string;
+            /** @description What was found of each target, in the order of the definition. */
             targets: components["schemas"]["EvaluationTargetView"][];
+            /** @description Whether a call had no price. */
             unknown_cost: boolean;
         };
         EvaluationProgressView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that have ended.
+             */
             done: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that failed.
+             */
             failed: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1-based place of the step.
+             */
             number: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Seconds to the step's end at the present rate; null before the first line.
+             */
             remaining_seconds: null | number;
+            /** @description The run of the step. */
             run: string;
+            /** @description Dollars spent so far, where there is a ceiling. */
             spent_usd: null | number;
+            /** @description What runs now: `sections answers`, `sections scores`. */
             step: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
             steps: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Its lines.
+             */
             total: number;
         };
         EvaluationResume: {
+            /** @description Another ceiling than before, in dollars; its own where absent. */
             max_cost_usd?: null | number;
-            /** @default false */
+            /**
+             * @description Without a ceiling from now on.
+             * @default false
+             */
             no_ceiling: boolean;
         };
+        /** @description Evaluations, the newest first. */
         EvaluationsView: {
+            /** @description Some of them. */
             evaluations: components["schemas"]["EvaluationView"][];
+            /** @description What to ask for as `before` for the next ones; null where there are none. */
             next: null | string;
         };
+        /** @description What was found of one target. */
         EvaluationTargetView: {
+            /** @description The run that answered; null where answers are in a file, or nothing ran yet. */
             answers_run: null | string;
+            /** @description Dollars for the answers; null where no call was made or a price is unknown. */
             cost_usd: null | number;
+            /** @description Both costs in words: `at least $0.01 (3 calls without a price)`. */
             cost_words: string;
+            /** @description Why lines failed, the commonest first. */
             errors: components["schemas"]["CauseView"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that gave no answer.
+             */
             failed_lines: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Seconds that half of the lines stay within.
+             */
             latency_p50: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Seconds that 95 % of the lines stay within.
+             */
             latency_p95: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines over all repeats.
+             */
             lines: number;
+            /** @description In the order of the evaluators. */
             metrics: components["schemas"]["MetricView"][];
+            /** @description The models that answered. */
             models: string[];
+            /** @description Its name. */
             name: string;
+            /** @description All its runs. */
             runs: string[];
+            /** @description Dollars for scoring them, likewise. */
             scoring_cost_usd: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Tokens of the answers; 0 where none were counted.
+             */
             tokens: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that were not tried yet.
+             */
             unfinished_lines: number;
         };
+        /** @description An evaluation as lists show it. */
         EvaluationView: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
+            /** @description The file of the data, relative to the workspace. */
             data: null | string;
+            /** @description The dataset as `name@version`; null for a file. */
             dataset: null | string;
+            /** @description What it is to tell. */
             description: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
             ended_at: null | string;
+            /** @description Names of its evaluators. */
             evaluators: string[];
+            /** @description The model that judges. */
             judge: null | string;
+            /** @description What all calls may cost together, in dollars; null for no limit. */
             max_cost_usd: null | number;
+            /** @description Unique in the workspace. */
             name: string;
+            /** @description How far it is, where it runs on the node that answers. */
             progress: null | components["schemas"]["EvaluationProgressView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How often each target answers each line.
+             */
             repeats: number;
+            /** @description Whether it can go on from where it stopped. */
             resumable: boolean;
-            /** @enum {string} */
+            /**
+             * @description Where it stands. `stopped` and `interrupted` can be resumed.
+             * @enum {string}
+             */
             state: "running" | "stopped" | "completed" | "failed" | "interrupted";
+            /** @description Why it stopped before its end, in words. */
             stopped: null | string;
+            /** @description Names of its targets. */
             targets: string[];
         };
+        /** @description An evaluator with the prompts that its judge gets. */
         EvaluatorDetailView: {
+            /** @description The evaluator. */
             evaluator: components["schemas"]["EvaluatorView"];
+            /** @description What a judge is told; none where no model judges. */
             prompts: components["schemas"]["EvaluatorPromptView"][];
         };
+        /** @description An input of an evaluator. */
         EvaluatorInputView: {
+            /** @description What it is called. */
             name: string;
+            /** @description Whether a line without it cannot be scored. */
             required: boolean;
         };
+        /** @description A score that an evaluator gives. */
         EvaluatorMetricView: {
-            /** @enum {string} */
+            /**
+             * @description Which end is good.
+             * @enum {string}
+             */
             better: "higher" | "lower" | "none";
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The greatest; null for no bound.
+             */
             high: null | number;
-            /** @enum {string} */
+            /**
+             * @description What values there are.
+             * @enum {string}
+             */
             kind: "number" | "ordinal" | "truth" | "label";
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The least; null for no bound.
+             */
             low: null | number;
+            /** @description Its column. */
             name: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description From where on a line passes, inclusive; null where nothing passes or fails.
+             */
             threshold: null | number;
         };
+        /** @description A prompt of a judge. */
         EvaluatorPromptView: {
+            /** @description Whether it is the workspace's. */
             is_own: boolean;
+            /** @description A workspace replaces it by evaluators/NAME.prompty. */
             name: string;
+            /** @description What it says. */
             text: string;
         };
+        /** @description What a user must know of an evaluator before relying on it. */
         EvaluatorView: {
+            /** @description How far it was held against people; null where no model judges. */
             calibration: null | components["schemas"]["CalibrationLabelView"];
+            /** @description What its score says. */
             description: string;
+            /** @description Why the workspace's own prompt can't be used; null where it can, or there is none. */
             fault: null | string;
+            /** @description Whether the workspace's own prompt is used in place of the built-in one. */
             has_own_prompt: boolean;
+            /** @description What it reads. */
             inputs: components["schemas"]["EvaluatorInputView"][];
+            /** @description Whether a model judges. */
             judged: boolean;
+            /** @description What it gives, the main one first. */
             metrics: components["schemas"]["EvaluatorMetricView"][];
+            /** @description As evaluations name it. */
             name: string;
+            /** @description Changes whenever the same line could get another score. */
             version: string;
         };
+        /** @description Something that is wrong with a file, or that its author would want to know. */
         FaultView: {
+            /** @description Stable name of what is wrong. */
             code: string;
+            /** @description Dotted path of the field. */
             field: null | string;
+            /** @description From the workspace's folder. */
             file: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1-based.
+             */
             line: null | number;
+            /** @description What is wrong, and what to do about it. */
             message: string;
+            /** @description `error` or `warning`. */
             severity: string;
         };
         FigureView: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description As it was measured; null where it can't be told.
+             */
             estimate: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Upper end; null where the data say nothing.
+             */
             high: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Lower end; null where the data say nothing.
+             */
             low: null | number;
         };
         FileText: {
+            /** @description The file's path from the workspace's folder; not needed where the address names it. */
             path?: null | string;
+            /** @description The whole text. */
             text: string;
         };
+        /** @description A file's text. */
         FileView: {
+            /** @description Names this very text; send it with a change. */
             etag: string;
+            /** @description What is wrong with it by itself. */
             faults: components["schemas"]["FaultView"][];
+            /** @description From the workspace's folder. */
             path: string;
+            /** @description What it says. */
             text: string;
         };
+        /** @description Lines that pass in one system and fail in the other. */
         FlipsView: {
+            /** @description The run that the baseline's lines are of; null where its answers are in a file. */
             baseline_run: null | string;
+            /** @description The candidate's. */
             candidate_run: null | string;
+            /** @description Those lost first. */
             flips: components["schemas"]["FlipView"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Place of the first of `flips`.
+             */
             from: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many there are, with the filters.
+             */
             matched: number;
         };
+        /** @description One such line. */
         FlipView: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The baseline's score.
+             */
             a: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The candidate's.
+             */
             b: null | number;
+            /** @description What the baseline said. */
             baseline_answer: null | string;
+            /** @description What the candidate said. */
             candidate_answer: null | string;
+            /** @description What both were asked; long texts are cut. */
             inputs: components["schemas"]["JsonObject"];
+            /** @description Its number in both runs. */
             line: string;
+            /** @description pass or fail, in the candidate. */
             now: string;
         };
         FlowChatView: {
+            /** @description The output with the answer. */
             answer: string;
+            /** @description The input that takes what was said before; null where none does. */
             history: null | string;
+            /** @description Whether the history is a list of messages with `role` and `content`; else of items with `inputs` and `outputs`. */
             messages: boolean;
+            /** @description The input that takes the message. */
             question: string;
         };
         FlowDefinitionView: {
+            /** @description Which inputs and output carry a chat; null where it is no chat flow. */
             chat: null | components["schemas"]["FlowChatView"];
+            /** @description As its author wrote it. */
             description: null | string;
+            /** @description What goes from where to where. */
             edges: components["schemas"]["FlowEdgeView"][];
+            /** @description What is wrong with it. */
             faults: components["schemas"]["FaultView"][];
+            /** @description In order. */
             inputs: components["schemas"]["FlowInputView"][];
+            /** @description `dag`, `flex` or `prompty`. */
             kind: string;
+            /** @description The display name, else the name. */
             name: string;
+            /** @description In order; a flex flow and a prompty have one. */
             nodes: components["schemas"]["FlowNodeView"][];
+            /** @description In order. */
             outputs: components["schemas"]["FlowOutputView"][];
+            /** @description `standard`, `chat` or `evaluation`. */
             type: string;
         };
+        /** @description A value that goes from one node to another. */
         FlowEdgeView: {
+            /** @description Whether it only decides if the node runs. */
             condition: boolean;
+            /** @description Which part of the output, or which input of the flow; empty for a whole output. */
             field: string;
+            /** @description The node it comes from; null for the flow's inputs. */
             from: null | string;
+            /** @description The input or output that takes it; empty where a condition looks at it. */
             into: string;
+            /** @description The node it goes to; null for the flow's outputs. */
             to: null | string;
         };
         FlowErrorView: {
+            /** @description The class of the error, as in prompt flow; the one inside where there is one. */
             code: string;
+            /** @description The file it is in, from the workspace's folder. */
             file: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1-based line of the file.
+             */
             line: null | number;
+            /** @description What is wrong. */
             message: string;
+            /** @description Where. */
             node: null | string;
+            /** @description Of the tool's own code. */
             traceback: null | string;
         };
+        /** @description A file of a flow's folder. */
         FlowFileEntry: {
+            /** @description Whether it is text that the page may change. */
             editable: boolean;
+            /** @description From the workspace's folder. */
             path: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
             size: number;
         };
+        /** @description An input of a flow. */
         FlowInputView: {
+            /** @description The values that it takes; null where any. */
             choices: null | components["schemas"]["JsonNode"];
+            /** @description What holds where it is not given, or the sample's. */
             default: null | components["schemas"]["JsonNode"];
+            /** @description As its author wrote it. */
             description: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1-based line of the file.
+             */
             line: number;
+            /** @description Its name. */
             name: string;
+            /** @description Whether it must be given. */
             required: boolean;
+            /** @description `string`, `int`, `double`, `bool`, `list`, `object`, `image` … */
             type: string;
         };
+        /** @description The flows of a workspace. */
         FlowListView: {
+            /** @description By path. */
             flows: components["schemas"]["FlowSummaryView"][];
+            /** @description The workspace's name; null where the server runs outside one. */
             workspace: null | string;
         };
+        /** @description A node, or one of its variants. */
         FlowNodeView: {
+            /** @description When it runs, in words of the file; null where always. */
             activate: null | string;
+            /** @description Whether it runs after all lines. */
             aggregation: boolean;
+            /** @description As its author wrote it. */
             comment: null | string;
+            /** @description The name of a connection. */
             connection: null | string;
+            /** @description Which of its variants runs; null where it has none. */
             default_variant: null | string;
+            /** @description Its file from the workspace's folder; null where it has none, or it lies outside. */
             file: null | string;
+            /** @description In order. */
             inputs: components["schemas"]["NodeInputView"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1-based line where it begins.
+             */
             line: number;
+            /** @description Model or deployment; null where it names none. */
             model: null | string;
+            /** @description Its name. */
             name: string;
+            /** @description What else it says: cache, retries, timeout, loop. */
             notes: string[];
+            /** @description As written: the path of its file, or the id of its tool. */
             source: null | string;
+            /** @description `llm`, `prompt`, `python`, `csharp`, `flow` …; empty where not written. */
             type: string;
+            /** @description Whole nodes in its place; null for a variant itself. */
             variants: null | components["schemas"]["VariantView"][];
         };
+        /** @description An output of a flow. */
         FlowOutputView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1-based line of the file.
+             */
             line: number;
+            /** @description Its name. */
             name: string;
+            /** @description As written: `${node.output}`; null where its kind of flow has none. */
             reference: null | string;
+            /** @description As its author wrote it. */
             type: null | string;
         };
+        /** @description A flow in a list. */
         FlowSummaryView: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When its file was last written.
+             */
             changed_at: string;
+            /** @description As its author wrote it. */
             description: null | string;
+            /** @description What is wrong with it. */
             faults: components["schemas"]["FaultView"][];
+            /** @description In order. */
             inputs: components["schemas"]["FlowInputView"][];
+            /** @description `dag`, `flex` or `prompty`. */
             kind: string;
+            /** @description The display name, else the name. */
             name: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many.
+             */
             nodes: number;
+            /** @description Their names, in order. */
             outputs: string[];
+            /** @description Its file, from the workspace's folder. */
             path: string;
+            /** @description `standard`, `chat` or `evaluation`. */
             type: string;
         };
         FlowTestRequest: {
+            /** @description Another connection for every prompt of the flow. */
             connection?: null | string;
+            /** @description The flow's file or folder, from the workspace's folder. */
             flow: string;
+            /** @description The node to run again from; needs `test` or `run`. What it does not depend on is taken from there. */
             from?: null | string;
+            /** @description By name; what is left out takes its default. */
             inputs?: null | components["schemas"]["JsonObject"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 0-based line of the run.
+             */
             line?: null | number;
+            /** @description Another model for every prompt of the flow. */
             model?: null | string;
+            /** @description A run, by its name, and `line` of it. */
             run?: null | string;
+            /** @description Whether an answer may come in pieces; its tokens and cost are then known only where the provider tells them with a stream. */
             stream?: boolean;
+            /** @description An earlier test, by its id. */
             test?: null | string;
+            /** @description `${node.variant}`; the defaults where absent. */
             variant?: null | string;
         };
+        /** @description A flow with its file. */
         FlowView: {
+            /** @description What the text means. */
             definition: components["schemas"]["FlowDefinitionView"];
+            /** @description Names this very text; send it with a change. */
             etag: string;
+            /** @description What is in its folder. */
             files: components["schemas"]["FlowFileEntry"][];
+            /** @description Its file, from the workspace's folder. */
             path: string;
+            /** @description What the file says. */
             text: string;
         };
+        /** @description What one rule found. */
         GateCheckView: {
+            /** @description Whether it stands in the way. */
             blocks: boolean;
+            /** @description The lines that speak most against it. */
             evidence: components["schemas"]["GateEvidenceView"][];
+            /** @description How far its judge was held against people; null where no model judges. */
             judge: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The limit's number.
+             */
             limit: number;
+            /** @description at_least, at_most, not_worse_by, better_by. */
             limit_kind: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines it is from.
+             */
             lines: number;
+            /** @description What of it: pass_rate, p95 … */
             measure: string;
+            /** @description The column; null where it is of none. */
             metric: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description About how many more lines would settle it.
+             */
             more_lines: null | number;
+            /** @description What was measured. */
             name: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1-based line of the rule in the policy.
+             */
             policy_line: number;
+            /** @description The verdict in a sentence or two. */
             sentence: string;
+            /** @description The figure with its interval. */
             value: components["schemas"]["IntervalView"];
-            /** @enum {string} */
+            /**
+             * @description On the rule.
+             * @enum {string}
+             */
             verdict: "pass" | "fail" | "inconclusive";
+            /** @description What is wanted, in words. */
             wanted: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that should have had a score and have none.
+             */
             without_score: number;
+            /** @description The same as people read it. */
             words: string;
         };
+        /** @description A line that speaks against a rule. */
         GateEvidenceView: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Its value in the baseline; null where that is not compared.
+             */
             baseline: null | number;
+            /** @description Its number in the run. */
             line: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Its value; null where it has none.
+             */
             value: null | number;
         };
+        /** @description A policy file of the workspace. */
         GatePolicyView: {
+            /** @description Why it can't be read; null where it can. */
             fault: null | string;
+            /** @description Path in the workspace. */
             file: string;
+            /** @description What a rule that can't be told yet means: fail, warn, pass. */
             inconclusive: null | string;
+            /** @description What it said last; null where it was never asked. */
+            last?: null | components["schemas"]["GateVerdictView"];
+            /** @description Its own name, or the file's. */
             name: string;
+            /** @description Whether a rule compares. */
             needs_baseline: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many questions it asks, slices not counted.
+             */
             rules: number;
+            /** @description The file. */
             text: string;
         };
         GateRequest: {
+            /** @description What it is compared with, where the policy compares. */
             against?: null | string;
+            /** @description Path of a policy file in the workspace. */
             policy?: null | string;
+            /** @description A run, an evaluation with one target, or `evaluation:target`. */
             run: string;
+            /** @description A policy that is no file, in place of one. */
             text?: null | string;
         };
-        GateView: {
+        /** @description Verdicts, the newest first. */
+        GateVerdictsView: {
+            /**
+             * Format: int64
+             * @description What to ask for as `before` for the next ones; null where there are none.
+             */
+            next: null | number;
+            /** @description Some of them. */
+            verdicts: components["schemas"]["GateVerdictView"][];
+        };
+        GateVerdictView: {
+            /** @description What it was compared with; null where it was with nothing. */
             against: null | string;
-            checks: components["schemas"]["GateCheckView"][];
-            /** Format: int32 */
-            family: number;
-            luck: null | string;
-            markdown: string;
+            /** @description Of what was judged and compared with, what is no longer there, so that the verdict can't be looked into any more. */
+            gone: string[];
+            /**
+             * Format: int64
+             * @description Grows with each verdict.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it said so last.
+             */
+            judged_at: string;
+            /**
+             * Format: int32
+             * @description About how many more lines would settle what could not be told; null where none would.
+             */
+            more_lines: null | number;
+            /** @description What the policy called itself. */
+            name: string;
+            /** @description Whether it could go out. */
             opens: boolean;
+            /** @description Path of the policy's file in the workspace. */
             policy: string;
+            /** @description Whether the policy was changed since, or is gone. */
+            policy_changed: boolean;
+            /** @description What was judged: a run, or a target as `evaluation:target`. */
             run: string;
+            /** @description The verdict in a sentence. */
             sentence: string;
-            /** @enum {string} */
+            /**
+             * @description Of all checks together.
+             * @enum {string}
+             */
+            verdict: "pass" | "fail" | "inconclusive";
+        };
+        /** @description What a gate says. */
+        GateView: {
+            /** @description What it was compared with. */
+            against: null | string;
+            /** @description In the order of the policy. */
+            checks: components["schemas"]["GateCheckView"][];
+            /**
+             * Format: int32
+             * @description How many checks were judged by an interval.
+             */
+            family: number;
+            /** @description How much luck there is in it; null where there is none. */
+            luck: null | string;
+            /** @description The same for an issue or a pull request. */
+            markdown: string;
+            /** @description Whether it may go out, with what the policy says of what can't be told. */
+            opens: boolean;
+            /** @description The policy's name. */
+            policy: string;
+            /** @description What was judged. */
+            run: string;
+            /** @description The verdict in a sentence. */
+            sentence: string;
+            /**
+             * @description Of all checks together.
+             * @enum {string}
+             */
             verdict: "pass" | "fail" | "inconclusive";
         };
         /** @description A team, project or cost center. */
         GroupView: {
+            /** @description Who pays; null where it is not said here. */
             cost_center: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
+            /** @description What it is, in its maker's words. */
             description: null | string;
+            /** @description Unique among its kind. */
             name: string;
+            /** @description The team that a project is of; null where it is of none, and for teams and cost centers. */
             team: null | string;
         };
+        /** @description What was imported. */
         ImportedView: {
+            /** @description The flows in it. */
             flows: components["schemas"]["FlowSummaryView"][];
+            /** @description Where it is, from the workspace's folder. */
             folder: string;
         };
         IntervalView: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description As it was measured; null where it is no number.
+             */
             estimate: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Upper end; null where the data say nothing.
+             */
             high: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Lower end; null where the data say nothing.
+             */
             low: null | number;
         };
         JsonArray: unknown[];
@@ -2176,175 +2902,357 @@ export interface components {
         };
         /** @description A key as the API and the command line show it; its text only in the answer that made it. */
         KeyView: {
+            /** @description Who pays for its calls; null where the team or project says it. */
             cost_center: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
+            /** @description Patterns of operations; empty allows all but administration. */
             endpoints: string[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends by itself; null for never.
+             */
             expires_at: null | string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description It stays when the key is rotated; the ledger names the key by it.
+             */
             id: string;
+            /** @description The key itself, where this answer made it; else absent. */
             key?: string;
+            /** @description Patterns of models; empty allows all. */
             models: string[];
+            /** @description Unique among keys that are not revoked. */
             name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when its text before the last rotation works too; null where it no longer does.
+             */
             old_text_until: null | string;
+            /** @description How its text begins, to tell it from others. */
             prefix: string;
+            /** @description What it is for; null for nothing in particular. */
             project: null | string;
+            /** @description Patterns of regions; empty allows all. */
             regions: string[];
-            /** @enum {string} */
+            /**
+             * @description Whether it lets in.
+             * @enum {string}
+             */
             state: "active" | "suspended" | "revoked";
+            /** @description Labels of its maker's. */
             tags: {
                 [key: string]: string;
             };
+            /** @description Whose it is; null for nobody's. */
             team: null | string;
         };
         /** @description Half and nineteen of twenty calls took at most so long. */
         LatencyView: {
             /**
              * Format: double
-             * @description Milliseconds.
+             * @description Half of them, in milliseconds.
              */
             p50: number;
             /**
              * Format: double
-             * @description Milliseconds.
+             * @description Nineteen of twenty, in milliseconds.
              */
             p95: number;
         };
+        /** @description All that is known of one line. */
         LineDetailView: {
+            /** @description Dollars; null where it is unknown or nothing was called. */
             cost_usd: null | number;
+            /** @description Why it failed. */
             error: null | string;
+            /** @description Whether it has no output. */
             failed: boolean;
+            /** @description By name, whole. */
             inputs: components["schemas"]["JsonObject"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 0-based number.
+             */
             line: number;
+            /** @description What each node did, in the order in which they began. */
             nodes: components["schemas"]["NodeView"][];
+            /** @description By name, whole; empty where it failed. */
             outputs: components["schemas"]["JsonObject"];
+            /** @description What evaluators said. */
             scores: components["schemas"]["LineScoreView"][];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How long it took.
+             */
             seconds: null | number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
             started_at: null | string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Tokens of its model calls.
+             */
             tokens: null | number;
         };
+        /** @description What one evaluator said of a line. */
         LineScoreView: {
+            /** @description How far the judge was held against people; null where no model judges. */
             calibration: null | string;
+            /** @description Who scored. */
             evaluator: string;
+            /** @description The model that judges. */
             judge: null | string;
+            /** @description The column. */
             metric: string;
+            /** @description Whether it passes; null where nothing passes or fails. */
             passed: null | boolean;
+            /** @description Why, as the evaluator said; why there is no score, where there is none. */
             reason: null | string;
+            /** @description The run that scored. */
             run: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The value from which a line passes (up to which, where less is better).
+             */
             threshold: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The score; null where there is none.
+             */
             value: null | number;
         };
+        /** @description Some lines of a run. */
         LinesView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Finished lines of the run.
+             */
             finished: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Place of the first of `lines` among the matched.
+             */
             from: number;
+            /** @description In the order asked for. */
             lines: components["schemas"]["LineView"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Those that the filters let through.
+             */
             matched: number;
         };
+        /** @description One finished line as a table shows it: long texts are cut. */
         LineView: {
+            /** @description Dollars; null where it is unknown or nothing was called. */
             cost_usd: null | number;
+            /** @description Why it failed. */
             error: null | string;
+            /** @description Whether it has no output. */
             failed: boolean;
+            /** @description By name. */
             inputs: components["schemas"]["JsonObject"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 0-based number.
+             */
             line: number;
+            /** @description By name; empty where it failed. */
             outputs: components["schemas"]["JsonObject"];
+            /** @description Whether it passes, by metric; metrics by which nothing passes or fails are left out. */
             passed: {
                 [key: string]: boolean;
             };
+            /** @description By metric; null where there is none. */
             scores: {
                 [key: string]: null | number;
             };
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How long it took.
+             */
             seconds: null | number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Tokens of its model calls; null where none were counted.
+             */
             tokens: null | number;
         };
+        /** @description A run in a list. */
         ListedRunView: {
+            /** @description The run. */
             run: components["schemas"]["RunView"];
+            /** @description Names of the runs that scored it, the newest last. */
             scored_by: string[];
+            /** @description What they logged over all lines. */
             scores: components["schemas"]["JsonObject"];
         };
+        /** @description One metric of two systems, on the lines where both have a value. */
         MetricComparisonView: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description What the baseline has on average.
+             */
             a: null | number;
+            /** @description The baseline's mean as people read it. */
             a_words: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description What the candidate has on average.
+             */
             b: null | number;
+            /** @description The candidate's. */
             b_words: string;
+            /** @description How far its judge was held against people; null where no model judges. */
             calibration: null | string;
+            /** @description Candidate minus baseline. */
             difference: components["schemas"]["IntervalView"];
+            /** @description The difference with its interval as people read it. */
             difference_words: string;
+            /** @description Whether nothing says which end is good. */
             direction_assumed: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that went down.
+             */
             down: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The difference in units that compare across metrics.
+             */
             effect: null | number;
+            /** @description What `effect` is: `odds ratio` or `d_z`. */
             effect_name: string;
+            /** @description Whether every value is 0 or 1. */
             is_rate: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines where both have a value.
+             */
             lines: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that passed before and fail now; null where nothing passes or fails.
+             */
             lost: null | number;
+            /** @description Whether less is better. */
             lower_is_better: boolean;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The largest difference that does not matter; null where every difference does.
+             */
             margin: null | number;
+            /** @description How the interval was found: `tango`, `bootstrap`, `t`, `none`. */
             method: string;
+            /** @description The column. */
             metric: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description About how many more lines would settle it; null where it is settled, or no number would.
+             */
             more_lines: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The chance of such a difference if neither were better.
+             */
             p: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The same after Holm's correction for all that was compared at once.
+             */
             p_adjusted: null | number;
+            /** @description The verdict with its figures, in a sentence or two. */
             sentence: string;
+            /** @description The same metric on the lines of each slice. */
             slices: components["schemas"]["SliceView"][];
+            /** @description Whether nobody held its judge against people. */
             uncalibrated: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that went up.
+             */
             up: number;
-            /** @enum {string} */
+            /**
+             * @description On the candidate.
+             * @enum {string}
+             */
             verdict: "better" | "worse" | "no difference that matters" | "can't tell yet";
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that failed before and pass now.
+             */
             won: null | number;
         };
+        /** @description What one metric found. */
         MetricView: {
-            /** @enum {string} */
+            /**
+             * @description Which end is good; `none` for a figure for information.
+             * @enum {string}
+             */
             better: "higher" | "lower" | "none";
+            /** @description How far the judge was held against people: `uncalibrated`, `calibrated: …`; null where no model judges. */
             calibration: null | string;
+            /** @description Whether nothing says which end is good, so that it is a guess. */
             direction_assumed: boolean;
+            /** @description Who scores. */
             evaluator: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The greatest value of the scale.
+             */
             greatest: null | number;
+            /** @description Whether every value is 0 or 1, so that the mean is a share. */
             is_rate: boolean;
+            /** @description The model that judges; null where none does, or it is not known. */
             judge: null | string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The least value of the scale.
+             */
             least: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that could have a score; with repeats, all their tries.
+             */
             lines: number;
+            /** @description The mean over those; null without any. */
             mean: null | components["schemas"]["IntervalView"];
+            /** @description The column. */
             metric: string;
+            /** @description Why scores are missing, the commonest first. */
             missing: components["schemas"]["CauseView"][];
+            /** @description The share of all lines that pass. */
             pass_rate: null | components["schemas"]["IntervalView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that pass; null where nothing passes or fails.
+             */
             passed: null | number;
+            /** @description What the repeats say, in a sentence; null without repeats. */
             repeats: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that have one.
+             */
             scored: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The value from which a line passes (up to which, where less is better).
+             */
             threshold: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Tries of each line; 1 without repeats.
+             */
             tries: number;
+            /** @description Whether nobody held the judge against people, or not in this version. */
             uncalibrated: boolean;
+            /** @description Mean and interval as people read them. */
             words: string;
         };
         /** @description Models side by side, and what given traffic costs at each. */
@@ -2379,6 +3287,7 @@ export interface components {
         };
         /** @description A model as JSON, with the keys of a model file, the same from the API and the command line. */
         ModelView: {
+            /** @description Other names that it is asked by. */
             aliases: string[];
             /**
              * Format: date
@@ -2416,15 +3325,16 @@ export interface components {
             name: null | string;
             /** @description What it writes. */
             output: string[];
-            /**
-             * @description Oldest first: version and from (a moment, or null), then the keys of a model file: dollars by bucket (unknown where a price is charged and not known),
-             *     above, images, tiers, windows, regions.
-             */
+            /** @description Oldest first: version and from (a moment, or null), then the keys of a model file: dollars by bucket (unknown where a price is charged and not known), above, images, tiers, windows, regions. */
             prices: components["schemas"]["JsonObject"][];
+            /** @description Whose it is, by the name that prices and ledger have. */
             provider: string;
             /** @description Where the provider says it is processed. */
             regions: string[];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description When it came out; null where it is not known.
+             */
             released: null | string;
             /**
              * Format: date
@@ -2438,35 +3348,49 @@ export interface components {
         };
         /** @description What makes or changes a team, project or cost center. */
         NewGroup: {
+            /** @description Who pays, of a team or project. */
             cost_center?: null | string;
+            /** @description What it is. */
             description?: null | string;
             /** @description Needed to make one; ignored by a change. */
             name?: null | string;
+            /** @description The team that a project is of. */
             team?: null | string;
         };
         /** @description What makes a key. */
         NewKey: {
+            /** @description Who pays; null where the team or project says it. */
             cost_center?: null | string;
             /** @description Patterns of operations; null or empty allows all but administration. */
             endpoints?: null | string[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends by itself; null for never.
+             */
             expires_at?: null | string;
             /** @description Patterns of models; null or empty allows all. */
             models?: null | string[];
+            /** @description Unique among keys that are not revoked. */
             name: string;
+            /** @description What it is for. */
             project?: null | string;
             /** @description Patterns of regions; null or empty allows all. */
             regions?: null | string[];
+            /** @description Labels of your own. */
             tags?: null | {
                 [key: string]: string;
             };
+            /** @description Whose it is. */
             team?: null | string;
         };
         /** @description Another amount for a while. */
         NewOverride: {
             /** @description In the unit; money in dollars. */
             amount: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the amount of before holds again.
+             */
             until: string;
         };
         /** @description What makes a limit or budget. */
@@ -2482,6 +3406,7 @@ export interface components {
             level?: "everyone" | "cost_center" | "team" | "project" | "key";
             /** @description Pattern of models; null for all. */
             model?: null | string;
+            /** @description Unique among budgets or limits. */
             name: string;
             /**
              * @description `minute` (limits only), `hour`, `day`, `month`, `calendar_month` or `total`.
@@ -2504,325 +3429,602 @@ export interface components {
             warn_at?: null | number[];
         };
         NewRows: {
+            /** @description Where they come from, in words, for who looks at the version later: `the playground`. */
             from?: null | string;
+            /** @description Each an object of columns. */
             rows: components["schemas"]["JsonObject"][];
         };
+        /** @description An input of a node. */
         NodeInputView: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1-based line of the file.
+             */
             line: number;
+            /** @description Its name. */
             name: string;
+            /** @description Whether the value is a reference. */
             reference: boolean;
+            /** @description As written; a reference is text. */
             value: null | components["schemas"]["JsonNode"];
         };
         NodeRecordView: {
+            /** @description Whether its output came from the node cache. */
             cached: boolean;
+            /** @description The calls it made: requests to models with their messages, functions that were traced. */
             calls: null | components["schemas"]["JsonNode"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of its model calls.
+             */
             completion_tokens: null | number;
+            /** @description Dollars; null where nothing was called or a price is not known. */
             cost: null | number;
+            /** @description Whether something very long was left out. */
             cut: boolean;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How long it took; null while it runs.
+             */
             duration_ms: null | number;
+            /** @description Why it failed. */
             error: null | components["schemas"]["FlowErrorView"];
+            /** @description What its tool wrote to stderr. */
             error_logs: string;
+            /** @description By name. */
             inputs: null | components["schemas"]["JsonNode"];
+            /** @description What its tool printed. */
             logs: string;
+            /** @description Its name. */
             node: string;
+            /** @description Whatever its tool gave. */
             output: null | components["schemas"]["JsonNode"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of its model calls; null where none reported any.
+             */
             prompt_tokens: null | number;
+            /** @description Whether it was not called: its output is an earlier go's. */
             replayed: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
             started_at: string;
+            /** @description `running`, `completed`, `bypassed`, `failed` or `canceled`. */
             status: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of its model calls.
+             */
             total_tokens: null | number;
         };
+        /** @description What one node of the flow did on a line. */
         NodeView: {
+            /** @description Its calls of tools and models, as recorded. */
             calls: components["schemas"]["JsonArray"];
+            /** @description Dollars. */
             cost_usd: null | number;
+            /** @description Why it failed. */
             error: null | string;
+            /** @description By name. */
             inputs: components["schemas"]["JsonObject"];
+            /** @description What it printed. */
             log: string;
+            /** @description Its name. */
             node: string;
+            /** @description What it gave. */
             output: null | components["schemas"]["JsonNode"];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How long it took.
+             */
             seconds: null | number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
             started_at: null | string;
+            /** @description Completed, Failed, Bypassed … */
             status: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Tokens of its model calls.
+             */
             tokens: null | number;
         };
+        /** @description An input of a flow. */
         PreviewInputView: {
+            /** @description What it is where nothing is mapped. */
             default: null | components["schemas"]["JsonNode"];
+            /** @description Its value on the first line; null where there is none. */
             first: null | components["schemas"]["JsonNode"];
+            /** @description Its name. */
             name: string;
+            /** @description Whether a line without it fails. */
             required: boolean;
+            /** @description Where it comes from: as mapped, or as its name suggests; null where nothing is called so. */
             source: null | components["schemas"]["JsonNode"];
+            /** @description Its type: string, int, list … */
             type: string;
         };
+        /** @description What would come of a file. */
         PreviewView: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many do not keep what the dataset promises.
+             */
             bad_rows: number;
+            /** @description In the order they are met. */
             columns: components["schemas"]["ColumnView"][];
+            /** @description The first of what is wrong, by line; where the file could not be read to its end, why comes last. */
             faults: components["schemas"]["RowFaultView"][];
+            /** @description The first rows. */
             first: components["schemas"]["RowView"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many were read.
+             */
             rows: number;
-        };
-        ProblemDetails: {
-            detail?: string;
-            instance?: string;
-            /** Format: int32 */
-            status?: number;
-            title?: string;
-            type?: string;
         };
         ProductionView: {
+            /** @description The mean of people's labels. */
             corrected_mean: components["schemas"]["FigureView"];
+            /** @description The share that people would call good; null without a threshold. */
             corrected_rate: null | components["schemas"]["FigureView"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines scored.
+             */
             lines: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The judge's own mean.
+             */
             mean: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines the judge gave no score.
+             */
             nulls: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The share the judge passes at the threshold; null without one.
+             */
             rate: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How far the judge was believed for that, 0 to 1.
+             */
             weight: number;
         };
+        /** @description What the rows of a version look like. */
         ProfileView: {
+            /** @description In the order they are met. */
             columns: components["schemas"]["ColumnView"][];
+            /** @description The dataset's name. */
             dataset: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many it has.
+             */
             rows: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The version.
+             */
             version: number;
         };
         PromptDraft: {
+            /** @description What it is for; what stood there before where absent. */
             description?: null | string;
+            /** @description As callers name it: connection/model, or a name of a model. */
             model: string;
+            /** @description Request fields in OpenAI's names. */
             parameters?: null | components["schemas"]["JsonObject"];
+            /** @description Inputs to try it with. */
             sample?: null | {
                 [key: string]: string;
             };
+            /** @description The system message, a Jinja template; empty for none. */
             system: string;
+            /** @description The user message, a Jinja template. */
             user: string;
         };
+        /** @description A prompt of the workspace, as lists show it. */
         PromptSummaryView: {
+            /** @description What it is for. */
             description: null | string;
+            /** @description Why it can't be read; absent where it can. */
             fault?: string;
+            /** @description What it must be given. */
             inputs: string[];
+            /** @description As callers name it: connection/model. */
             model: null | string;
+            /** @description The file's name without its suffix. */
             name: string;
+            /** @description From the workspace's folder, as flows and evaluations name it. */
             path: string;
         };
+        /** @description A prompt with its messages. */
         PromptView: {
+            /** @description Why it has no such two messages and can only be changed as a file; absent where it has. */
             closed?: string;
+            /** @description What it is for. */
             description: null | string;
+            /** @description Of this text; what `If-Match` wants when it is saved. */
             etag: string;
+            /** @description As callers name it: connection/model. */
             model: null | string;
+            /** @description The file's name without its suffix. */
             name: string;
+            /** @description Request fields in OpenAI's names: temperature, tools … */
             parameters: components["schemas"]["JsonObject"];
+            /** @description From the workspace's folder. */
             path: string;
+            /** @description Inputs to try it with. */
             sample: components["schemas"]["JsonObject"];
+            /** @description The system message, a template; empty where there is none. */
             system: string;
+            /** @description The whole file. */
             text: string;
+            /** @description The user message, a template. */
             user: string;
         };
         /** @description What changes a limit or budget; what is null stays. */
         QuotaChange: {
             /** @description In the unit; money in dollars. */
             amount?: null | number;
-            /** @enum {null|string} */
+            /**
+             * @description Whether a hard budget lets calls pass whose price is not known.
+             * @enum {null|string}
+             */
             unpriced?: "refuse" | "allow" | null;
+            /** @description Percents at which to warn. */
             warn_at?: null | number[];
         };
         /** @description A limit or budget and where it stands; money in dollars. */
         QuotaView: {
+            /** @description How much there may be in each span of time. */
             amount: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the span of now ends; null where it has no end.
+             */
             ends_at: null | string;
+            /** @description Whether calls beyond it are refused; else they are only told. */
             hard: boolean;
+            /** @description Held back for calls under way. */
             held: number;
-            /** @enum {string} */
+            /**
+             * @description What it is over.
+             * @enum {string}
+             */
             level: "everyone" | "cost_center" | "team" | "project" | "key";
+            /** @description Pattern of the models it counts; null for all. */
             model: null | string;
+            /** @description Unique among budgets or limits. */
             name: string;
+            /** @description The amount that holds for a while; null where none does. */
             override_amount: null | number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when that holds.
+             */
             override_until: null | string;
-            /** @enum {string} */
+            /**
+             * @description The span of time.
+             * @enum {string}
+             */
             per: "minute" | "hour" | "day" | "month" | "calendar_month" | "total";
+            /** @description Used in the span of now. */
             spent: number;
+            /** @description The key, team, project or cost center; null for everyone. */
             subject: null | string;
+            /** @description Whether it is put aside. */
             suspended: boolean;
-            /** @enum {string} */
+            /**
+             * @description What it counts.
+             * @enum {string}
+             */
             unit: "usd" | "tokens" | "requests" | "concurrency";
-            /** @enum {string} */
+            /**
+             * @description Whether a hard budget lets calls pass whose price is not known.
+             * @enum {string}
+             */
             unpriced: "refuse" | "allow";
+            /** @description Percents at which it warns. */
             warn_at: number[];
         };
         /** @description How long the old text of a rotated key goes on working. */
         Rotation: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Seconds; 0 ends it at once.
+             */
             grace_seconds: number;
         };
+        /** @description What is wrong with one row. */
         RowFaultView: {
+            /** @description Where in the row; empty for the row itself. */
             field: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of the file, from 1; null where rows have no lines.
+             */
             line: null | number;
+            /** @description What is wrong. */
             message: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Its number from 1; null where it could not be read.
+             */
             row: null | number;
         };
+        /** @description Some rows of a version. */
         RowsView: {
+            /** @description The dataset's name. */
             dataset: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description What to send as the cursor to go on; null at the end. With a filter there may be more although few or none are here.
+             */
             next: null | number;
+            /** @description In order. */
             rows: components["schemas"]["RowView"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many rows the version has.
+             */
             total: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The version they are of.
+             */
             version: number;
         };
+        /** @description A row. */
         RowView: {
+            /** @description Columns of which only the beginning is here, as text; the row alone has all of it. */
             cut: string[];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description From 1.
+             */
             number: number;
+            /** @description By column. Whole numbers beyond 2^53 and NaN are texts. */
             value: components["schemas"]["JsonObject"];
         };
+        /** @description A run with what was found of it. */
         RunDetailView: {
+            /** @description Where the flow's inputs came from. */
             column_mapping: components["schemas"]["JsonObject"];
+            /** @description By node and input. */
             connections: {
                 [key: string]: {
                     [key: string]: string;
                 };
             };
+            /** @description Why lines failed, the commonest first. */
             errors: components["schemas"]["CauseView"][];
+            /** @description Evaluations that it is a target of. */
             evaluations: string[];
+            /** @description The inputs that its lines have. */
             inputs: string[];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Seconds that half of the lines stay within.
+             */
             latency_p50: null | number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Seconds that 95 % of the lines stay within.
+             */
             latency_p95: null | number;
+            /** @description The outputs that its lines have. */
             outputs: string[];
+            /** @description The run. */
             run: components["schemas"]["RunView"];
+            /** @description Names of the runs that scored it, the oldest first. */
             scored_by: string[];
+            /** @description What evaluators found over its lines, with intervals. */
             scores: components["schemas"]["MetricView"][];
+            /** @description Labels of its maker's. */
             tags: {
                 [key: string]: string;
             };
         };
         RunPreviewRequest: {
+            /** @description As far as it is known; what is missing is suggested. */
             column_mapping?: null | components["schemas"]["JsonObject"];
+            /** @description Path of a file or folder in the workspace, or a dataset as `name` or `name@version`. */
             data?: null | string;
+            /** @description Path of the flow or prompty in the workspace; null to look at the data alone. */
             flow?: null | string;
+            /** @description An earlier run whose outputs can be mapped. */
             run?: null | string;
+            /** @description `${node.variant}`. */
             variant?: null | string;
         };
+        /** @description What a run would read. */
         RunPreviewView: {
+            /** @description Columns of the data. */
             columns: string[];
+            /** @description What it may cost, by an earlier run of the same flow; null where none is known. */
             estimate: null | components["schemas"]["CostEstimateView"];
+            /** @description The first line of the data; long texts are cut. */
             first_line: null | components["schemas"]["JsonObject"];
+            /** @description The flow's inputs, each with where it would come from. */
             inputs: components["schemas"]["PreviewInputView"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines of the data; null where there is none.
+             */
             lines: null | number;
+            /** @description What can be mapped: `${data.question}`, `${run.outputs.answer}` … */
             sources: string[];
         };
+        /** @description Runs, the newest first. */
         RunsView: {
+            /** @description What to ask for as `before` for the next ones; null where there are none. */
             next: null | string;
+            /** @description Some of them. */
             runs: components["schemas"]["ListedRunView"][];
         };
         RunView: {
+            /** @description Whether lists leave it out. */
             archived: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that have an output.
+             */
             completed_lines: number;
+            /** @description Dollars; null where no call was made or a price is unknown. */
             cost_usd: null | number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
+            /** @description The file of the data, relative to the workspace; null for a dataset, or without data. */
             data: null | string;
+            /** @description The dataset as `name@version`; null for a file. */
             dataset: null | string;
+            /** @description What it is for, in somebody's words. */
             description: null | string;
+            /** @description For people; the name unless given. */
             display_name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
             ended_at: null | string;
+            /** @description Why the run failed (not: why lines failed). */
             error: null | string;
+            /** @description The evaluation that it is a part of. */
             evaluation: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines that failed.
+             */
             failed_lines: number;
+            /** @description The flow, relative to the workspace where it lies in it. */
             flow: null | string;
+            /** @description The flow's folder or file in a word. */
             flow_name: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Lines a second, while it runs on the node that answers.
+             */
             lines_per_second: null | number;
+            /** @description Numbers that the flow logged over all lines. */
             metrics: components["schemas"]["JsonObject"];
+            /** @description Unique in the workspace. */
             name: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Seconds to its end at the present rate, likewise.
+             */
             remaining_seconds: null | number;
+            /** @description Whether it can go on from where it stopped. */
             resumable: boolean;
+            /** @description The run whose results it reads. */
             source_run: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
             started_at: null | string;
-            /** @enum {string} */
+            /**
+             * @description Where it stands. `interrupted`: its process is gone, and it can be resumed.
+             * @enum {string}
+             */
             state: "preparing" | "running" | "stopping" | "canceled" | "completed" | "failed" | "interrupted";
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Tokens of all model calls; null where none were counted.
+             */
             tokens: null | number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Lines; null before they are counted.
+             */
             total_lines: null | number;
+            /** @description Whether a call had no price. */
             unknown_cost: boolean;
+            /** @description `${node.variant}`; null for the flow's defaults. */
             variant: null | string;
         };
         SampleAsked: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many.
+             */
             count: number;
+            /** @description The dataset to make. */
             into: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Another number draws others; 1 where absent.
+             */
             seed?: null | number;
+            /** @description A column whose values keep their shares, to a row. */
             stratify?: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The latest where absent.
+             */
             version?: null | number;
         };
         ScoredLines: {
+            /** @description As name@version, or name for the latest. */
             dataset?: null | string;
+            /** @description A file. */
             file?: null | components["schemas"]["SentLines"];
+            /** @description A run; of other traffic also evaluation:target. */
             run?: null | string;
         };
         SentLines: {
+            /** @description Its suffix says what it is: .csv, .tsv, .json, .jsonl. */
             name: string;
+            /** @description What is in it. */
             text: string;
         };
+        /** @description A metric on the lines of one slice. */
         SliceView: {
+            /** @description What the lines are grouped by. */
             column: string;
+            /** @description The comparison on its lines. */
             result: components["schemas"]["MetricComparisonView"];
+            /** @description The group. */
             value: string;
         };
         SplitAsked: {
+            /** @description A column whose rows of one value stay together. */
             group?: null | string;
+            /** @description The datasets to make, two or more. */
             parts: components["schemas"]["SplitPart"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Another number parts otherwise; 1 where absent.
+             */
             seed?: null | number;
+            /** @description A column whose values have the same shares in every part, to a row. */
             stratify?: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The latest where absent.
+             */
             version?: null | number;
         };
         SplitPart: {
+            /** @description The dataset to make. */
             name: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Relative to the sum of all shares.
+             */
             share: number;
-        };
-        SseItemOfEvaluationView: {
-            data?: components["schemas"]["EvaluationView"];
-            eventId?: null | string;
-            eventType?: null | string;
-            reconnectionInterval?: null | string;
-        };
-        SseItemOfRunView: {
-            data?: components["schemas"]["RunView"];
-            eventId?: null | string;
-            eventType?: null | string;
-            reconnectionInterval?: null | string;
         };
         /** Format: binary */
         Stream: string;
@@ -2888,50 +4090,89 @@ export interface components {
             whole_p95_ms: null | number;
         };
         TestChunkView: {
+            /** @description Its name. */
             output: string;
+            /** @description The piece. */
             text: string;
         };
         TestEndView: {
+            /** @description Dollars; null where nothing was called or a price is not known. */
             cost: null | number;
+            /** @description Whether something very long was left out. */
             cut: boolean;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How long it took.
+             */
             duration_ms: number;
+            /** @description Why it failed, with the file and line where that is known. */
             error: null | components["schemas"]["FlowErrorView"];
+            /** @description Of nodes that run after all lines. */
             metrics: null | components["schemas"]["JsonNode"];
+            /** @description By name; null unless completed. */
             outputs: null | components["schemas"]["JsonNode"];
+            /** @description `completed` or `failed`. */
             status: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of the model calls it made; null where none reported any.
+             */
             total_tokens: null | number;
         };
+        /** @description Something that happened in a test: one of its parts is there. */
         TestEventView: {
+            /** @description A piece of an output. */
             chunk?: null | components["schemas"]["TestChunkView"];
+            /** @description At the end. */
             end?: null | components["schemas"]["TestEndView"];
+            /** @description A node that began or ended. */
             node?: null | components["schemas"]["NodeRecordView"];
+            /** @description At the beginning: the id by which a later test takes up what this one gave. */
             test?: string;
+            /** @description Something to know before relying on the result. */
             warning?: string;
         };
         ThresholdView: {
+            /** @description The share of lines put right. */
             accuracy: components["schemas"]["FigureView"];
+            /** @description The chance that a good line scores above a bad one. */
             auroc: components["schemas"]["FigureView"];
+            /** @description The share of good lines that pass. */
             sensitivity: components["schemas"]["FigureView"];
+            /** @description The share of bad lines that fail. */
             specificity: components["schemas"]["FigureView"];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description A line passes at or above it.
+             */
             value: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Sensitivity plus specificity less one: 0 is a coin, 1 is perfect.
+             */
             youden: number;
         };
         /** @description Some calls together. What they have in common stands in the fields that `by` names; absent where the calls have none. */
         UsageLineView: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Answered by a provider.
+             */
             answered: number;
             /**
              * Format: int64
              * @description Answered from the gateway's cache.
              */
             cached: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many.
+             */
             calls: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Calls whose tokens no provider told.
+             */
             calls_with_estimated_usage: number;
             /**
              * Format: int64
@@ -2945,7 +4186,9 @@ export interface components {
             cancelled: number;
             /** @description Why there was no answer, in the words of `x-gyre-cause`. */
             cause?: string;
+            /** @description The connection that served them. */
             connection?: string;
+            /** @description Who pays. */
             cost_center?: string;
             /** @description Dollars, of the calls whose cost is known. */
             cost_usd: number;
@@ -2958,32 +4201,38 @@ export interface components {
              * @description The provider failed, or the way to it.
              */
             failed: number;
+            /** @description From the request to the first token, of answered calls that had one. */
             first_token_ms: null | components["schemas"]["LatencyView"];
             /** @description As `2026-11-21T08:00Z`. */
             hour?: string;
             /** @description The key's name. */
             key?: string;
+            /** @description Of answered calls, in whole; null where there are none. */
             latency_ms: null | components["schemas"]["LatencyView"];
+            /** @description The model that answered. */
             model?: string;
             /** @description As `2026-11`, UTC. */
             month?: string;
+            /** @description What was asked: chat, embedding, responses … */
             operation?: string;
+            /** @description `answered`, `cached`, `refused`, `cancelled` or `failed`. */
             outcome?: string;
+            /** @description The key's project. */
             project?: string;
+            /** @description Whose model it is, by the catalog. */
             provider?: string;
             /**
              * Format: int64
              * @description Refused by the gateway.
              */
             refused: number;
+            /** @description Where they were processed. */
             region?: string;
             /** @description Dollars that answers from the gateway's cache would have cost; no part of the cost. */
             saved_by_cache_usd: number;
+            /** @description The key's team. */
             team?: string;
-            /**
-             * @description Sums by bucket, each token in one of them: fresh_input, cache_read, cache_write_5m, cache_write_1h, audio_input, image_input, output, reasoning,
-             *     audio_output, image_output; and what is charged by the piece: searches, images, audio_ms, characters. Null where no call said.
-             */
+            /** @description Sums by bucket, each token in one of them: fresh_input, cache_read, cache_write_5m, cache_write_1h, audio_input, image_input, output, reasoning, audio_output, image_output; and what is charged by the piece: searches, images, audio_ms, characters. Null where no call said. */
             usage: {
                 [key: string]: null | number;
             };
@@ -3010,33 +4259,62 @@ export interface components {
             total: components["schemas"]["UsageLineView"];
         };
         ValidateAsked: {
+            /** @description A JSON Schema of a row, as text; the dataset's where absent. */
             schema?: null | string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The latest where absent.
+             */
             version?: null | number;
         };
+        /** @description Whether rows conform. */
         ValidationView: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many have a fault.
+             */
             bad_rows: number;
+            /** @description The first of them. */
             faults: components["schemas"]["RowFaultView"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many were looked at.
+             */
             rows: number;
         };
+        /** @description A variant of a node. */
         VariantView: {
+            /** @description What goes into the node while it runs. */
             edges: components["schemas"]["FlowEdgeView"][];
+            /** @description Its name. */
             id: string;
+            /** @description What runs in the node's place. */
             node: components["schemas"]["FlowNodeView"];
         };
+        /** @description A version that was just made. */
         VersionAddedView: {
+            /** @description Its dataset's name. */
             dataset: string;
+            /** @description False where the latest version had these rows already; then that is it. */
             is_new: boolean;
+            /** @description The version. */
             version: components["schemas"]["DatasetVersionView"];
         };
+        /** @description A line on which judge and people are far apart. */
         WorstLineView: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The score.
+             */
             judge: number;
+            /** @description Its number, or its key. */
             line: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The mean label.
+             */
             people: number;
+            /** @description All that is in it; null of a run, whose lines are looked up there. */
             row: null | components["schemas"]["JsonObject"];
         };
     };
@@ -3739,7 +5017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -3766,7 +5044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Payload Too Large */
@@ -3775,7 +5053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4032,7 +5310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -4059,7 +5337,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4112,7 +5390,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -4139,7 +5417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4173,13 +5451,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -4206,7 +5493,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4670,7 +5957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -4697,7 +5984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Payload Too Large */
@@ -4706,7 +5993,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4746,7 +6033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -4773,7 +6060,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4834,7 +6121,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -4843,7 +6130,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Precondition Failed */
@@ -4852,7 +6139,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ChangeDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4896,7 +6263,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -4923,7 +6290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Precondition Failed */
@@ -4932,7 +6299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4987,7 +6354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5014,7 +6381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5062,7 +6429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5089,7 +6456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5132,7 +6499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5159,7 +6526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5210,7 +6577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5237,7 +6604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5281,7 +6648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5308,7 +6675,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Precondition Failed */
@@ -5317,7 +6684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5361,7 +6728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5388,7 +6755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5432,7 +6799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5459,7 +6826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Precondition Failed */
@@ -5468,7 +6835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5512,7 +6879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5539,7 +6906,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Precondition Failed */
@@ -5548,7 +6915,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5592,7 +6959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5619,7 +6986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5668,7 +7035,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5695,7 +7062,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Precondition Failed */
@@ -5704,7 +7071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Payload Too Large */
@@ -5713,7 +7080,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5762,7 +7129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5789,7 +7156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Payload Too Large */
@@ -5798,7 +7165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5896,7 +7263,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -5923,7 +7290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -5932,7 +7299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5981,7 +7348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -6008,7 +7375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6066,7 +7433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -6075,7 +7442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6133,7 +7500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -6142,7 +7509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6173,7 +7540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["SseItemOfEvaluationView"];
+                    "text/event-stream": components["schemas"]["EvaluationView"];
                 };
             };
             /** @description Unauthorized */
@@ -6200,7 +7567,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6234,13 +7601,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -6267,7 +7643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6311,7 +7687,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -6338,7 +7714,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -6347,7 +7723,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6452,7 +7828,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -7214,7 +8590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -7241,7 +8617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -7250,7 +8626,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    ListGateVerdicts: {
+        parameters: {
+            query?: {
+                /** @description The next ones after this verdict, as 'next' of the answer says. */
+                before?: number;
+                /** @description How many; 20 where absent, 200 at the most. */
+                limit?: number;
+                /** @description Only by this policy, by its path in the workspace. */
+                policy?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateVerdictsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9139,7 +10569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9181,7 +10611,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -9208,7 +10638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -9217,7 +10647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9275,7 +10705,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9331,7 +10761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -9340,7 +10770,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9398,7 +10828,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9456,7 +10886,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -9465,7 +10895,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9496,7 +10926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["SseItemOfRunView"];
+                    "text/event-stream": components["schemas"]["RunView"];
                 };
             };
             /** @description Unauthorized */
@@ -9523,7 +10953,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9582,7 +11012,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -9609,7 +11039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9668,7 +11098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9693,6 +11123,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -9717,7 +11156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9775,7 +11214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9815,7 +11254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -9842,7 +11281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Conflict */
@@ -9851,7 +11290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9893,7 +11332,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Unauthorized */
@@ -9920,7 +11359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ApiProblem"];
                 };
             };
             /** @description Service Unavailable */

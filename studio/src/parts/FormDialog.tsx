@@ -1,9 +1,10 @@
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { asProblem, type Problem } from "../api/problem";
 import { text } from "../strings";
 import styles from "./FormDialog.module.css";
+import { Refusal } from "./Refusal";
 
 interface Props {
   title: string;
@@ -43,11 +44,7 @@ export function FormDialog({ title, submit, danger = false, onSubmit, onDone, on
             <DialogTitle>{title}</DialogTitle>
             <DialogContent className={styles.content ?? ""}>
               {typeof children === "function" ? children(problem) : children}
-              {problem && (
-                <MessageBar intent="error" layout="multiline">
-                  <MessageBarBody>{problem.message}</MessageBarBody>
-                </MessageBar>
-              )}
+              <Refusal error={error} />
             </DialogContent>
             <DialogActions>
               <Button onClick={onClose}>{text.act.cancel}</Button>

@@ -47,7 +47,7 @@ public static class ComparisonEndpoints
                 var (comparison, a, b) = await CompareAsync(candidate, how, cancellationToken);
                 return ReportFile.Of(room, "comparison.html", file => RunReport.Write([a.Repeats[0].Answers, b.Repeats[0].Answers], file, new ReportOptions { Comparison = comparison }));
             })
-            .WithName("DownloadComparisonReport").WithSummary("One HTML file that needs nothing else: the verdicts and both sides' lines.").ProducesProblem(400).ProducesProblem(404);
+            .WithName("DownloadComparisonReport").WithSummary("One HTML file that needs nothing else: the verdicts and both sides' lines.").Produces<string>(StatusCodes.Status200OK, "text/html").ProducesProblem(400).ProducesProblem(404);
         return api;
 
         async Task<(Comparison Comparison, ScoredPart A, ScoredPart B)> CompareAsync(string candidate, ComparisonAsked how, CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ public static class DatasetEndpoints
             .WithName("ListDatasets").WithSummary("All datasets by name, each with its versions; of one that can't be read, why.");
         datasets.MapGet("/{name}", Show)
             .WithName("ShowDataset").WithSummary("One dataset: its versions, its schema, and who read it. Its ETag names the latest version.").ProducesProblem(400).ProducesProblem(404);
+        datasets.MapPatch("/{name}", ChangeAsync)
+            .WithName("ChangeDataset").WithSummary("Changes what a dataset says and promises of its rows: description, key, schema. The rows of the latest version must keep it.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
         datasets.MapDelete("/{name}", DeleteAsync)
             .WithName("DeleteDataset").WithSummary("Deletes a version, or without one all of a dataset; refused while runs or evaluations refer to it.").ProducesProblem(404).ProducesProblem(409).ProducesProblem(412);
         RowEndpoints.Map(datasets, room);
@@ -43,6 +45,14 @@ public static class DatasetEndpoints
             response.Headers.ETag = LatestVersion.TagOf(dataset);
             var uses = await DatasetUses.ListAsync(new DatasetReference(name, null), runs, evaluations, cancellationToken);
             return TypedResults.Ok(DatasetDetailView.Of(dataset, room.Store.SchemaTextOf(dataset), uses));
+        }
+
+        async Task<Ok<DatasetView>> ChangeAsync(string name, DatasetChange change, HttpRequest request, HttpResponse response, CancellationToken cancellationToken)
+        {
+            LatestVersion.RefuseOther(request, room.Store.Get(name));
+            var changed = await new ChangeDataset(name) { Description = change.Description, Key = change.Key, Schema = change.Schema, After = LatestVersion.Asked(request) }.RunAsync(room.Store, cancellationToken);
+            response.Headers.ETag = LatestVersion.TagOf(changed);
+            return TypedResults.Ok(DatasetView.Of(changed));
         }
 
         async Task<NoContent> DeleteAsync(

@@ -27,6 +27,15 @@ internal sealed record DatasetView(
     public static DatasetView Of(Dataset d) => new(d.Name, d.Description, d.Key, d.Schema is not null, d.Latest?.Number, [.. d.Versions.Select(DatasetVersionView.From)]);
 }
 
+/// <summary>What becomes of a dataset; what is null stays.</summary>
+/// <param name="Description">What the rows are; empty for nothing.</param>
+/// <param name="Key">The column that names a row; empty for none.</param>
+/// <param name="Schema">The text of a JSON Schema that every row must conform to; empty for none.</param>
+internal sealed record DatasetChange(
+    [property: JsonPropertyName("description")] string? Description = null,
+    [property: JsonPropertyName("key")] string? Key = null,
+    [property: JsonPropertyName("schema")] string? Schema = null);
+
 /// <summary>One version of a dataset.</summary>
 /// <param name="Version">Its number, from 1.</param>
 /// <param name="Rows">How many it has.</param>

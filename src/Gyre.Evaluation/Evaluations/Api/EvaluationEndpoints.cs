@@ -64,7 +64,7 @@ public static class EvaluationEndpoints
                 var (evaluation, summary) = await asked.FoundAsync(name, how, cancellationToken);
                 return ReportFile.Of(room, $"{name}.html", file => EvaluationReport.Write(evaluation, summary, file));
             })
-            .WithName("DownloadEvaluationReport").WithSummary("One HTML file that needs nothing else: verdicts, scores, flips, lines.").ProducesProblem(400).ProducesProblem(404);
+            .WithName("DownloadEvaluationReport").WithSummary("One HTML file that needs nothing else: verdicts, scores, flips, lines.").Produces<string>(StatusCodes.Status200OK, "text/html").ProducesProblem(400).ProducesProblem(404);
         return api;
     }
 }

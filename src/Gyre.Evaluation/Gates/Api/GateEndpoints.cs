@@ -1,6 +1,4 @@
-using Gyre.Evaluation.Gates.Definitions;
-using Gyre.Kernel;
-using Gyre.Workspace;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gyre.Evaluation.Gates.Api;
 
-/// <summary><c>/api/v1/gates</c>: policies, and what they say of a run.</summary>
+/// <summary><c>/api/v1/gates</c>: policies, what they say of a run, and what they said.</summary>
 public static class GateEndpoints
 {
     /// <summary>Maps them.</summary>
@@ -16,22 +14,21 @@ public static class GateEndpoints
     /// <param name="room">Whose runs.</param>
     public static RouteGroupBuilder MapGates(this RouteGroupBuilder api, EvaluationRoom room)
     {
+        var asked = new AskedGates(room);
         var gates = api.MapGroup("/gates");
-        gates.MapGet("", Ok<IReadOnlyList<GatePolicyView>> (CancellationToken cancellationToken) => TypedResults.Ok(PolicyFiles.In(room.Root, cancellationToken)))
-            .WithName("ListGates").WithSummary("The policy files of the workspace, faulty ones with their fault.");
+        gates.MapGet("", async Task<Ok<IReadOnlyList<GatePolicyView>>> (CancellationToken cancellationToken) => TypedResults.Ok(await asked.ListAsync(cancellationToken)))
+            .WithName("ListGates").WithSummary("The policy files of the workspace, each with what it said last, and faulty ones with their fault.");
 
-        gates.MapPost("/judge", async Task<Ok<GateView>> (GateRequest request, CancellationToken cancellationToken) =>
-            {
-                var policy = request switch
-                {
-                    { Text: { Length: > 0 } text } => GatePolicy.Parse(text, "policy"),
-                    { Policy: { Length: > 0 } file } => GatePolicy.Read(WorkspacePath.Inside(room.Root, file)),
-                    _ => throw new ProblemException(new Problem("gate-policy-missing", "Name a policy file of the workspace, or write a policy.") { Field = "policy" }),
-                };
-                var judge = new JudgeGate(room.Runs, room.Evaluations, room.Home.WorkspaceFolder);
-                return TypedResults.Ok(GateView.Of(await judge.JudgeAsync(policy, request.Run, request.Against is { Length: > 0 } against ? against : null, cancellationToken)));
-            })
-            .WithName("JudgeGate").WithSummary("Decides by a policy whether something may go out, and says why, check by check.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        gates.MapGet("/verdicts", async Task<Ok<GateVerdictsView>> (
+                [Description("Only by this policy, by its path in the workspace.")] string? policy,
+                [Description("The next ones after this verdict, as 'next' of the answer says.")] long? before,
+                [Description("How many; 20 where absent, 200 at the most.")] int? limit,
+                CancellationToken cancellationToken) =>
+                TypedResults.Ok(await asked.VerdictsAsync(policy, before, Math.Clamp(limit ?? 20, 1, 200), cancellationToken)))
+            .WithName("ListGateVerdicts").WithSummary("What gates said, the newest first, whoever asked: the page, the command line or CI.");
+
+        gates.MapPost("/judge", async Task<Ok<GateView>> (GateRequest request, CancellationToken cancellationToken) => TypedResults.Ok(await asked.JudgeAsync(request, cancellationToken)))
+            .WithName("JudgeGate").WithSummary("Decides by a policy whether something may go out, says why, check by check, and keeps the verdict where the policy is a file.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         return api;
     }
 }

@@ -14,7 +14,8 @@ namespace Gyre.Evaluation.Gates.Api;
 /// <param name="Inconclusive">What a rule that can't be told yet means: fail, warn, pass.</param>
 /// <param name="Fault">Why it can't be read; null where it can.</param>
 /// <param name="Text">The file.</param>
-internal sealed record GatePolicyView(string File, string Name, int Rules, [property: JsonPropertyName("needs_baseline")] bool NeedsBaseline, string? Inconclusive, string? Fault, string Text);
+/// <param name="Last">What it said last; null where it was never asked.</param>
+internal sealed record GatePolicyView(string File, string Name, int Rules, [property: JsonPropertyName("needs_baseline")] bool NeedsBaseline, string? Inconclusive, string? Fault, string Text, GateVerdictView? Last = null);
 
 /// <summary>What is to be judged, by what.</summary>
 /// <param name="Run">A run, an evaluation with one target, or <c>evaluation:target</c>.</param>

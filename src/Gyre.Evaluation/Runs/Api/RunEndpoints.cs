@@ -86,7 +86,7 @@ public static class RunEndpoints
                 var run = await room.Runs.GetAsync(name, cancellationToken);
                 return ReportFile.Of(room, $"{name}.html", file => Reports.RunReport.Write([run], file));
             })
-            .WithName("DownloadRunReport").WithSummary("One HTML file that needs nothing else: lines, metrics, graph, errors.").ProducesProblem(404);
+            .WithName("DownloadRunReport").WithSummary("One HTML file that needs nothing else: lines, metrics, graph, errors.").Produces<string>(StatusCodes.Status200OK, "text/html").ProducesProblem(404);
 
         LineEndpoints.Map(runs, room);
         return api;

@@ -23,12 +23,15 @@ public sealed record CallView
     [JsonIgnore]
     internal string? KeyId { get; init; }
 
+    /// <summary>The key's team.</summary>
     [JsonPropertyName("team")]
     public string? Team { get; init; }
 
+    /// <summary>The key's project.</summary>
     [JsonPropertyName("project")]
     public string? Project { get; init; }
 
+    /// <summary>Who pays.</summary>
     [JsonPropertyName("cost_center")]
     public string? CostCenter { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record CallView
     [JsonPropertyName("user")]
     public string? User { get; init; }
 
+    /// <summary>What was asked: chat, embedding, responses …</summary>
     [JsonPropertyName("operation")]
     public required string Operation { get; init; }
 
@@ -47,9 +51,11 @@ public sealed record CallView
     [JsonPropertyName("deployment")]
     public string? Deployment { get; init; }
 
+    /// <summary>The connection that served it.</summary>
     [JsonPropertyName("connection")]
     public string? Connection { get; init; }
 
+    /// <summary>Whose model it is, by the catalog.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 
@@ -57,6 +63,7 @@ public sealed record CallView
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
+    /// <summary>Where it was processed.</summary>
     [JsonPropertyName("region")]
     public string? Region { get; init; }
 
@@ -80,6 +87,7 @@ public sealed record CallView
     [JsonPropertyName("spilled")]
     public required bool Spilled { get; init; }
 
+    /// <summary>Whether the answer was asked for as a stream.</summary>
     [JsonPropertyName("streamed")]
     public required bool Streamed { get; init; }
 

@@ -28,9 +28,11 @@ public sealed record UsageReportView(
 /// <summary>Some calls together. What they have in common stands in the fields that <c>by</c> names; absent where the calls have none.</summary>
 public sealed record UsageLineView
 {
+    /// <summary>The key's team.</summary>
     [JsonPropertyName("team"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Team { get; init; }
 
+    /// <summary>The key's project.</summary>
     [JsonPropertyName("project"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Project { get; init; }
 
@@ -38,9 +40,11 @@ public sealed record UsageLineView
     [JsonPropertyName("key"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
 
+    /// <summary>Who pays.</summary>
     [JsonPropertyName("cost_center"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CostCenter { get; init; }
 
+    /// <summary>The model that answered.</summary>
     [JsonPropertyName("model"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }
 
@@ -48,15 +52,19 @@ public sealed record UsageLineView
     [JsonPropertyName("deployment"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Deployment { get; init; }
 
+    /// <summary>Whose model it is, by the catalog.</summary>
     [JsonPropertyName("provider"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Provider { get; init; }
 
+    /// <summary>The connection that served them.</summary>
     [JsonPropertyName("connection"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Connection { get; init; }
 
+    /// <summary>Where they were processed.</summary>
     [JsonPropertyName("region"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Region { get; init; }
 
+    /// <summary>What was asked: chat, embedding, responses …</summary>
     [JsonPropertyName("operation"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Operation { get; init; }
 
@@ -64,6 +72,7 @@ public sealed record UsageLineView
     [JsonPropertyName("user"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? User { get; init; }
 
+    /// <summary><c>answered</c>, <c>cached</c>, <c>refused</c>, <c>cancelled</c> or <c>failed</c>.</summary>
     [JsonPropertyName("outcome"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Outcome { get; init; }
 
@@ -83,9 +92,11 @@ public sealed record UsageLineView
     [JsonPropertyName("month"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Month { get; init; }
 
+    /// <summary>How many.</summary>
     [JsonPropertyName("calls")]
     public required long Calls { get; init; }
 
+    /// <summary>Answered by a provider.</summary>
     [JsonPropertyName("answered")]
     public required long Answered { get; init; }
 
@@ -117,6 +128,7 @@ public sealed record UsageLineView
     [JsonPropertyName("calls_with_unknown_cost")]
     public required long UnknownCost { get; init; }
 
+    /// <summary>Calls whose tokens no provider told.</summary>
     [JsonPropertyName("calls_with_estimated_usage")]
     public required long Estimated { get; init; }
 
@@ -186,8 +198,8 @@ public sealed record UsageLineView
 }
 
 /// <summary>Half and nineteen of twenty calls took at most so long.</summary>
-/// <param name="P50">Milliseconds.</param>
-/// <param name="P95">Milliseconds.</param>
+/// <param name="P50">Half of them, in milliseconds.</param>
+/// <param name="P95">Nineteen of twenty, in milliseconds.</param>
 public sealed record LatencyView([property: JsonPropertyName("p50")] double P50, [property: JsonPropertyName("p95")] double P95)
 {
     internal static LatencyView? Of(Percentiles? times) => times is null ? null : new(times.P50.TotalMilliseconds, times.P95.TotalMilliseconds);

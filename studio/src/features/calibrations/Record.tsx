@@ -1,10 +1,10 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, Select } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { asProblem } from "../../api/problem";
 import { count } from "../../formats/numbers";
 import { day } from "../../formats/times";
 import { Section } from "../../parts/Page";
+import { Refusal } from "../../parts/Refusal";
 import { text } from "../../strings";
 import { evaluatorsQuery } from "../evaluators/evaluator";
 import { calibrate, calibrationsQuery, type Result } from "./calibration";
@@ -77,11 +77,7 @@ export function Record({ labels, result }: { labels: Labels; result: Result }) {
           </div>
         )}
         {before && !done && <p className={styles.muted}>{words.recordReplaces(day(before.date), count(before.lines))}</p>}
-        {record.isError && (
-          <MessageBar intent="error" layout="multiline">
-            <MessageBarBody>{asProblem(record.error).message}</MessageBarBody>
-          </MessageBar>
-        )}
+        <Refusal error={record.error} />
         {done && (
           <MessageBar intent={done.record ? "success" : "warning"} layout="multiline">
             <MessageBarBody>{done.record ? `${words.recorded(done.record.file)} ${done.record.is_calibrated ? words.recordedVouches : `${done.record.label}.`}` : done.not_recorded}</MessageBarBody>

@@ -8,6 +8,7 @@ import type { Schemas } from "../../api/client";
 import { useNotices } from "../../parts/notices";
 import { text } from "../../strings";
 import { AddRow } from "./AddRow";
+import { ChangeDataset } from "./ChangeDataset";
 import { reference, type Version } from "./dataset";
 import { Dedupe } from "./Dedupe";
 import { DeleteDataset } from "./DeleteDataset";
@@ -18,7 +19,7 @@ import { Validate } from "./Validate";
 const words = text.datasets.acts;
 const formats = ["jsonl", "json", "csv", "tsv"] as const;
 
-type Doing = "row" | "split" | "sample" | "dedupe" | "validate" | "deleteVersion" | "deleteAll" | null;
+type Doing = "row" | "split" | "sample" | "dedupe" | "validate" | "change" | "deleteVersion" | "deleteAll" | null;
 
 /** What can be done with a version. */
 export function Actions({ detail, version }: { detail: Schemas["DatasetDetailView"]; version: Version | undefined }) {
@@ -78,6 +79,7 @@ export function Actions({ detail, version }: { detail: Schemas["DatasetDetailVie
                 <MenuItem onClick={() => setDoing("deleteVersion")}>{words.deleteVersion(version.version)} …</MenuItem>
               </>
             )}
+            <MenuItem onClick={() => setDoing("change")}>{words.change} …</MenuItem>
             <MenuItem onClick={() => setDoing("deleteAll")}>{words.deleteAll} …</MenuItem>
           </MenuList>
         </MenuPopover>
@@ -85,6 +87,7 @@ export function Actions({ detail, version }: { detail: Schemas["DatasetDetailVie
       <Button appearance="primary" icon={<Add20Regular />} onClick={() => void navigate(`/datasets/${dataset.name}/add`)}>
         {words.addVersion}
       </Button>
+      {doing === "change" && <ChangeDataset detail={detail} onClose={close} />}
       {version && doing === "row" && <AddRow dataset={dataset} onClose={close} />}
       {version && doing === "split" && <Split name={dataset.name} version={version} onClose={close} />}
       {version && doing === "sample" && <Sample name={dataset.name} version={version} onClose={close} />}

@@ -1,9 +1,10 @@
-import { Button, Field, Input, MessageBar, MessageBarBody, Radio, RadioGroup, Select, Textarea } from "@fluentui/react-components";
+import { Button, Field, Input, Radio, RadioGroup, Select, Textarea } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Schemas } from "../../api/client";
 import { asProblem } from "../../api/problem";
 import { bytes } from "../../formats/bytes";
+import { Refusal } from "../../parts/Refusal";
 import { text } from "../../strings";
 import { sendRows } from "./dataset";
 import styles from "./Datasets.module.css";
@@ -126,11 +127,7 @@ export function SendRows({ place, dataset, submit, send, onDone, children }: Pro
             </Field>
           </>
         )}
-        {problem && (
-          <MessageBar intent="error" layout="multiline">
-            <MessageBarBody>{problem.status === 412 ? words.changed : problem.message}</MessageBarBody>
-          </MessageBar>
-        )}
+        <Refusal error={sending.error}>{problem?.status === 412 ? words.changed : undefined}</Refusal>
         <div>
           <Button type="submit" appearance="primary" disabledFocusable={chosen === null || sending.isPending}>
             {submit}

@@ -1,13 +1,13 @@
-import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Button, Field, Input } from "@fluentui/react-components";
 import { Add20Regular, Play20Regular } from "@fluentui/react-icons";
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { useAddress } from "../../address/useAddress";
 import { answer, api } from "../../api/client";
-import { asProblem } from "../../api/problem";
 import { money, nano, sum } from "../../formats/money";
 import { useNotices } from "../../parts/notices";
 import { Page, Section } from "../../parts/Page";
+import { Refusal } from "../../parts/Refusal";
 import { text } from "../../strings";
 import { columnsOf } from "../comparisons/sides";
 import { dataChoices } from "../runs/choices";
@@ -42,7 +42,6 @@ export default function NewEvaluation() {
       void navigate(`/evaluations/${encodeURIComponent(evaluation.name)}`);
     },
   });
-  const problem = begin.error ? asProblem(begin.error) : null;
   const field = (name: string) => ({ value: one(name), onChange: (_: unknown, data: { value: string }) => change({ [name]: data.value }) });
 
   return (
@@ -98,11 +97,7 @@ export default function NewEvaluation() {
             </Field>
           </div>
         </Section>
-        {problem && (
-          <MessageBar intent="error" layout="multiline">
-            <MessageBarBody>{problem.message}</MessageBarBody>
-          </MessageBar>
-        )}
+        <Refusal error={begin.error} />
         <div className={styles.buttons}>
           <Button type="submit" appearance="primary" icon={<Play20Regular />} disabledFocusable={begin.isPending || evaluators.length === 0 || targets.some((t) => t.value.trim() === "")}>
             {words.begin}

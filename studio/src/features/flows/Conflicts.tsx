@@ -2,6 +2,7 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { diffLines } from "diff";
 import { useState } from "react";
+import { useSession } from "../../session/Session";
 import { text } from "../../strings";
 import { drafts, useDrafts, type Draft, type Written } from "./drafts";
 import { fileQuery, nameOf } from "./queries";
@@ -21,6 +22,7 @@ export function Conflicts({ paths, onWritten }: { paths: readonly string[]; onWr
 function Conflict({ path, draft, onWritten }: { path: string; draft: Draft; onWritten: (written: Written) => void }) {
   const [compared, setCompared] = useState(false);
   const queries = useQueryClient();
+  const { askForKey } = useSession();
   const isConflict = draft.problem?.status === 412 || draft.problem?.code === "file-exists";
 
   async function overwrite() {
@@ -53,6 +55,11 @@ function Conflict({ path, draft, onWritten }: { path: string; draft: Draft; onWr
           <Button appearance="primary" onClick={() => void overwrite()}>
             {words.keepMine}
           </Button>
+        </MessageBarActions>
+      )}
+      {(draft.problem?.needsKey === true || draft.problem?.isForbidden === true) && (
+        <MessageBarActions>
+          <Button onClick={askForKey}>{draft.problem.needsKey ? text.faults.signIn : text.shell.otherKey}</Button>
         </MessageBarActions>
       )}
     </MessageBar>

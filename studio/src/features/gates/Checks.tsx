@@ -8,7 +8,7 @@ import { Section } from "../../parts/Page";
 import { text } from "../../strings";
 import { evaluationQuery } from "../evaluations/evaluation";
 import { score } from "../runs/run";
-import { verdictColours } from "./GatePage";
+import { verdictColours } from "./verdicts";
 import styles from "../comparisons/Comparisons.module.css";
 
 type Gate = Schemas["GateView"];

@@ -1,6 +1,6 @@
-import { Badge, Button, Field, Select, Textarea, type BadgeProps } from "@fluentui/react-components";
+import { Badge, Button, Field, Select, Textarea } from "@fluentui/react-components";
 import { Gavel20Regular } from "@fluentui/react-icons";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keep, kept } from "../../address/kept";
 import { useAddress } from "../../address/useAddress";
@@ -13,6 +13,8 @@ import { text } from "../../strings";
 import { sidesQuery } from "../comparisons/sides";
 import { Choice } from "../runs/NewRun";
 import { Checks } from "./Checks";
+import { EarlierVerdicts, LastVerdicts } from "./Said";
+import { verdictColours } from "./verdicts";
 import styles from "../comparisons/Comparisons.module.css";
 
 type Gate = Schemas["GateView"];
@@ -27,7 +29,6 @@ const keptText = () => {
   return typeof text === "string" ? text : words.example;
 };
 
-export const verdictColours: Record<string, NonNullable<BadgeProps["color"]>> = { pass: "success", fail: "danger", inconclusive: "warning" };
 
 /** May this go out? A policy, what is judged, and what it is held against stand in the address. */
 export default function GatePage() {
@@ -47,7 +48,19 @@ function Judging({ policies }: { policies: readonly Policy[] }) {
   const [run, against] = [one("run").trim(), one("against").trim()];
   const wants = run !== "" && (chosen === own || (policy !== undefined && policy.fault === null && (!policy.needs_baseline || against !== "")));
   const asked: Schemas["GateRequest"] = { run, ...(against === "" ? {} : { against }), ...(chosen === own ? { text: written } : { policy: chosen }) };
-  const ofFile = useQuery({ queryKey: ["gates", "judge", asked], queryFn: () => answer(api.POST("/api/v1/gates/judge", { body: asked })), enabled: wants && chosen !== own });
+  const queries = useQueryClient();
+  const ofFile = useQuery({
+    queryKey: ["gate-judged", asked],
+    queryFn: async () => {
+      const said = await answer(api.POST("/api/v1/gates/judge", { body: asked }));
+      // It is kept, so what was said last is this.
+      void queries.invalidateQueries({ queryKey: ["gates"] });
+      void queries.invalidateQueries({ queryKey: ["gate-verdicts"] });
+      return said;
+    },
+    enabled: wants && chosen !== own,
+    refetchOnWindowFocus: false,
+  });
   const ofText = useMutation({ mutationFn: (body: Schemas["GateRequest"]) => answer(api.POST("/api/v1/gates/judge", { body })) });
   // A verdict on another run or another text says nothing of this one.
   const isOfThis = JSON.stringify(ofText.variables) === JSON.stringify(asked);
@@ -99,6 +112,8 @@ function Judging({ policies }: { policies: readonly Policy[] }) {
       ) : (
         policy?.fault == null && <Notice title={chosen === own && wants ? words.unjudged : words.waiting} />
       )}
+      {policy && <EarlierVerdicts policy={policy.file} />}
+      <LastVerdicts policies={policies} />
       {policy && (
         <Section title={words.shown}>
           {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

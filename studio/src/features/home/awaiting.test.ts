@@ -27,6 +27,15 @@ test("a judge that was not calibrated and a verdict that is open are told with t
   expect(items.map((item) => item.why)).toEqual(["Nobody has held the judge of relevance against people yet.", "Can't tell yet for f1: about 374 more lines would."]);
 });
 
+test("a gate that stays closed must be acted on, one that let pass what can't be told is good to know", () => {
+  const last = { policy: "gate.yaml", name: "release", run: "e:b", against: "e:a", verdict: "fail", opens: false, sentence: "The gate says no.", judged_at: new Date().toISOString(), gone: [], policy_changed: false, more_lines: null, id: 1 };
+  const gate = (fields: object) => ({ file: "gate.yaml", fault: null, last: { ...last, ...fields } }) as unknown as NonNullable<Seen["gates"]>[number];
+  const items = awaiting({ gates: [gate({ verdict: "inconclusive", opens: true }), gate({}), gate({ verdict: "pass", opens: true })] }, now);
+  expect(items.map((item) => item.urgent)).toEqual([true, false]);
+  expect(items[0]?.to).toBe("/gates?policy=gate.yaml&run=e%3Ab&against=e%3Aa");
+  expect(awaiting({ gates: [gate({ gone: ["e:b"] })] }, now)[0]?.why).toContain("e:b is no longer there.");
+});
+
 test("how far an evaluation is counts its steps", () => {
   expect(shareDone(evaluation({ progress: { number: 2, steps: 4, done: 5, total: 10 } }))).toBe(0.375);
   expect(shareDone(evaluation({}))).toBeUndefined();

@@ -1,5 +1,7 @@
 import type { Schemas } from "../../api/client";
+import { fromNow } from "../../formats/times";
 import { text } from "../../strings";
+import { gateTo } from "../gates/verdicts";
 import { isNearEnd, subjectText } from "../quotas/quota";
 
 type Run = Schemas["RunView"];
@@ -56,11 +58,23 @@ function ofFound({ evaluation, targets, comparisons }: Found): Item[] {
   ];
 }
 
+type Policy = Schemas["GatePolicyView"];
+
+// A gate that stays closed, or whose verdict can't be told yet.
+function ofGate({ file, fault, last }: Policy): Item | null {
+  if (fault !== null) {
+    return { key: `gate ${file}`, loop: "build", name: file, to: "/gates", why: words.gateFaulty(fault), urgent: true };
+  }
+  return last == null || last.verdict === "pass"
+    ? null
+    : { key: `gate ${file}`, loop: "build", name: last.name, to: last.gone.length === 0 ? gateTo(last) : "/gates", why: words.gateSaid(last.run, last.sentence, fromNow(last.judged_at), last.gone.join(", ")), urgent: !last.opens };
+}
+
 export interface Seen {
   runs?: readonly Run[] | undefined;
   evaluations?: readonly Evaluation[] | undefined;
   found?: readonly Found[];
-  gates?: readonly Schemas["GatePolicyView"][] | undefined;
+  gates?: readonly Policy[] | undefined;
   targets?: readonly Schemas["TargetView"][] | undefined;
   budgets?: readonly Schemas["QuotaView"][] | undefined;
 }
@@ -73,7 +87,7 @@ export function awaiting({ runs = [], evaluations = [], found = [], gates = [], 
     ...budgets.filter(isNearEnd).map((budget): Item => ({ key: `budget ${budget.name} ${budget.subject ?? ""}`, loop: "manage", name: budget.name, to: `/budgets?find=${encodeURIComponent(budget.name)}`, why: words.budgetNear(subjectText(budget)), urgent: true })),
     ...evaluations.filter((e) => isRecent(e.created_at, now)).map(ofEvaluation),
     ...runs.filter((r) => isRecent(r.created_at, now)).map(ofRun),
-    ...gates.filter((g) => g.fault !== null).map((g): Item => ({ key: `gate ${g.file}`, loop: "build", name: g.file, to: "/gates", why: words.gateFaulty(g.fault ?? ""), urgent: true })),
+    ...gates.map(ofGate),
     ...found.flatMap(ofFound),
   ];
   return items.filter((item) => item !== null).toSorted((a, b) => Number(b.urgent) - Number(a.urgent));

@@ -82,9 +82,9 @@ export function AnswerBody({ answer }: { answer: Answer }) {
       {problem && (
         <div role="alert" className={styles.fault}>
           <p>{problem.message}</p>
-          {problem.needsKey && (
+          {(problem.needsKey || problem.isForbidden) && (
             <Button size="small" onClick={askForKey}>
-              {text.faults.signIn}
+              {problem.needsKey ? text.faults.signIn : text.shell.otherKey}
             </Button>
           )}
         </div>

@@ -1,13 +1,13 @@
-import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Button, Field, Input } from "@fluentui/react-components";
 import { Play20Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { useAddress } from "../../address/useAddress";
 import { answer, api } from "../../api/client";
-import { asProblem } from "../../api/problem";
 import { NameField } from "../../parts/NameField";
 import { useNotices } from "../../parts/notices";
 import { Page, Section } from "../../parts/Page";
+import { Refusal } from "../../parts/Refusal";
 import { text } from "../../strings";
 import { dataChoices, flowChoices, runChoices } from "./choices";
 import { Fit, usePreview } from "./Fit";
@@ -49,7 +49,6 @@ export default function NewRun() {
   });
   // What was seen before it begins is of what is asked for now.
   const ready = !begin.isPending && !preview.isPlaceholderData && !preview.isLoading && asked.flow !== "" && (asked.data !== "" || asked.run !== "");
-  const problem = begin.error ? asProblem(begin.error) : null;
 
   return (
     <Page title={words.newTitle} path={[{ title: text.screens.runs, to: "/runs" }]} lead={words.newLead}>
@@ -76,11 +75,7 @@ export default function NewRun() {
           </div>
         </Section>
         <Fit preview={preview} asked={asked} onMap={(input, source) => change({ map: [...all("map").filter((m) => !m.startsWith(`${input}=`)), `${input}=${source}`] })} />
-        {problem && (
-          <MessageBar intent="error" layout="multiline">
-            <MessageBarBody>{problem.message}</MessageBarBody>
-          </MessageBar>
-        )}
+        <Refusal error={begin.error} />
         <div className={styles.buttons}>
           <Button type="submit" appearance="primary" icon={<Play20Regular />} disabledFocusable={!ready}>
             {words.begin}

@@ -28,6 +28,13 @@ export const datasets = {
   from: "From",
   fromFile: (file: string) => `file ${file}`,
   fromVersion: (of: string, how: string) => `${of}: ${how}`,
+  change: {
+    title: (name: string) => `Change ${name}`,
+    lead: "What is said and promised of the rows. The latest version must keep it; earlier versions stay what they are.",
+    keyHint: "The column that names a row: in every row, each time with another value. Empty: rows are known by their content.",
+    schemaHint: "A JSON Schema that every row must conform to. Empty for none.",
+    done: (name: string) => `${name} changed`,
+  },
   acts: {
     more: "More",
     addVersion: "Add version",
@@ -36,6 +43,7 @@ export const datasets = {
     sample: "Sample",
     dedupe: "Remove repetitions",
     validate: "Check rows",
+    change: "Change description, key or schema",
     calibrate: "Hold a judge against it",
     playground: "Open the playground",
     download: "Download",

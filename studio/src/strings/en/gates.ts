@@ -34,6 +34,13 @@ export const gates = {
   copyCommand: "Copy command",
   faulty: "This file can't be read",
   shown: "The policy",
+  lastTitle: "What each gate said last",
+  earlier: "What this gate said so far",
+  newest: (count: number) => `The newest ${count} are shown.`,
+  saidWhen: "When",
+  judgedAgainst: (run: string, against: string) => `${run} against ${against}`,
+  gone: (names: string) => `${names} is no longer there, so this verdict can't be looked into.`,
+  policyChanged: "The policy was changed since.",
   example: `kind: gate
 rules:
   - metric: f1_score

@@ -1,9 +1,10 @@
-import { Button, Field, MessageBar, MessageBarBody, Textarea } from "@fluentui/react-components";
+import { Button, Field, Textarea } from "@fluentui/react-components";
 import { Send20Regular, Stop20Regular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "../../../api/client";
 import { nano, roundMoney } from "../../../formats/money";
 import { count, duration } from "../../../formats/numbers";
+import { Refusal } from "../../../parts/Refusal";
 import { text } from "../../../strings";
 import { ErrorView } from "../node/RecordView";
 import type { Definition } from "../queries";
@@ -114,11 +115,7 @@ export function ChatPanel({ flow, chat, draft, onDraft, turns, onTurns, typed, o
         )}
         <div ref={end} />
       </div>
-      {!waiting && test?.problem && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{test.problem.message}</MessageBarBody>
-        </MessageBar>
-      )}
+      {!waiting && <Refusal error={test?.problem} />}
       {!waiting && test?.end?.error && <ErrorView error={test.end.error} />}
       <form
         className={styles.write}

@@ -6,6 +6,7 @@ import { useAddress } from "../../../address/useAddress";
 import { connectionsQuery } from "../../../api/queries";
 import { nano, roundMoney } from "../../../formats/money";
 import { count, duration } from "../../../formats/numbers";
+import { Refusal } from "../../../parts/Refusal";
 import { text } from "../../../strings";
 import { Status } from "../graph/status";
 import { ErrorView } from "../node/RecordView";
@@ -123,11 +124,7 @@ export function Result({ test }: { test: Test }) {
         <Status status={states[test.state]} />
         {end && words.total(duration(end.duration_ms), end.total_tokens === null ? null : words.tokens(count(end.total_tokens)), end.cost === null ? (end.total_tokens === null ? null : words.unpriced) : roundMoney(nano(end.cost)))}
       </p>
-      {test.problem && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{test.problem.message}</MessageBarBody>
-        </MessageBar>
-      )}
+      <Refusal error={test.problem} />
       {end?.error && <ErrorView error={end.error} />}
       {outputs.map(([name, value]) => (
         <div key={name} className={styles.output}>
