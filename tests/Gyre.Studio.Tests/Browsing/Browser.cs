@@ -4,6 +4,9 @@ using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Browser))]
 
+// A visit waits more than it computes.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+
 namespace Gyre.Studio.Tests.Browsing;
 
 /// <summary>Chromium for all tests, and one site that tests only look at.</summary>

@@ -7,7 +7,7 @@ namespace Gyre.Studio.Tests.Journeys;
 /// Every screen, light and dark, on a desk and on a phone: nothing in the console, nobody shut out, nothing wider than the window.
 /// With GYRE_PICTURES=1 it also writes docs/images; with a folder, pictures into that, of a narrow phone and a wall too.
 /// </summary>
-public sealed class EveryScreenTests(Browser browser)
+public abstract class EveryScreenTests(Browser browser)
 {
     private static readonly Look Narrow = new(360, 780, Dark: false);
 
@@ -59,13 +59,11 @@ public sealed class EveryScreenTests(Browser browser)
         ("unknown", "/no/such/place", "There is no such page", "Go to Home"),
     ];
 
-    // Both sizes and both colours; all four looks where pictures are taken.
-    public static TheoryData<string, string> Looks =>
-        [.. Screens.SelectMany(s => (Pictures.AreForTheGuide ? (string[])["desktop", "desktop-dark", "phone", "phone-dark"] : ["desktop", "phone-dark"]).Select(l => (s.Name, l)))];
+    /// <summary>Every screen in the looks of a size: one colour, both where pictures are taken.</summary>
+    protected static TheoryData<string, string> In(string always, string forPictures) =>
+        [.. Screens.SelectMany(s => (Pictures.AreForTheGuide ? (string[])[always, forPictures] : [always]).Select(l => (s.Name, l)))];
 
-    [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task A_screen_is_whole_in_every_size_and_colour(string name, string look)
+    private protected async Task LookAtAsync(string name, string look)
     {
         var (_, address, heading, until) = Screens.First(s => s.Name == name);
         var size = look.StartsWith("phone", StringComparison.Ordinal) ? Look.Phone : Look.Desktop;
@@ -97,4 +95,24 @@ public sealed class EveryScreenTests(Browser browser)
         await visit.FitsAsync();
         await visit.ReadsWellAsync();
     }
+}
+
+/// <summary>Every screen on a desk, and on a wall.</summary>
+public sealed class EveryScreenOnADeskTests(Browser browser) : EveryScreenTests(browser)
+{
+    public static TheoryData<string, string> Looks => In("desktop", "desktop-dark");
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public Task A_screen_is_whole(string name, string look) => LookAtAsync(name, look);
+}
+
+/// <summary>Every screen on a phone, and on a narrow one.</summary>
+public sealed class EveryScreenOnAPhoneTests(Browser browser) : EveryScreenTests(browser)
+{
+    public static TheoryData<string, string> Looks => In("phone-dark", "phone");
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public Task A_screen_is_whole(string name, string look) => LookAtAsync(name, look);
 }

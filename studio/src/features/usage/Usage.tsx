@@ -129,7 +129,7 @@ function Figures({ report }: { report: UsageReport }) {
         <Tile title={words.tokensIn} value={short(inputOf(total))} exact={count(inputOf(total))} note={inputOf(total) > 0 ? words.fromProviderCache(percent(tokens(total, "cache_read") / inputOf(total))) : ""} />
         <Tile title={words.tokensOut} value={short(outputOf(total))} exact={count(outputOf(total))} note={total.calls_with_estimated_usage > 0 ? words.estimated(count(total.calls_with_estimated_usage)) : ""} />
         <Tile title={words.saved} value={roundMoney(nano(total.saved_by_cache_usd))} exact={money(nano(total.saved_by_cache_usd))} note={words.savedCalls(count(total.cached))} />
-        {total.latency_ms && <Tile title={words.latency} value={`${duration(total.latency_ms.p50)} / ${duration(total.latency_ms.p95)}`} note={total.first_token_ms ? words.firstToken(`${duration(total.first_token_ms.p50)} / ${duration(total.first_token_ms.p95)}`) : ""} />}
+        {total.latency_ms && <Tile title={words.latency} value={duration(total.latency_ms.p50)} note={[words.within(duration(total.latency_ms.p95)), ...(total.first_token_ms ? [words.firstToken(duration(total.first_token_ms.p50))] : [])].join("; ")} />}
       </Tiles>
       <OverTime asked={asked} />
       <Section title={words.lines} plain>
