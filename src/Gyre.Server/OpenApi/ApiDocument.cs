@@ -134,7 +134,7 @@ internal static class ApiDocument
     // Last of all: beside a reference that may be null the framework leaves no place for what is said of a property.
     private static void Explain(OpenApiDocument api, JsonSerializerOptions json)
     {
-        foreach (var (name, schema) in api.Components!.Schemas ?? new Dictionary<string, IOpenApiSchema>())
+        foreach (var (name, schema) in api.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
         {
             foreach (var property in Named.TryGetValue(name, out var type) ? json.GetTypeInfo(type).Properties : [])
             {
