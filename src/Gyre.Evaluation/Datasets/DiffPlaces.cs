@@ -63,18 +63,19 @@ internal sealed class DiffPlaces
 
     private void ByContent(StoredRows rowsOfA, StoredRows rowsOfB, ContentHash hash, CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<UInt128, int>();
+        var counts = new Dictionary<UInt128, (int Left, int Kept)>();
         foreach (var row in rowsOfA.All(cancellationToken))
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, hash.Of(columnsOfA.Seen(row.Parse())), out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, hash.Of(columnsOfA.Seen(row.Parse())), out _).Left++;
         }
 
         foreach (var row in rowsOfB.All(cancellationToken))
         {
-            ref var left = ref CollectionsMarshal.GetValueRefOrNullRef(counts, hash.Of(columnsOfB.Seen(row.Parse())));
-            if (!Unsafe.IsNullRef(ref left) && left > 0)
+            ref var alike = ref CollectionsMarshal.GetValueRefOrNullRef(counts, hash.Of(columnsOfB.Seen(row.Parse())));
+            if (!Unsafe.IsNullRef(ref alike) && alike.Left > 0)
             {
-                left--;
+                alike.Left--;
+                alike.Kept++;
                 Same++;
             }
             else
@@ -86,15 +87,18 @@ internal sealed class DiffPlaces
         var gone = a.Version.Rows - Same;
         foreach (var row in gone == 0 ? [] : rowsOfA.All(cancellationToken))
         {
-            ref var left = ref CollectionsMarshal.GetValueRefOrNullRef(counts, hash.Of(row.Parse()));
-            if (left > 0)
+            // Of rows alike the first ones are there still, as the last ones are those that came.
+            ref var alike = ref CollectionsMarshal.GetValueRefOrNullRef(counts, hash.Of(row.Parse()));
+            if (alike.Kept > 0)
             {
-                left--;
-                removed.Add(row.Place);
-                if (removed.Count == gone)
-                {
-                    break;
-                }
+                alike.Kept--;
+                continue;
+            }
+
+            removed.Add(row.Place);
+            if (removed.Count == gone)
+            {
+                break;
             }
         }
     }

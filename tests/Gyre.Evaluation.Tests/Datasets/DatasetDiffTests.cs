@@ -41,6 +41,20 @@ public sealed class DatasetDiffTests : IDisposable
         Assert.Equal(["a", "b"], diff.RemovedRows.Select(r => r["q"]));
     }
 
+    [Fact]
+    public async Task Of_rows_alike_the_last_ones_came_or_went_whichever_way_one_looks()
+    {
+        await bench.AddAsync("d", """{"q": "a"}""");
+        await bench.AddAsync("d", """{"q": "a"}""", """{"q": "b"}""", """{"q": "a"}""");
+        var (one, three) = (await bench.PinAsync("d@1"), await bench.PinAsync("d@2"));
+
+        var there = DatasetDiff.Compare(one, three, null, 1, TestContext.Current.CancellationToken);
+        var back = DatasetDiff.Compare(three, one, null, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal("b", Assert.Single(there.AddedRows)["q"]);
+        Assert.Equal("b", Assert.Single(back.RemovedRows)["q"]);
+    }
+
     [Theory]
     [InlineData(0, null)]
     [InlineData(-1, null)]
