@@ -1,5 +1,5 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
-import { useState, type SubmitEvent } from "react";
+import { useEffect, useState, type SubmitEvent } from "react";
 import { send } from "../api/client";
 import { asProblem, problemOf } from "../api/problem";
 import { text } from "../strings";
@@ -27,6 +27,9 @@ export default function SignIn({ expired, onDone, onDismiss }: Props) {
   const [key, setKey] = useState("");
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
+  // What was open goes on where it was: a dialog that does not get the focus back would stay hidden from who reads by ear.
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => () => void setTimeout(() => before instanceof HTMLElement && before.isConnected && before.focus()), [before]);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
