@@ -30,11 +30,11 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>What the test brings about on purpose is no complaint: a refusal or an absent server is one to the browser.</summary>
     public void Forgive(params ReadOnlySpan<string> parts) => forgiven.AddRange(parts);
 
-    /// <summary>Goes to an address of the page and waits for its heading.</summary>
-    public async Task OpenAsync(string address, string heading)
+    /// <summary>Goes to an address of the page and waits for its heading, or for that of a drawer, which is of the second level and hides the page's.</summary>
+    public async Task OpenAsync(string address, string heading, int level = 1)
     {
         await Page.GotoAsync(address);
-        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1, Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = level, Exact = true })).ToBeVisibleAsync();
     }
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

@@ -38,7 +38,7 @@ public abstract class EveryScreenTests(Browser browser)
         ("calibration", "/calibrations/new?dataset=labelled&judge=groundedness&people=ann&people=ben&slice=language&passing=4&production=production@1&compare=1", "Hold a judge against people", "What would people say of production?"),
         ("runs", "/runs", "Runs", "shares-1"),
         ("run", "/runs/shares-1?status=failed", "shares-1", "12 of 120 lines"),
-        ("line", "/runs/shares-1?line=7&at=7", "shares-1", "Parcel 7"),
+        ("line", "/runs/shares-1?line=7&at=7", "Line 7", "Parcel 7"),
         ("new-run", "/runs/new?flow=flows/shares&data=data/rows.jsonl", "New run", "120 lines of data"),
         ("evaluations", "/evaluations", "Evaluations", "whole against half"),
         ("evaluation", "/evaluations/handbook", "handbook", "is better than half"),
@@ -69,7 +69,7 @@ public abstract class EveryScreenTests(Browser browser)
         var size = look.StartsWith("phone", StringComparison.Ordinal) ? Look.Phone : Look.Desktop;
         await using var visit = await browser.VisitAsync(look: size with { Dark = look.EndsWith("dark", StringComparison.Ordinal) });
 
-        await visit.OpenAsync(address, heading);
+        await visit.OpenAsync(address, heading, level: name == "line" ? 2 : 1);
         // A calibration resamples thousands of times, beside all other tests.
         await Assertions.Expect(visit.Page.GetByText(until).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await visit.StillAsync();

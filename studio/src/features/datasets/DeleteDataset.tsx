@@ -1,6 +1,6 @@
 import { Checkbox } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { answer, api, type Schemas } from "../../api/client";
 import { FormDialog } from "../../parts/FormDialog";
@@ -18,15 +18,20 @@ export function DeleteDataset({ detail, version, onClose }: { detail: Schemas["D
   const queries = useQueryClient();
   const [force, setForce] = useState(false);
   const users = detail.uses.filter((use) => version === undefined || use.version === version.version);
+  const onGone = useRef<() => void>(() => undefined);
+  useEffect(() => () => onGone.current(), []);
   const what = version === undefined ? name : reference(name, version.version);
 
   async function remove() {
     await answer(api.DELETE("/api/v1/datasets/{name}", { params: { path: { name }, query: { ...(version === undefined ? {} : { version: version.version }), ...(force ? { force } : {}) } } }));
     notices.done(words.done(what));
 
-    // What is gone must not be read once more: first away from it, then everything anew.
+    // What is gone must not be read once more: first away from it, which takes until the next screen is there, then everything anew.
     if (version === undefined) {
-      await navigate("/datasets");
+      await new Promise<void>((resolve) => {
+        onGone.current = resolve;
+        void navigate("/datasets");
+      });
       queries.removeQueries({ queryKey: ["datasets", name] });
       queries.removeQueries({ queryKey: ["dataset-version", name] });
     } else {
