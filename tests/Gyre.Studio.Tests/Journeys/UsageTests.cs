@@ -18,6 +18,7 @@ public sealed partial class UsageTests(Browser browser)
         var report = await http.GetFromJsonAsync<JsonElement>("api/v1/usage?by=team&from=90d&team=support", Stop);
         var cost = "$" + report.GetProperty("total").GetProperty("cost_usd").GetDecimal().ToString("0.00#######", System.Globalization.CultureInfo.InvariantCulture);
         await visit.OpenAsync("/usage?from=90d", "Usage");
+        await Assertions.Expect(visit.Row("gpt-4.1-mini").First).ToBeVisibleAsync();
 
         var held = new TaskCompletionSource();
         await visit.Page.RouteAsync(Team(), async route =>
