@@ -57,33 +57,18 @@ public sealed class SecretKey(string file, Func<string, string?>? environment = 
 
     private byte[] Create()
     {
-        var key = RandomNumberGenerator.GetBytes(Bytes);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
+            var held = $"{file}.lock";
+            byte[] key;
+            using (Hold(held))
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                key = File.Exists(file) ? Parse(Read()) : Write();
             }
 
-            // Written aside and moved: another process sees the whole key or none, and the first one wins.
-            var aside = $"{file}.{Guid.NewGuid():n}";
-            using (var writer = new StreamWriter(aside, options))
-            {
-                writer.WriteLine(Convert.ToBase64String(key));
-            }
-
-            try
-            {
-                File.Move(aside, file, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                File.Delete(aside);
-                return Parse(Read());
-            }
-
+            // From here on there is a key, so whoever still waits makes none, under this lock or another.
+            File.Delete(held);
             return key;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -92,6 +77,42 @@ public sealed class SecretKey(string file, Func<string, string?>? environment = 
                 new Problem("secret-key-not-writable", $"The key for secrets cannot be written to '{file}' ({e.Message.TrimEnd('.')}). Make the folder writable, or set {Variable}.") { File = file },
                 e);
         }
+    }
+
+    // A move alone does not tell who came first: on Unix it replaces what came a moment before.
+    private FileStream Hold(string held)
+    {
+        for (var patience = 1000; ; patience--)
+        {
+            try
+            {
+                return new FileStream(held, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (patience > 0 && (File.Exists(held) || File.Exists(file)))
+            {
+                Thread.Sleep(5);
+            }
+        }
+    }
+
+    // Written aside and moved: a crash leaves the whole key or none.
+    private byte[] Write()
+    {
+        var key = RandomNumberGenerator.GetBytes(Bytes);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var aside = $"{file}.{Guid.NewGuid():n}";
+        using (var writer = new StreamWriter(aside, options))
+        {
+            writer.WriteLine(Convert.ToBase64String(key));
+        }
+
+        File.Move(aside, file);
+        return key;
     }
 
     private byte[] Parse(string text)

@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Browser))]
 
-// A visit waits more than it computes.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+// A visit waits for as long as it computes; more at once would starve the tests of other rooms, since Chromium gives itself priority.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 
 namespace Gyre.Studio.Tests.Browsing;
 

@@ -108,10 +108,24 @@ public sealed class Visit : IAsyncDisposable
         Assert.True(found.Length == 0, string.Join('\n', found));
     }
 
+    /// <summary>The console has complained of nothing since this was last asked.</summary>
+    public void NothingComplained()
+    {
+        var left = new List<string>();
+        while (complaints.TryDequeue(out var complaint))
+        {
+            if (!forgiven.Exists(f => complaint.Contains(f, StringComparison.Ordinal)))
+            {
+                left.Add(complaint);
+            }
+        }
+
+        Assert.True(left.Count == 0, string.Join('\n', left));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await context.CloseAsync();
-        var left = complaints.Where(c => !forgiven.Exists(f => c.Contains(f, StringComparison.Ordinal))).ToList();
-        Assert.True(left.Count == 0, string.Join('\n', left));
+        NothingComplained();
     }
 }

@@ -7,7 +7,7 @@ namespace Gyre.Studio.Tests.Journeys;
 /// Every screen, light and dark, on a desk and on a phone: nothing in the console, nobody shut out, nothing wider than the window.
 /// With GYRE_PICTURES=1 it also writes docs/images; with a folder, pictures into that, of a narrow phone and a wall too.
 /// </summary>
-public abstract class EveryScreenTests(Browser browser)
+public abstract class EveryScreenTests(Browser browser, OneVisitor visitor)
 {
     private static readonly Look Narrow = new(360, 780, Dark: false);
 
@@ -67,8 +67,9 @@ public abstract class EveryScreenTests(Browser browser)
     {
         var (_, address, heading, until) = Screens.First(s => s.Name == name);
         var size = look.StartsWith("phone", StringComparison.Ordinal) ? Look.Phone : Look.Desktop;
-        await using var visit = await browser.VisitAsync(look: size with { Dark = look.EndsWith("dark", StringComparison.Ordinal) });
+        var visit = await visitor.InAsync(browser, size with { Dark = look.EndsWith("dark", StringComparison.Ordinal) });
 
+        await visit.Page.SetViewportSizeAsync(size.Width, size.Height);
         await visit.OpenAsync(address, heading, level: name == "line" ? 2 : 1);
         // A calibration resamples thousands of times, beside all other tests.
         await Assertions.Expect(visit.Page.GetByText(until).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
@@ -94,11 +95,12 @@ public abstract class EveryScreenTests(Browser browser)
         await Pictures.TryAsync(visit, $"{name}-{other.Width}{(look.EndsWith("dark", StringComparison.Ordinal) ? "-dark" : "")}");
         await visit.FitsAsync();
         await visit.ReadsWellAsync();
+        visit.NothingComplained();
     }
 }
 
 /// <summary>Every screen on a desk, and on a wall.</summary>
-public sealed class EveryScreenOnADeskTests(Browser browser) : EveryScreenTests(browser)
+public sealed class EveryScreenOnADeskTests(Browser browser, OneVisitor visitor) : EveryScreenTests(browser, visitor), IClassFixture<OneVisitor>
 {
     public static TheoryData<string, string> Looks => In("desktop", "desktop-dark");
 
@@ -108,11 +110,28 @@ public sealed class EveryScreenOnADeskTests(Browser browser) : EveryScreenTests(
 }
 
 /// <summary>Every screen on a phone, and on a narrow one.</summary>
-public sealed class EveryScreenOnAPhoneTests(Browser browser) : EveryScreenTests(browser)
+public sealed class EveryScreenOnAPhoneTests(Browser browser, OneVisitor visitor) : EveryScreenTests(browser, visitor), IClassFixture<OneVisitor>
 {
     public static TheoryData<string, string> Looks => In("phone-dark", "phone");
 
     [Theory]
     [MemberData(nameof(Looks))]
     public Task A_screen_is_whole(string name, string look) => LookAtAsync(name, look);
+}
+
+/// <summary>Goes from screen to screen with one page for each look: what the browser has read and compiled once serves all of them.</summary>
+public sealed class OneVisitor : IAsyncDisposable
+{
+    private readonly Dictionary<Look, Visit> visits = [];
+
+    internal async Task<Visit> InAsync(Browser browser, Look look) =>
+        visits.TryGetValue(look, out var visit) ? visit : visits[look] = await browser.VisitAsync(look: look);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var visit in visits.Values)
+        {
+            await visit.DisposeAsync();
+        }
+    }
 }
