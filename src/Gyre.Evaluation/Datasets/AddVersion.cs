@@ -41,7 +41,7 @@ public sealed record AddVersion(string Name, string File)
         }
 
         var there = MustExist ? store.Get(Name) : store.Target(Name);
-        var schemaFile = Schema ?? (there is null ? null : store.SchemaFileOf(there));
+        var schemaFile = Schema ?? (there is null ? null : store.Schemas.FileOf(there));
         using var checks = new RowChecks(Key ?? there?.Key, schemaFile is null ? null : RowSchema.ReadFile(schemaFile));
         using var rows = await store.Rows.BeginAsync(cancellationToken);
         await foreach (var placed in new DataReader(warn).ReadPlacedAsync(File, cancellationToken))

@@ -43,7 +43,7 @@ internal sealed record AppendRows(string Name, IReadOnlyList<PythonDict> Added, 
         var dataset = pinned.Dataset;
         using var stored = new StoredRows(pinned.File);
         using var rows = await store.Rows.BeginAsync(cancellationToken);
-        using var checks = new RowChecks(dataset.Key, store.SchemaFileOf(dataset) is { } schema ? RowSchema.ReadFile(schema) : null);
+        using var checks = new RowChecks(dataset.Key, store.Schemas.FileOf(dataset) is { } schema ? RowSchema.ReadFile(schema) : null);
         foreach (var row in stored.All(cancellationToken))
         {
             if (dataset.Key is not null)

@@ -25,7 +25,7 @@ internal sealed record ChangeDataset(string Name)
     {
         var before = store.Get(Name);
         var key = Key is null ? before.Key : Blank(Key);
-        var schema = Schema is null ? store.SchemaTextOf(before) : Blank(Schema);
+        var schema = Schema is null ? store.Schemas.TextOf(before) : Blank(Schema);
         var read = schema is null ? null : RowSchema.Read(schema, null);
         if (before.Latest is { } latest && ((Key is not null && key is not null) || (Schema is not null && read is not null)))
         {

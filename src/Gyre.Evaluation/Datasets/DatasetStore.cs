@@ -11,9 +11,11 @@ public sealed class DatasetStore
     private readonly string folder;
     private readonly TimeProvider time;
 
-    private DatasetStore(string root, string folder, RowsFolder rows, TimeProvider time) => (this.root, this.folder, Rows, this.time) = (root, folder, rows, time);
+    private DatasetStore(string root, string folder, RowsFolder rows, TimeProvider time) => (this.root, this.folder, Rows, Schemas, this.time) = (root, folder, rows, new DatasetSchemas(folder), time);
 
     internal RowsFolder Rows { get; }
+
+    internal DatasetSchemas Schemas { get; }
 
     /// <summary>The datasets of a home; its folders need not exist.</summary>
     public static DatasetStore Of(GyreHome home, TimeProvider time) =>
@@ -104,10 +106,7 @@ public sealed class DatasetStore
         if (version is null)
         {
             File.Delete(FileOf(name));
-            if (dataset.Schema == SchemaNameOf(name))
-            {
-                File.Delete(Path.Combine(folder, dataset.Schema));
-            }
+            Schemas.Remove(dataset);
         }
         else
         {
@@ -157,7 +156,7 @@ public sealed class DatasetStore
         {
             if (version.Settings.SchemaText is { } schema)
             {
-                AtomicFile.Write(Path.Combine(folder, SchemaNameOf(version.Name)), stream => stream.Write(schema));
+                Schemas.Write(version.Name, schema);
             }
 
             if (text is not null)
@@ -188,18 +187,18 @@ public sealed class DatasetStore
         var changed = change(before);
         if (schema is { Length: > 0 })
         {
-            AtomicFile.Write(Path.Combine(folder, SchemaNameOf(name)), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(schema)));
-            changed = changed with { Schema = SchemaNameOf(name) };
+            Schemas.Write(name, System.Text.Encoding.UTF8.GetBytes(schema));
         }
-        else if (schema is not null)
+
+        if (schema is not null)
         {
-            changed = changed with { Schema = null };
+            changed = changed with { Schema = schema.Length > 0 ? DatasetSchemas.NameOf(name) : null };
         }
 
         DatasetFile.Write(FileOf(name), DatasetFile.TextOf(FileOf(name), changed));
-        if (before.Schema == SchemaNameOf(name) && changed.Schema is null)
+        if (changed.Schema is null)
         {
-            File.Delete(Path.Combine(folder, before.Schema));
+            Schemas.Remove(before);
         }
 
         return changed;
@@ -211,27 +210,6 @@ public sealed class DatasetStore
         var relative = Path.GetRelativePath(root, file).Replace('\\', '/');
         return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(file)) : relative;
     }
-
-    /// <summary>Full path of the schema of a dataset's rows, or null.</summary>
-    internal string? SchemaFileOf(Dataset dataset) => dataset.Schema is { } schema ? Beside(schema) : null;
-
-    /// <summary>The text of the schema of a dataset's rows, or null.</summary>
-    internal string? SchemaTextOf(Dataset dataset) => SchemaFileOf(dataset) is { } file && File.Exists(file) ? File.ReadAllText(file) : null;
-
-    // It comes with the dataset's file, which may be anybody's: a link must not lead out of the workspace.
-    private string Beside(string schema)
-    {
-        try
-        {
-            return WorkspacePath.Inside(folder, schema);
-        }
-        catch (ProblemException e)
-        {
-            throw new ProblemException(new Problem("dataset-invalid", $"The schema '{schema}' leads out of the folder of datasets.") { Field = "schema" }, e);
-        }
-    }
-
-    private static string SchemaNameOf(string name) => name + ".schema.json";
 
     /// <summary>What a version will be, and the text of its dataset's file; null where that stays as it is.</summary>
     private (VersionAdded Added, string? Text) Planned(NewVersion version)
@@ -258,7 +236,7 @@ public sealed class DatasetStore
     {
         Description = settings.Description is { } description ? (string.IsNullOrWhiteSpace(description) ? null : description) : dataset.Description,
         Key = settings.Key ?? dataset.Key,
-        Schema = settings.SchemaText is null ? dataset.Schema : SchemaNameOf(dataset.Name),
+        Schema = settings.SchemaText is null ? dataset.Schema : DatasetSchemas.NameOf(dataset.Name),
     };
 
     private async Task RestoreAsync(PinnedDataset pinned, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class DerivedRows : IDisposable
         }
 
         var key = target?.Key ?? from.Dataset.Key;
-        var schema = target is not null && store.SchemaFileOf(target) is { } file ? RowSchema.ReadFile(file) : null;
+        var schema = target is not null && store.Schemas.FileOf(target) is { } file ? RowSchema.ReadFile(file) : null;
         return new DerivedRows(from, into, await store.Rows.BeginAsync(cancellationToken), key is null && schema is null ? null : new RowChecks(key, schema));
     }
 

@@ -18,7 +18,7 @@ public sealed record ValidateRows(string Source, string Folder)
     {
         var path = Path.GetFullPath(Source, Folder);
         var pinned = !Path.Exists(path) && DatasetReference.TryParse(Source, out _) ? await store.PinAsync(Source, cancellationToken) : null;
-        var schema = Schema ?? (pinned is null ? null : store.SchemaFileOf(pinned.Dataset));
+        var schema = Schema ?? (pinned is null ? null : store.Schemas.FileOf(pinned.Dataset));
         if (schema is null && pinned?.Dataset.Key is null)
         {
             throw new ProblemException(new Problem("dataset-no-schema", $"There is nothing to hold the rows against: name a JSON Schema with --schema{(pinned is null ? "" : $", or give the dataset one: gyre dataset add {pinned.Dataset.Name} --file FILE --schema SCHEMA")}.") { Field = "schema" });

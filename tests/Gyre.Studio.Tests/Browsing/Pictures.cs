@@ -26,12 +26,12 @@ internal static class Pictures
     /// <summary>The same, for a folder of one's own only.</summary>
     public static Task TryAsync(Visit visit, string name) => AreForTheGuide ? Task.CompletedTask : TakeAsync(visit, name);
 
-    /// <summary>A part of the page.</summary>
+    /// <summary>A part of the page, without the head of the page that stays in sight above it.</summary>
     public static async Task TakeAsync(ILocator part, string name)
     {
         if (Folder is not null)
         {
-            await WriteAsync(name, await part.ScreenshotAsync());
+            await WriteAsync(name, await part.ScreenshotAsync(new() { Style = "header { visibility: hidden }" }));
         }
     }
 

@@ -44,7 +44,7 @@ public static class DatasetEndpoints
             var dataset = room.Store.Get(name);
             response.Headers.ETag = LatestVersion.TagOf(dataset);
             var uses = await DatasetUses.ListAsync(new DatasetReference(name, null), runs, evaluations, cancellationToken);
-            return TypedResults.Ok(DatasetDetailView.Of(dataset, room.Store.SchemaTextOf(dataset), uses));
+            return TypedResults.Ok(DatasetDetailView.Of(dataset, room.Store.Schemas.TextOf(dataset), uses));
         }
 
         async Task<Ok<DatasetView>> ChangeAsync(string name, DatasetChange change, HttpRequest request, HttpResponse response, CancellationToken cancellationToken)

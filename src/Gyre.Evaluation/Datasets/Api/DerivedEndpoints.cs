@@ -67,7 +67,7 @@ internal static class DerivedEndpoints
         async Task<Ok<ValidationView>> ValidateAsync(string name, ValidateAsked asked, CancellationToken cancellationToken)
         {
             var pinned = await room.PinAsync(name, asked.Version, cancellationToken);
-            var schema = Given(asked.Schema) is { } sent ? RowSchema.Read(sent, null) : room.Store.SchemaFileOf(pinned.Dataset) is { } file ? RowSchema.ReadFile(file) : null;
+            var schema = Given(asked.Schema) is { } sent ? RowSchema.Read(sent, null) : room.Store.Schemas.FileOf(pinned.Dataset) is { } file ? RowSchema.ReadFile(file) : null;
             if (schema is null && pinned.Dataset.Key is null)
             {
                 throw new ProblemException(new Problem("dataset-no-schema", $"There is nothing to hold the rows against: '{name}' has neither a key nor a schema, and none was sent.") { Field = "schema" });

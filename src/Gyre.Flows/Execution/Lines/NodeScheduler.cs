@@ -18,7 +18,7 @@ internal sealed class NodeScheduler
     private readonly SchedulerOptions options;
     private readonly LineContext context;
     private readonly int[] missing;
-    private readonly NodeRecord?[] taken;
+    private readonly Replay replay;
     private readonly Queue<PlannedNode> undecided = new();
     private readonly Queue<PlannedNode> waiting = new();
     private readonly List<NodeCall> ended = [];
@@ -41,7 +41,7 @@ internal sealed class NodeScheduler
         this.options = options;
         Values = new LineValues(plan.Nodes.Length, inputs, options.Collected);
         missing = new int[plan.Nodes.Length];
-        taken = new NodeRecord?[plan.Nodes.Length];
+        replay = new Replay(options.Replay, Values, plan.Nodes.Length);
         foreach (var node in nodes)
         {
             missing[node.Number] = node.Needs.Length;
@@ -122,7 +122,7 @@ internal sealed class NodeScheduler
         {
             try
             {
-                if (Earlier(node) is { } before)
+                if (replay.Find(node) is { } before)
                 {
                     Take(node, before);
                     continue;
@@ -150,26 +150,6 @@ internal sealed class NodeScheduler
         }
     }
 
-    /// <summary>
-    /// What an earlier go gave, as long as the node would be asked the same again: what it needs was taken from there too,
-    /// and its inputs are what they were. Otherwise the answer to one question would be mixed with that to another.
-    /// </summary>
-    private NodeRecord? Earlier(PlannedNode node) =>
-        options.Replay?.GetValueOrDefault(node.Name) is { } before
-        && Array.TrueForAll(node.Needs, n => taken[n] is not null)
-        && Values.IsToBeBypassed(node) == (before.Status == RunStatus.Bypassed)
-        && (before.Status == RunStatus.Bypassed || IsAskedAsIn(before, node)) ? before : null;
-
-    private bool IsAskedAsIn(NodeRecord before, PlannedNode node)
-    {
-        var now = NodeCall.Storable(Values.InputsOf(node, []));
-        return before.Inputs is { } then && now.Count == then.Count && now.All(i => then.TryGetValue(i.Key, out var value) && (PythonEquality.AreEqual(i.Value, value) || WasStream(node, i.Key)));
-    }
-
-    // Of what flowed through, the record of who read it has nothing.
-    private bool WasStream(PlannedNode node, object? input) =>
-        node.Inputs.FirstOrDefault(i => Equals(i.Name, input)).Value is { Kind: ValueKind.Node, Node: var number } && taken[number]?.Form == OutputForm.Pieces;
-
     /// <summary>Takes what an earlier go gave in place of running the node.</summary>
     private void Take(PlannedNode node, NodeRecord before)
     {
@@ -182,7 +162,7 @@ internal sealed class NodeScheduler
             Values.Keep(node, before.Output);
         }
 
-        taken[node.Number] = before;
+        replay.Keep(node, before);
         Records.Add(before);
         options.OnNode?.Invoke(before);
         Release(node);
