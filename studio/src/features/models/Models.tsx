@@ -73,7 +73,7 @@ function Catalog({ models }: { models: readonly Model[] }) {
     {
       key: "name",
       title: words.columns.name,
-      width: 190,
+      width: 230,
       grow: 2,
       value: fullName,
       cell: (model) => (

@@ -46,6 +46,7 @@ export const flows = {
   view: "How the nodes are shown",
   nodes: "Nodes",
   graphLabel: (name: string) => `Graph of ${name}`,
+  fit: "Fit the graph into its place",
   graphKeys: "Tab goes from node to node, Enter opens one. The list shows the same nodes as a table.",
   stale: "The text can't be read as it stands; this is the graph of before.",
   empty: "The flow has no nodes yet.",

@@ -1,13 +1,13 @@
-import { Background, BaseEdge, Controls, getBezierPath, Handle, MarkerType, Position, ReactFlow, useReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
+import { Background, BaseEdge, ControlButton, Controls, getBezierPath, getViewportForBounds, Handle, MarkerType, Position, ReactFlow, useReactFlow, useStore, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { Badge } from "@fluentui/react-components";
-import { BranchFork16Regular, Filter16Regular, Layer20Regular } from "@fluentui/react-icons";
-import { memo, useEffect, useMemo } from "react";
+import { BranchFork16Regular, Filter16Regular, FullScreenMaximize16Regular, Layer20Regular } from "@fluentui/react-icons";
+import { memo, useCallback, useEffect, useMemo } from "react";
 import { text } from "../../../strings";
 import { useAppearance } from "../../../theme/ThemeProvider";
 import type { Definition, FlowNode, NodeRecord } from "../queries";
 import { figuresOf } from "./figures";
-import { inputsId, linesOf, outputsId, pathThrough, place, type Point } from "./layout";
+import { boundsOf, inputsId, linesOf, outputsId, pathThrough, place, type Drawing, type Point } from "./layout";
 import { Status, statusOf } from "./status";
 import styles from "./Graph.module.css";
 
@@ -94,6 +94,8 @@ function WayEdge({ data, sourceX, sourceY, targetX, targetY, markerEnd, label }:
   );
 }
 
+const leastZoom = 0.2;
+
 const kinds = { card: CardNode, end: EndNode };
 const ways = { way: WayEdge };
 
@@ -158,10 +160,8 @@ export default function FlowGraph({ flow, records, selected, onSelect }: Props) 
         zoomOnScroll={false}
         panOnScroll={false}
         preventScrolling={false}
-        minZoom={0.2}
+        minZoom={leastZoom}
         maxZoom={1.5}
-        fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
         onNodesChange={(changes) => {
           const chosen = changes.find((change) => change.type === "select" && change.selected);
           if (chosen?.type === "select" && chosen.id !== inputsId && chosen.id !== outputsId) {
@@ -170,24 +170,29 @@ export default function FlowGraph({ flow, records, selected, onSelect }: Props) 
         }}
       >
         <Background gap={20} size={1} />
-        <Controls showInteractive={false} position="top-right" orientation="horizontal" />
-        <Refit shape={places.map(({ id, x, y }) => `${id} ${x} ${y}`).join()} />
+        <Fitted drawing={drawing} />
       </ReactFlow>
     </div>
   );
 }
 
-/** Fits the graph into its place again when its shape has changed, or its place has. */
-function Refit({ shape }: { shape: string }) {
-  const { fitView } = useReactFlow();
-  useEffect(() => {
-    const fit = () => void fitView({ padding: 0.08, maxZoom: 1 });
-    const frame = requestAnimationFrame(fit);
-    window.addEventListener("resize", fit);
-    return () => {
-      cancelAnimationFrame(frame);
-      window.removeEventListener("resize", fit);
-    };
-  }, [shape, fitView]);
-  return null;
+/** Fits the graph into its place, lines around nodes too: at first, when its shape or its place has changed, and when asked. */
+function Fitted({ drawing }: { drawing: Drawing }) {
+  const { setViewport } = useReactFlow();
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
+  const { x, y, width: wide, height: high } = boundsOf(drawing);
+  const fit = useCallback(() => {
+    if (width > 0 && height > 0) {
+      void setViewport(getViewportForBounds({ x, y, width: wide, height: high }, width, height, leastZoom, 1, 0.05));
+    }
+  }, [setViewport, width, height, x, y, wide, high]);
+  useEffect(fit, [fit]);
+  return (
+    <Controls showInteractive={false} showFitView={false} position="top-right" orientation="horizontal">
+      <ControlButton onClick={fit} title={words.fit} aria-label={words.fit}>
+        <FullScreenMaximize16Regular />
+      </ControlButton>
+    </Controls>
+  );
 }

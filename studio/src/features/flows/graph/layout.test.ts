@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Definition } from "../queries";
-import { inputsId, linesOf, outputsId, pathThrough, place } from "./layout";
+import { boundsOf, inputsId, linesOf, outputsId, pathThrough, place } from "./layout";
 
 const edge = (from: string | null, to: string | null, field = "", into = "x", condition = false) => ({ from, to, field, into, condition });
 const node = (name: string) => ({ name }) as Definition["nodes"][number];
@@ -32,4 +32,13 @@ test("a line that passes a row of nodes has a way around them", () => {
   expect([...ways.keys()]).toEqual(linesOf(flow).map((line) => line.id));
   expect(past.length).toBeGreaterThan(2);
   expect(pathThrough(past)).toMatch(/^M[-\d.]+,[-\d.]+( Q[-\d.]+,[-\d.]+ [-\d.]+,[-\d.]+)+$/);
+});
+
+test("what a drawing takes has room for the lines around its nodes", () => {
+  const drawing = place({ ...flow, edges: [...flow.edges, edge(null, "b", "question")] });
+  const { x, y, width, height } = boundsOf(drawing);
+  const points = [...drawing.ways.values()].flat();
+  expect(points.length).toBeGreaterThan(0);
+  expect(points.filter((p) => p.x < x || p.x > x + width || p.y < y || p.y > y + height)).toEqual([]);
+  expect(drawing.places.filter((p) => p.x < x || p.x + p.width > x + width || p.y < y || p.y + p.height > y + height)).toEqual([]);
 });

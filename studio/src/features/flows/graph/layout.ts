@@ -81,6 +81,13 @@ export function place(flow: Pick<Definition, "nodes" | "edges">): Drawing {
   return { places, ways };
 }
 
+/** What a drawing takes, with the lines that go around nodes. */
+export function boundsOf({ places, ways }: Drawing) {
+  const points = [...places.flatMap(({ x, y, width, height }) => [{ x, y }, { x: x + width, y: y + height }]), ...[...ways.values()].flat()];
+  const [x, y] = [Math.min(...points.map((p) => p.x)), Math.min(...points.map((p) => p.y))];
+  return { x, y, width: Math.max(...points.map((p) => p.x)) - x, height: Math.max(...points.map((p) => p.y)) - y };
+}
+
 /** A line through points, bent gently at those between. */
 export function pathThrough(points: readonly Point[]): string {
   const [first, ...rest] = points;
