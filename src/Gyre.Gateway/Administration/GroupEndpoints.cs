@@ -35,7 +35,7 @@ internal static class GroupEndpoints
                     g => g with { Description = change.Description ?? g.Description, Team = change.Team ?? g.Team, CostCenter = change.CostCenter ?? g.CostCenter },
                     AdminAccess.ActorOf(http),
                     cancellationToken))))
-            .WithName($"Change{one}").WithSummary($"Changes what is given of a {words}.").Tells(400, 404);
+            .WithName($"Change{one}").WithSummary($"Changes what is given of a {words}; an empty text takes it away.").Tells(400, 404);
 
         groups.MapDelete("/{name}", async Task<NoContent> (string name, Accounts accounts, HttpContext http, CancellationToken cancellationToken) =>
             {

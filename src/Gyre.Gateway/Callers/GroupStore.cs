@@ -55,21 +55,21 @@ public sealed class GroupStore
                 throw new ProblemException($"{Code(group.Kind)}-exists", $"There is a {Words(group.Kind)} '{group.Name}' already.");
             }
 
-            await CheckParentsAsync(connection, group);
-            var made = group with { CreatedAt = time.GetUtcNow() };
+            var made = WithoutBlanks(group with { CreatedAt = time.GetUtcNow() });
+            await CheckParentsAsync(connection, made);
             await connection.ExecuteAsync($"INSERT INTO {Table(group.Kind)} ({Columns(group.Kind)}) VALUES ({Parameters(group.Kind)})", Row(made));
             await audit.AppendAsync(connection, actor, $"{Code(group.Kind)}.created", group.Name, null, Audited(made));
             return made;
         },
         cancellationToken);
 
-    /// <summary>Changes what it belongs to or its description.</summary>
+    /// <summary>Changes what it belongs to or its description; an empty text takes it away.</summary>
     /// <exception cref="ProblemException"><c>team-not-found</c> (or project, cost-center).</exception>
     public Task<Group> ChangeAsync(GroupKind kind, string name, Func<Group, Group> change, string actor, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
             var before = await FindAsync(connection, kind, name) ?? throw await NotFoundAsync(connection, kind, name);
-            var after = change(before) with { Kind = kind, Name = name };
+            var after = WithoutBlanks(change(before) with { Kind = kind, Name = name });
             await CheckParentsAsync(connection, after);
             var set = kind switch
             {
@@ -151,6 +151,10 @@ public sealed class GroupStore
             CostCenter = r.Cost_Center,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(r.Created_At),
         });
+
+    private static Group WithoutBlanks(Group g) => g with { Description = Blank(g.Description), Team = Blank(g.Team), CostCenter = Blank(g.CostCenter) };
+
+    private static string? Blank(string? text) => text is "" ? null : text;
 
     private static object Audited(Group g) => new { description = g.Description, team = g.Team, cost_center = g.CostCenter };
 

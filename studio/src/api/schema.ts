@@ -296,7 +296,7 @@ export interface paths {
         delete: operations["DeleteCostCenter"];
         options?: never;
         head?: never;
-        /** Changes what is given of a cost center. */
+        /** Changes what is given of a cost center; an empty text takes it away. */
         patch: operations["ChangeCostCenter"];
         trace?: never;
     };
@@ -1109,7 +1109,7 @@ export interface paths {
         delete: operations["DeleteProject"];
         options?: never;
         head?: never;
-        /** Changes what is given of a project. */
+        /** Changes what is given of a project; an empty text takes it away. */
         patch: operations["ChangeProject"];
         trace?: never;
     };
@@ -1404,7 +1404,7 @@ export interface paths {
         delete: operations["DeleteTeam"];
         options?: never;
         head?: never;
-        /** Changes what is given of a team. */
+        /** Changes what is given of a team; an empty text takes it away. */
         patch: operations["ChangeTeam"];
         trace?: never;
     };

@@ -111,6 +111,19 @@ public sealed class AccountsApiTests : IAsyncLifetime
         Assert.All(audit, e => Assert.Equal("local", (string?)e!["actor"]));
     }
 
+    [Fact]
+    public async Task What_a_change_gives_empty_is_taken_away_and_what_it_does_not_give_stays()
+    {
+        await PostAsync("cost-centers", """{"name": "cc-1"}""");
+        await PostAsync("teams", """{"name": "search", "description": "Finds things", "cost_center": "cc-1"}""");
+
+        using var cleared = await http.PatchAsync(new Uri("api/v1/teams/search", UriKind.Relative), JsonContent.Create(new { cost_center = "" }), Stop);
+
+        var team = (await cleared.Content.ReadFromJsonAsync<JsonObject>(Stop))!;
+        Assert.Equal(("Finds things", null), ((string?)team["description"], (string?)team["cost_center"]));
+        Assert.Equal(HttpStatusCode.NoContent, (await http.DeleteAsync(new Uri("api/v1/cost-centers/cc-1", UriKind.Relative), Stop)).StatusCode);
+    }
+
     [Theory]
     [InlineData("budgets", """{"name": "b", "unit": "euro", "amount": 1, "per": "day"}""", 400, "quota-invalid", "unit")]
     [InlineData("budgets", """{"name": "b", "unit": "usd", "amount": -1, "per": "day"}""", 400, "quota-invalid", "amount")]

@@ -40,6 +40,15 @@ public sealed class AdministrationTests(Browser browser)
         await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Assertions.Expect(visit.Dialog.GetByText("search").First).ToBeVisibleAsync();
         await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+
+        // It can be taken away from the team, which then pays by itself.
+        await visit.OpenAsync("/teams", "Teams");
+        await visit.ActAsync("Actions of search", "Change");
+        await visit.Dialog.GetByLabel("Description").FillAsync("");
+        await visit.Dialog.GetByLabel("Cost center").SelectOptionAsync("");
+        await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(visit.Row("search")).Not.ToContainTextAsync("research");
+        await Assertions.Expect(visit.Row("search")).Not.ToContainTextAsync("Finds things");
     }
 
     [Fact]

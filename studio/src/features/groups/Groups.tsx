@@ -103,7 +103,8 @@ function GroupForm({ kind, group, onClose }: { kind: GroupKind; group: Group | n
   const set = (field: keyof typeof made) => (_: unknown, data: { value: string }) => setMade((before) => ({ ...before, [field]: data.value }));
 
   function save() {
-    const body = { description: made.description.trim() || null, team: made.team || null, cost_center: made.cost_center || null };
+    // What is empty is taken away; what is not given would stay.
+    const body = { description: made.description.trim(), team: made.team, cost_center: made.cost_center };
     return group
       ? answer(api.PATCH(`/api/v1/${kind}/{name}`, { params: { path: { name: group.name } }, body }))
       : answer(api.POST(`/api/v1/${kind}`, { body: { name: made.name.trim(), ...body } }));
