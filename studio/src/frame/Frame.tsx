@@ -2,7 +2,6 @@ import { Button, Toaster } from "@fluentui/react-components";
 import { Dismiss20Regular, Navigation20Regular, Search20Regular } from "@fluentui/react-icons";
 import { lazy, Suspense, useEffect, useRef, useState, type MouseEvent } from "react";
 import { Link, Outlet, useLocation } from "react-router";
-import { PageBoundary } from "../parts/PageBoundary";
 import { Loading } from "../parts/states";
 import { noticesId } from "../parts/notices";
 import { text } from "../strings";
@@ -77,11 +76,9 @@ export function Frame() {
       </div>
       <main id="content" ref={main} tabIndex={-1} className={styles.main}>
         <OfflineBar />
-        <PageBoundary key={pathname}>
-          <Suspense fallback={<Loading />}>
-            <Outlet />
-          </Suspense>
-        </PageBoundary>
+        <Suspense key={pathname} fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
       </main>
       {paletteOpen && (
         <Suspense>

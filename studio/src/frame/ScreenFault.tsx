@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useRouteError } from "react-router";
 import { Notice } from "../parts/states";
 import { text } from "../strings";
+import { isMissingFile } from "./missingFile";
 
 const pause = 2_000;
 
@@ -12,9 +13,25 @@ const isServed = () =>
     () => false,
   );
 
-/** Stands where a screen's file could not be had: the server is away, or has another version of the page. */
+/** Stands where a screen's file could not be had, the server being away or having another version of the page, and where a screen failed by a fault of its own; the frame goes on working. */
 export function ScreenFault() {
   const fault = useRouteError();
+  return isMissingFile(fault) ? (
+    <Missing fault={fault} />
+  ) : (
+    <Notice role="alert" title={text.faults.pageTitle} action={<Reload />}>
+      {`${text.faults.page} (${fault instanceof Error ? fault.message : String(fault)})`}
+    </Notice>
+  );
+}
+
+const Reload = () => (
+  <Button appearance="primary" onClick={() => window.location.reload()}>
+    {text.faults.reload}
+  </Button>
+);
+
+function Missing({ fault }: { fault: Error }) {
   const [away, setAway] = useState(false);
 
   useEffect(() => {
@@ -36,13 +53,9 @@ export function ScreenFault() {
     <Notice
       role="alert"
       title={away ? text.faults.offlineTitle : text.faults.newVersion}
-      action={
-        <Button appearance="primary" onClick={() => window.location.reload()}>
-          {text.faults.reload}
-        </Button>
-      }
+      action={<Reload />}
     >
-      {away ? text.faults.offlineWaiting : fault instanceof Error ? fault.message : null}
+      {away ? text.faults.offlineWaiting : fault.message}
     </Notice>
   );
 }
