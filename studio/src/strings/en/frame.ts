@@ -74,6 +74,7 @@ export const frame = {
     retry: "Try again",
     copy: "Copy",
     copied: "Copied",
+    copyByHand: "This browser lets the page copy nothing, as over plain http. Select the text and copy it by hand.",
     actions: "Actions",
     clear: "Clear filters",
     clearOne: (what: string) => `Remove filter ${what}`,
