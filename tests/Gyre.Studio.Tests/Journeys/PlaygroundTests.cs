@@ -105,7 +105,15 @@ public sealed class PlaygroundTests(Browser browser)
         await other.Field("question").FillAsync("Theirs, changed");
         await other.Page.ReloadAsync();
         await Assertions.Expect(other.Field("question")).ToHaveValueAsync("Theirs, changed");
-        await other.Button("Back to my own").ClickAsync();
+        await other.Button("Change to it").ClickAsync();
+        await Assertions.Expect(other.Field("question")).ToHaveValueAsync("My own?");
+
+        // What was made of the shared one is not lost by that.
+        await other.Button("Change to it").ClickAsync();
+        await Assertions.Expect(other.Field("question")).ToHaveValueAsync("Theirs, changed");
+        await other.Button("Forget it").ClickAsync();
+        await other.Dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await other.Button("Change to it").ClickAsync();
         await Assertions.Expect(other.Field("question")).ToHaveValueAsync("My own?");
     }
 

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExter
 import { useSearchParams } from "react-router";
 import { callerQuery, servedQuery } from "../../api/queries";
 import { CopyButton } from "../../parts/CopyButton";
+import { AskButton } from "../../parts/AskButton";
 import { FormDialog } from "../../parts/FormDialog";
 import { Page, Section } from "../../parts/Page";
 import { Fault, Loading } from "../../parts/states";
@@ -41,8 +42,8 @@ export default function Playground() {
         <MessageBar layout="multiline">
           <MessageBarBody>{isShared ? words.shared : words.aside}</MessageBarBody>
           <MessageBarActions>
-            <Button onClick={restore}>{words.restore}</Button>
-            {!isShared && <Button onClick={forgetOwn}>{words.forget}</Button>}
+            <Button onClick={restore}>{isShared ? words.restore : words.exchange}</Button>
+            {!isShared && <AskButton label={words.forget} title={words.forgetTitle} why={words.forgetWhy} onYes={forgetOwn} />}
           </MessageBarActions>
         </MessageBar>
       )}

@@ -19,6 +19,7 @@ export function withSaved(draft: Draft, saved: SavedPrompt): Draft {
   const sample = Object.fromEntries(Object.entries(saved.sample).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
   const tools = saved.parameters["tools"];
   return {
+    ...draft,
     prompts: [...draft.prompts, { id: newId(), name: saved.name, system: saved.system, user: saved.user, images: [], saved: { name: saved.name, etag: saved.etag } }],
     columns: column || saved.model === null ? draft.columns : [...draft.columns, made],
     variables: { ...sample, ...Object.fromEntries(Object.entries(draft.variables).filter(([, value]) => value !== "")) },

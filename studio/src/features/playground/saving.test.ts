@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { expect, test } from "vitest";
 import type { Flow, FlowNode } from "../flows/queries";
-import { newColumn, newPrompt, readDraft, type Draft } from "./draft";
+import { newColumn, newPrompt, readDraft, withLine, type Draft } from "./draft";
 import { parametersOf, withSaved, type SavedPrompt } from "./saved";
 import { promptText, withVariant } from "./variant";
 
@@ -16,6 +16,12 @@ test("a saved prompt is put beside the others and brings its model, and its samp
   expect(after.variables).toEqual({ q: "typed", t: "other" });
   expect(after.tools).toContain("function");
   expect(withSaved(after, saved).columns).toHaveLength(2);
+});
+
+test("a saved prompt leaves what a line of a dataset filled, and what was typed over it", () => {
+  const filled = withLine(draft({ prompts: [{ ...newPrompt("A"), user: "{{q}}" }] }), "d 1", { q: "of the line", t: "new" });
+  const typed = { ...filled, variables: { q: "typed" } };
+  expect(withLine(withSaved(typed, { ...saved, user: "{{q}} {{t}}", sample: {} }), "d 1", { q: "of the line", t: "new" }).variables).toEqual({ q: "typed", t: "new" });
 });
 
 test("where a prompt was saved outlives the page", () => expect(readDraft(JSON.parse(JSON.stringify(withSaved(draft({}), saved))))?.prompts[1]?.saved).toEqual({ name: "brief", etag: '"1"' }));

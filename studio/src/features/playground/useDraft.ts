@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { draftOf, draftsAside, firstDraft, isShared, keepAside, keptDraft, type Draft } from "./draft";
 
-/** The draft on the screen: the own one, or what came with a link. That takes the place of nothing before it is changed, and the own one can be had back then too. */
+/** The draft on the screen: the own one, or what came with a link. That takes the place of nothing before it is changed, and the two can be exchanged then. */
 export function useDraft() {
   const { hash } = useLocation();
   const navigate = useNavigate();
@@ -42,7 +42,8 @@ export function useDraft() {
     if (own) {
       setDraft(own);
       setShared(null);
-      putAside(shared ? aside : aside.slice(0, -1));
+      // What was made of a shared draft is somebody's work too.
+      putAside(shared ? aside : [...aside.slice(0, -1), ...(draft ? [draft] : [])]);
     }
   }
 

@@ -7,6 +7,7 @@ import type { Schemas } from "../../api/client";
 import { contentOf, rowQuery, textOf, type Row } from "../../api/datasets";
 import { count } from "../../formats/numbers";
 import { useActiveOption } from "../../parts/activeOption";
+import { AskButton } from "../../parts/AskButton";
 import { Section } from "../../parts/Page";
 import { Loaded } from "../../parts/states";
 import { text } from "../../strings";
@@ -32,7 +33,7 @@ export function PromptsStep({ data, draft, onChange }: Props) {
   const sample = sampleDraft();
   const isSample = draft.model === sample.model && draft.prompts.every((prompt, at) => prompt === sample.prompts[at]);
   return (
-    <Section title={words.title} actions={isSample ? null : <Button onClick={() => onChange(sample)}>{words.reset}</Button>}>
+    <Section title={words.title} actions={isSample ? null : <AskButton label={words.reset} title={words.resetTitle} why={words.resetWhy} onYes={() => onChange(sample)} />}>
       <p>{words.why}</p>
       <div className={styles.pair}>
         {([0, 1] as const).map((at) => (

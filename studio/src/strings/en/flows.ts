@@ -142,6 +142,8 @@ export const flows = {
   message: "Message",
   send: "Send",
   clearChat: "Begin anew",
+  clearChatTitle: "Drop this conversation?",
+  clearChatWhy: "All that was said in it goes. The flow's calls stay in the ledger.",
   you: "You",
   flow: "Flow",
   chatEmpty: "Write a message. The history is kept and sent with the next one.",

@@ -28,6 +28,8 @@ export const tour = {
     ask: "Ask both",
     answer: (name: string) => `Answer of “${name}”`,
     reset: "Take the prompts of the sample",
+    resetTitle: "Drop your prompts?",
+    resetWhy: "The two prompts and the model of the sample take the place of yours.",
     first: "Add the data first.",
   },
   compare: {
