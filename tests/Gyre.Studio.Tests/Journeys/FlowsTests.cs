@@ -58,19 +58,21 @@ public sealed class FlowsTests(Browser browser)
         await using var site = await Site.StartAsync(Stop);
         await using var visit = await browser.VisitAsync(site);
         var file = Path.Combine(site.Folder, SampleFlows.Support);
-        var before = await File.ReadAllTextAsync(file, Stop);
+        var before = (await File.ReadAllTextAsync(file, Stop)).Replace("            temperature: 0\n", "            temperature: 0\n            tone: |\n              Kind,\n              and short.\n", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, before, Stop);
         await visit.OpenAsync(Page + "?node=translate", "Support");
 
         await visit.Field("Model or deployment").FillAsync("gpt-4.1");
         await visit.Page.GetByRole(AriaRole.Group, new() { Name = "answer, LLM" }).ClickAsync();
         await visit.Field("temperature").FillAsync("");
         await visit.Field("temperature").PressSequentiallyAsync("1.05");
+        await visit.Field("tone").FillAsync("Kind,\nand shorter.\n");
         await visit.Page.Keyboard.PressAsync("Control+s");
 
         await visit.SeesAsync("flow.dag.yaml saved");
         var after = await File.ReadAllTextAsync(file, Stop);
         var changed = before.Split('\n').Zip(after.Split('\n')).Where(pair => pair.First != pair.Second).ToList();
-        Assert.Equal([("model: gpt-4.1-mini", "model: gpt-4.1"), ("temperature: 0", "temperature: 1.05")], changed.Select(pair => (pair.First.Trim(), pair.Second.Trim())));
+        Assert.Equal([("model: gpt-4.1-mini", "model: gpt-4.1"), ("temperature: 0", "temperature: 1.05"), ("and short.", "and shorter.")], changed.Select(pair => (pair.First.Trim(), pair.Second.Trim())));
     }
 
     [Fact]
@@ -80,11 +82,16 @@ public sealed class FlowsTests(Browser browser)
         await using var visit = await browser.VisitAsync(site);
         var saves = 0;
         visit.Page.Request += (_, request) => saves += request.Method == "PUT" ? 1 : 0;
+
+        // Its lines end as they do on Windows, and what is typed after a save stands behind what was typed before.
+        var file = Path.Combine(site.Folder, SampleFlows.Support);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Stop)).ReplaceLineEndings("\r\n"), Stop);
         await visit.OpenAsync(Page + "?node=translate&panel=files", "Support");
         var text = visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Text of flow.dag.yaml" });
         await Assertions.Expect(text).ToContainTextAsync("display_name: Support");
         await text.ClickAsync();
         await text.PressAsync("Control+Home");
+        await visit.Page.Keyboard.InsertTextAsync("# zero\n");
 
         foreach (var word in (string[])["one", "two"])
         {
@@ -95,7 +102,7 @@ public sealed class FlowsTests(Browser browser)
 
         Assert.Equal(2, saves);
         await Assertions.Expect(visit.Page.GetByText("was changed on disk")).ToHaveCountAsync(0);
-        Assert.StartsWith("# one\n# two\n", await File.ReadAllTextAsync(Path.Combine(site.Folder, SampleFlows.Support), Stop), StringComparison.Ordinal);
+        Assert.StartsWith("# zero\r\n# one\r\n# two\r\n", await File.ReadAllTextAsync(file, Stop), StringComparison.Ordinal);
 
         // The panel's fields begin from what the editor has just saved.
         await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Node" }).ClickAsync();
@@ -189,6 +196,13 @@ public sealed class FlowsTests(Browser browser)
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Region, new() { Name = "Result" })).ToContainTextAsync("Gyre runs on a laptop");
         Assert.Contains("default_variant_id: kind", await File.ReadAllTextAsync(Path.Combine(site.Folder, SampleFlows.Support), Stop), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(site.Folder, "flows/support/answer_kind.jinja2")));
+
+        // From a node on it is run with what is chosen now.
+        await visit.Field("Variant").SelectOptionAsync("");
+        await visit.Page.GetByRole(AriaRole.Group, new() { Name = "answer, LLM" }).ClickAsync();
+        await visit.SeesAsync("Shown: the variant quoted");
+        await visit.Button("Run from here").ClickAsync();
+        await visit.SeesAsync("Shown: the default variant kind");
     }
 
     [Fact]

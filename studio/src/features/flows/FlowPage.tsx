@@ -1,10 +1,10 @@
 import { Badge, Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Tab, TabList, ToggleButton } from "@fluentui/react-components";
 import { Play20Regular, TableSimple20Regular, Flow20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { kept, keep } from "../../address/kept";
 import { useAddress } from "../../address/useAddress";
+import { useKept } from "../../address/useKept";
 import { Page } from "../../parts/Page";
 import { Loaded, Loading } from "../../parts/states";
 import { text } from "../../strings";
@@ -50,27 +50,13 @@ export default function FlowPage() {
 
 const isRecord = (value: unknown): value is Typed => typeof value === "object" && value !== null;
 
-function useKept<T>(name: string, otherwise: T, is: (value: unknown) => value is T): [T, (value: T) => void] {
-  const [value, setValue] = useState<T>(() => {
-    const before = kept(name);
-    return is(before) ? before : otherwise;
-  });
-  return [
-    value,
-    (next) => {
-      keep(name, next);
-      setValue(next);
-    },
-  ];
-}
-
 function FlowScreen({ file, first }: { file: string; first: Flow }) {
   const { one, change } = useAddress();
   const navigate = useNavigate();
   const { flow, source, onSource, read, stale, faults, changed, save, onWritten } = useFlow(file, first);
   const test = useTest(flow.path);
   const [typed, setTyped] = useKept<Typed>(`flow-inputs ${flow.path}`, {}, isRecord);
-  const [message, setMessage] = useKept<string>(`flow-message ${flow.path}`, "", (value) => typeof value === "string");
+  const [message, setMessage] = useKept<string>(`flow-message ${flow.path}`, "", (value): value is string => typeof value === "string");
   const [turns, setTurns] = useKept<readonly Turn[]>(`flow-chat ${flow.path}`, [], (value): value is Turn[] => Array.isArray(value));
   const [run, line] = [one("run"), Number.parseInt(one("line", ""), 10)];
   const isLine = run !== "" && Number.isInteger(line);
@@ -115,7 +101,7 @@ function FlowScreen({ file, first }: { file: string; first: Flow }) {
     if (isLine) {
       change({ run: "", line: "", variant });
     }
-    void start({ ...inputs, ...(variant === "" ? {} : { variant }), from: node, ...before });
+    void start({ ...inputs, ...(isLine ? { variant } : {}), from: node, ...before });
   }
 
   useEffect(() => {
@@ -208,7 +194,7 @@ function FlowScreen({ file, first }: { file: string; first: Flow }) {
             ))}
           </TabList>
           <div id="flow-panel" role="tabpanel" aria-labelledby={`tab-${panel}`} className={styles.body}>
-            {panel === "test" && <TestPanel flow={drawn} typed={typed} onType={setTyped} test={test} dirty={dirty} onRun={() => void start({})} onStop={() => tests.stop(flow.path)} />}
+            {panel === "test" && <TestPanel flow={drawn} typed={typed} onType={(next) => setTyped(() => next)} test={test} dirty={dirty} onRun={() => void start({})} onStop={() => tests.stop(flow.path)} />}
             {panel === "chat" && drawn.chat && (
               <ChatPanel
                 flow={drawn}
@@ -218,7 +204,7 @@ function FlowScreen({ file, first }: { file: string; first: Flow }) {
                 turns={turns}
                 onTurns={setTurns}
                 typed={typed}
-                onType={setTyped}
+                onType={(next) => setTyped(() => next)}
                 test={test}
                 onRun={(inputs) => start({ inputs: { ...valuesOf(drawn.inputs, typed), ...inputs }, stream: true })}
                 onStop={() => tests.stop(flow.path)}

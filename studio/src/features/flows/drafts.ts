@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { drop, keep, kept, keptNames, onKept } from "../../address/kept";
 import { answer, api, type Schemas } from "../../api/client";
 import { asProblem, type Problem } from "../../api/problem";
+import { asEdited } from "./lineEnds";
 
 /** What was typed into a file and is not on disk. */
 export interface Draft {
@@ -87,7 +88,7 @@ export class Drafts {
       const written = await answer(
         api.PUT("/api/v1/flow-files/{path}", { params: { path: { path }, header: draft.etag === "" ? {} : { "If-Match": draft.etag } }, body: { text: draft.text } }),
       );
-      onWritten(written);
+      onWritten(asEdited(written));
       const now = this.all.get(path);
       if (now?.text === draft.text) {
         this.forget(path);

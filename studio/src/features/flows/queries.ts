@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "../../api/client";
+import { asEdited } from "./lineEnds";
 
 export type FlowSummary = Schemas["FlowSummaryView"];
 export type Flow = Omit<Schemas["FlowView"], "definition"> & { definition: Definition };
@@ -21,14 +22,14 @@ export const flowsQuery = queryOptions({
 export const flowQuery = (path: string) =>
   queryOptions({
     queryKey: ["flows", "one", path],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/flows/{path}", { signal, params: { path: { path } } })),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/flows/{path}", { signal, params: { path: { path } } })).then(asEdited),
     staleTime: 0,
   });
 
 export const fileQuery = (path: string) =>
   queryOptions({
     queryKey: ["flow-files", path],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/flow-files/{path}", { signal, params: { path: { path } } })),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/flow-files/{path}", { signal, params: { path: { path } } })).then(asEdited),
     staleTime: 0,
     enabled: path !== "",
   });

@@ -1,6 +1,7 @@
 import { answer, api } from "../../api/client";
 import { asProblem, Problem } from "../../api/problem";
 import { text } from "../../strings";
+import { asEdited } from "../flows/lineEnds";
 import type { Flow, FlowNode } from "../flows/queries";
 import type { Column, Prompt } from "./draft";
 import { nodesOf, promptText, withVariant } from "./variant";
@@ -39,7 +40,7 @@ export async function saveVariant(flow: Flow, nodeName: string, variant: string,
       if (asProblem(error).status !== 412 || left === 1) {
         throw error;
       }
-      now = await answer(api.GET("/api/v1/flows/{path}", { params: { path: { path: now.path } } }));
+      now = asEdited(await answer(api.GET("/api/v1/flows/{path}", { params: { path: { path: now.path } } })));
     }
   }
 }

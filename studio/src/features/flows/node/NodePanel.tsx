@@ -1,4 +1,4 @@
-import { Button, Combobox, Field, Input, Option } from "@fluentui/react-components";
+import { Button, Combobox, Field, Input, Option, Textarea } from "@fluentui/react-components";
 import { Code20Regular, Play20Regular } from "@fluentui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -174,23 +174,30 @@ function TextField({ label, value, onChange, readOnly = false, hint }: TextField
   const [before, setBefore] = useState(value);
   // As it is typed: 1.0 is 1, and 1.05 comes after it.
   const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? fieldText(value);
+  const field = {
+    value: shown,
+    readOnly,
+    onFocus: () => {
+      // What was cleared is still of the kind that it was.
+      if (value !== "" && value !== undefined) {
+        setBefore(value);
+      }
+    },
+    onChange: (_: unknown, data: { value: string }) => {
+      setTyped(data.value);
+      onChange(data.value, before);
+    },
+    onBlur: () => setTyped(null),
+  };
+  // A field of one line would join the lines. Its kind stays while somebody types, or the focus would be lost.
+  const [isLong, setIsLong] = useState(false);
+  if (typed === null && isLong !== shown.includes("\n")) {
+    setIsLong(!isLong);
+  }
   return (
     <Field label={label} {...(hint === undefined ? {} : { hint })}>
-      <Input
-        value={typed ?? fieldText(value)}
-        readOnly={readOnly}
-        onFocus={() => {
-          // What was cleared is still of the kind that it was.
-          if (value !== "" && value !== undefined) {
-            setBefore(value);
-          }
-        }}
-        onChange={(_, data) => {
-          setTyped(data.value);
-          onChange(data.value, before);
-        }}
-        onBlur={() => setTyped(null)}
-      />
+      {isLong ? <Textarea resize="vertical" rows={4} {...field} /> : <Input {...field} />}
     </Field>
   );
 }

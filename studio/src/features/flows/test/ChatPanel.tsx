@@ -4,11 +4,12 @@ import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "../../../api/client";
 import { nano, roundMoney } from "../../../formats/money";
 import { count, duration } from "../../../formats/numbers";
+import { AskButton } from "../../../parts/AskButton";
 import { Refusal } from "../../../parts/Refusal";
 import { text } from "../../../strings";
 import { ErrorView } from "../node/RecordView";
 import type { Definition } from "../queries";
-import type { Test } from "./happened";
+import { askedNow, type Test } from "./happened";
 import type { Typed } from "./inputs";
 import { InputsForm } from "./InputsForm";
 import { Choices } from "./TestPanel";
@@ -28,9 +29,9 @@ interface Props {
   chat: Schemas["FlowChatView"];
   /** What is typed and not sent. */
   draft: string;
-  onDraft: (draft: string) => void;
+  onDraft: (change: (draft: string) => string) => void;
   turns: readonly Turn[];
-  onTurns: (turns: readonly Turn[]) => void;
+  onTurns: (change: (turns: readonly Turn[]) => readonly Turn[]) => void;
   typed: Typed;
   onType: (typed: Typed) => void;
   test: Test | undefined;
@@ -40,16 +41,13 @@ interface Props {
 
 /** A conversation with a chat flow: what was said goes along in the form that its kind of flow takes. */
 export function ChatPanel({ flow, chat, draft, onDraft, turns, onTurns, typed, onType, test, onRun, onStop }: Props) {
-  const latest = useRef(draft);
-  const [asked, setAsked] = useState<string | null>(null);
+  // Before a question is under way its flow is saved.
+  const [sending, setSending] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
-  const waiting = asked !== null && test?.state === "running";
-  const coming = waiting ? (test.chunks[chat.answer] ?? "") : "";
+  const asked = askedNow(test, chat.question) ?? sending;
+  const waiting = asked !== null;
+  const coming = (waiting && test?.state === "running" && test.chunks[chat.answer]) || "";
   const others = flow.inputs.filter(({ name }) => name !== chat.question && name !== chat.history);
-
-  useEffect(() => {
-    latest.current = draft;
-  }, [draft]);
 
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
@@ -60,18 +58,15 @@ export function ChatPanel({ flow, chat, draft, onDraft, turns, onTurns, typed, o
     if (question === "" || waiting) {
       return;
     }
-    onDraft("");
-    setAsked(question);
+    onDraft(() => "");
+    setSending(question);
     const ended = await onRun({ [chat.question]: question, ...(chat.history === null ? {} : { [chat.history]: historyOf(chat, turns) }) });
+    setSending(null);
     if (ended?.state === "done") {
-      onTurns([...turns, turnOf(chat, question, ended)]);
-      setAsked(null);
+      onTurns((before) => [...before, turnOf(chat, question, ended)]);
     } else {
       // What could not be answered can be sent again.
-      if (latest.current.trim() === "" || latest.current.trim() === question) {
-        onDraft(question);
-      }
-      setAsked(null);
+      onDraft((now) => (now.trim() === "" ? question : now));
     }
   }
 
@@ -89,7 +84,7 @@ export function ChatPanel({ flow, chat, draft, onDraft, turns, onTurns, typed, o
       {/* What is long is scrolled, which takes the focus. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={styles.talk} role="log" aria-label={words.conversation} tabIndex={0}>
-        {turns.length === 0 && asked === null && <p className={styles.quiet}>{words.chatEmpty}</p>}
+        {turns.length === 0 && !waiting && <p className={styles.quiet}>{words.chatEmpty}</p>}
         {turns.flatMap((turn, at) => [
           <div key={`${at} q`} className={styles.turn} data-who="you">
             <span className={styles.role}>{words.you}</span>
@@ -101,7 +96,7 @@ export function ChatPanel({ flow, chat, draft, onDraft, turns, onTurns, typed, o
             <span className={styles.foot}>{turn.figures}</span>
           </div>,
         ])}
-        {asked !== null && (
+        {waiting && (
           <>
             <div className={styles.turn} data-who="you">
               <span className={styles.role}>{words.you}</span>
@@ -129,7 +124,7 @@ export function ChatPanel({ flow, chat, draft, onDraft, turns, onTurns, typed, o
             rows={2}
             resize="vertical"
             value={draft}
-            onChange={(_, data) => onDraft(data.value)}
+            onChange={(_, data) => onDraft(() => data.value)}
             onKeyDown={(event) => {
               if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
                 event.preventDefault();
@@ -148,11 +143,9 @@ export function ChatPanel({ flow, chat, draft, onDraft, turns, onTurns, typed, o
           </Button>
         )}
       </form>
-      {turns.length > 0 && (
+      {turns.length > 0 && !waiting && (
         <div className={styles.row}>
-          <Button appearance="subtle" onClick={() => onTurns([])}>
-            {words.clearChat}
-          </Button>
+          <AskButton appearance="subtle" label={words.clearChat} title={words.clearChatTitle} why={words.clearChatWhy} onYes={() => onTurns(() => [])} />
         </div>
       )}
     </div>

@@ -34,3 +34,9 @@ export function happened(test: Test, event: TestEvent): Test {
   }
   return event.test ? { ...test, id: event.test } : test;
 }
+
+/** The question of a conversation that is being answered; null while none is. */
+export function askedNow(test: Test | undefined, input: string): string | null {
+  const question = test?.request.inputs?.[input];
+  return test?.state === "running" && test.request.stream && typeof question === "string" ? question : null;
+}

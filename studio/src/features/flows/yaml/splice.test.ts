@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { addVariant, NotThere, remove, set } from "./splice";
+import { addVariant, get, NotThere, remove, set } from "./splice";
 
 const flow = `# The support flow
 inputs:
@@ -119,6 +119,13 @@ describe("mappings in braces, as other tools write them", () => {
   test("a text with commas and braces stays one value", () => {
     const changed = set(set(flow, ["nodes", "answer", "source", "path"], "a, b: {c}"), ["nodes", "answer", "source", "note"], "x, y");
     expect((parse(changed) as { nodes: { source: unknown }[] }).nodes[1]?.source).toEqual({ type: "code", path: "a, b: {c}", note: "x, y" });
+  });
+
+  test("a text of several lines stays one when a letter is added", () => {
+    const before = "nodes:\n- name: a\n  inputs:\n    text: |\n      one\n      two\n    other: 1\n";
+    const changed = set(before, ["nodes", "a", "inputs", "text"], `${String(get(before, ["nodes", "a", "inputs", "text"]))}!`);
+    expect(parse(changed)).toEqual({ nodes: [{ name: "a", inputs: { text: "one\ntwo\n!", other: 1 } }] });
+    expect(parse(set(before, ["nodes", "a", "inputs", "text"], "one!\ntwo\n"))).toEqual({ nodes: [{ name: "a", inputs: { text: "one!\ntwo\n", other: 1 } }] });
   });
 
   test("a mapping is begun between braces too", () => {
