@@ -5,6 +5,7 @@ import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import { useNavigate } from "react-router";
 import { groupsQuery, keysQuery, modelsQuery, quotasQuery } from "../api/queries";
 import { flowAddress, flowsQuery } from "../features/flows/queries";
+import { pathOf } from "../features/models/model";
 import { text } from "../strings";
 import { found, type Place } from "./places";
 import { screens } from "./screens";
@@ -37,7 +38,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
       ...named(kinds.limit, "/limits", limits),
       ...named(kinds.team, "/teams", teams),
       ...named(kinds.project, "/projects", projects),
-      ...(models ?? []).map((model) => ({ kind: kinds.model, name: `${model.provider}/${model.id}`, to: `/models/${model.provider}/${model.id}` })),
+      ...(models ?? []).map((model) => ({ kind: kinds.model, name: `${model.provider}/${model.id}`, to: pathOf(model) })),
     ];
   }, [models, flows, keys, budgets, limits, teams, projects]);
   const results = useMemo(() => found(places, words).slice(0, most), [places, words]);

@@ -1,6 +1,6 @@
 import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { asProblem } from "../api/problem";
 import { useNotices } from "../parts/notices";
 import { text } from "../strings";
@@ -17,17 +17,23 @@ export function OfflineBar() {
     () => cache.getAll().some((query) => query.isActive() && query.state.status === "error" && asProblem(query.state.error).isOffline),
   );
 
+  // That it answers is said once all could be read: it may go again meanwhile.
+  const heard = useRef(false);
   useEffect(() => {
     if (!away) {
+      if (heard.current) {
+        heard.current = false;
+        notices.done(text.faults.backAgain);
+      }
       return;
     }
     const timer = setInterval(() => {
       void fetch("/health", { cache: "no-store" }).then(
         (answer) => {
           if (answer.ok) {
-            clearInterval(timer);
-            notices.done(text.faults.backAgain);
-            void queries.invalidateQueries();
+            heard.current = true;
+            // What is being read goes on: a slow answer would never come otherwise.
+            void queries.invalidateQueries(undefined, { cancelRefetch: false });
           }
         },
         () => undefined,

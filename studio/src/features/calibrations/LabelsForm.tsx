@@ -146,6 +146,8 @@ function FileChoice({ labels }: { labels: Labels }) {
           onChange={(event) => {
             labels.setFile(event.target.files?.[0] ?? null);
             labels.change({ judge: "", people: [], slice: [], cluster: "", key: "" });
+            // Else the same file could not be chosen again, which somebody does who has mended it.
+            event.target.value = "";
           }}
         />
         <Button onClick={() => input.current?.click()}>{words.file}</Button>

@@ -8,6 +8,7 @@ import { Page, Section } from "../../parts/Page";
 import { Loaded } from "../../parts/states";
 import { Facts } from "../../parts/Tile";
 import { text } from "../../strings";
+import { pathOf } from "../models/model";
 import { costOf } from "./Calls";
 import { Outcome } from "./Outcome";
 
@@ -55,7 +56,7 @@ export default function CallPage() {
                     [words.asked, call.requested_model],
                     [words.pool, call.deployment ?? none],
                     [words.connection, call.connection ?? none],
-                    [words.answeredBy, call.provider && call.model ? <Link key="model" to={`/models/${call.provider}/${call.model}`}>{`${call.provider}/${call.model}`}</Link> : (call.model ?? none)],
+                    [words.answeredBy, call.provider && call.model ? <Link key="model" to={pathOf({ provider: call.provider, id: call.model })}>{`${call.provider}/${call.model}`}</Link> : (call.model ?? none)],
                     [words.region, call.region ?? text.table.unknown],
                     [words.operation, call.operation],
                     [words.trace, call.trace_id ?? none],

@@ -8,7 +8,7 @@ export type Price = Readonly<Record<string, unknown>>;
 /** What a model is called in an address and by callers. */
 export const fullName = (model: Model) => `${model.provider}/${model.id}`;
 
-export const pathOf = (model: Model) => `/models/${model.provider}/${model.id.split("/").map(encodeURIComponent).join("/")}`;
+export const pathOf = (model: Pick<Model, "provider" | "id">) => `/models/${model.provider}/${model.id.split("/").map(encodeURIComponent).join("/")}`;
 
 /** The price that holds now: the last that has begun. */
 export function priceNow(model: Model, now: Date = new Date()): Price | undefined {

@@ -4,7 +4,7 @@ import { useMemo, useRef } from "react";
 import { useActiveOption } from "../../parts/activeOption";
 import { text } from "../../strings";
 import { parameters, type Column } from "./draft";
-import { isNumber } from "./request";
+import { faultyParameters, isNumber } from "./request";
 import styles from "./Playground.module.css";
 
 const words = text.playground;
@@ -28,9 +28,10 @@ export function ColumnHead({ column, served, onChange, onRemove }: Props) {
     return (found.length <= 1 ? served : found).slice(0, mostOffered);
   }, [served, column.model]);
   const set = parameters.filter((name) => column[name].trim() !== "");
+  const faulty = faultyParameters(column);
   return (
     <div className={styles.columnHead}>
-      <Field label={words.model} className={styles.model ?? ""}>
+      <Field label={words.model} className={styles.model ?? ""} {...(faulty.length === 0 ? {} : { validationState: "error", validationMessage: words.noNumbers(faulty.map((name) => words.parameterNames[name]).join(", ")) })}>
         <Combobox input={{ ref: field }} freeform value={column.model} selectedOptions={[column.model]} placeholder={words.chooseModel} onChange={(event) => onChange({ ...column, model: event.target.value })} onOptionSelect={(_, data) => data.optionValue && onChange({ ...column, model: data.optionValue })}>
           {offered.map((name) => (
             <Option key={name} value={name} text={name}>

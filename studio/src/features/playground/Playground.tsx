@@ -17,7 +17,7 @@ import { DatasetLine } from "./DatasetLine";
 import { Diff, type Compared } from "./Diff";
 import { addressOf, firstDraft, keepDraft, newColumn, newPrompt, variablesOf, withLine, withPictures, type Column, type Draft, type Prompt } from "./draft";
 import { PromptCard } from "./PromptCard";
-import { faultOfTools, requestOf } from "./request";
+import { faultOfTools, faultyParameters, requestOf } from "./request";
 import { Saving, type Doing } from "./Saving";
 import { useDraft } from "./useDraft";
 import styles from "./Playground.module.css";
@@ -111,7 +111,7 @@ function Table({ draft, isKept, onChange }: { draft: Draft; isKept: boolean; onC
   const variables = variablesOf(draft.prompts);
   const toolsFault = faultOfTools(draft.tools);
   const cells = draft.prompts.length * draft.columns.length;
-  const canRun = toolsFault === undefined && draft.columns.every((c) => c.model.trim() !== "");
+  const canRun = toolsFault === undefined && draft.columns.every((c) => c.model.trim() !== "" && faultyParameters(c).length === 0);
   const change = (changes: Partial<Draft>) => onChange({ ...draft, ...changes });
   const run = (prompt: Prompt, column: Column) => void answers.run(cellOf(prompt, column), requestOf(draft, prompt, column));
   const runAll = () => draft.prompts.forEach((prompt) => draft.columns.forEach((column) => run(prompt, column)));

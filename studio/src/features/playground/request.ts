@@ -23,8 +23,11 @@ export function faultOfTools(text: string): string | undefined {
   }
 }
 
-/** Why a parameter is none; undefined where it is a number or empty. */
+/** Whether it is a number, or empty. */
 export const isNumber = (text: string) => text.trim() === "" || Number.isFinite(Number(text));
+
+/** What is no number, and could be sent with no call. */
+export const faultyParameters = (column: Column) => parameters.filter((name) => !isNumber(column[name]));
 
 /** One prompt to one model, as it is sent. */
 export function requestOf(draft: Draft, prompt: Prompt, column: Column): ChatRequest {

@@ -134,7 +134,7 @@ export const datasets = {
     file: "A file",
     paste: "Text",
     choose: "Choose a file",
-    drop: "or drop one here: CSV, TSV, JSON, JSON lines, up to 256 MB",
+    drop: "or drop one here: CSV, TSV, JSON, JSON lines, up to 256 MiB",
     chosen: (name: string, size: string) => `${name}, ${size}`,
     format: "Format",
     text: "Rows",

@@ -125,7 +125,7 @@ export const flows = {
   chooseImage: "Choose an image",
   imageOf: (name: string) => `Image of ${name}`,
   removeImage: "Remove the image",
-  imageTooLarge: "The image is larger than 8 MB.",
+  imageTooLarge: "The image is larger than 8 MiB.",
   variant: "Variant",
   defaultVariants: "Default variants",
   otherModel: "Another model for every prompt",

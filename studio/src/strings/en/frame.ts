@@ -58,7 +58,7 @@ export const frame = {
     why: "This server asks for a key. The page needs one with the admin scope; the playground works with any key that may chat.",
     expired: "Your key is no longer accepted. What you typed is still here: sign in and go on.",
     key: "Key",
-    keyHint: "gyre key create page --endpoints admin chat",
+    keyHint: "gyre key create page --endpoints admin '*'",
     submit: "Sign in",
     checking: "Checking …",
     kept: "The key stays in this tab and is forgotten when you close it.",

@@ -46,6 +46,7 @@ export const playground = {
   parameterNames: { temperature: "Temperature", top_p: "Top p", max_completion_tokens: "Tokens at most", seed: "Seed" },
   modelDecides: "model's own",
   number: "A number, please.",
+  noNumbers: (names: string) => `No number: ${names}`,
   noAnswer: "Nothing asked yet.",
   queued: "Waiting for its turn: four are asked at once.",
   waiting: "Waiting for the first token …",

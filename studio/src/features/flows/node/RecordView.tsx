@@ -1,5 +1,5 @@
 import { MessageBar, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { nano, money } from "../../../formats/money";
 import { count, duration } from "../../../formats/numbers";
 import { text } from "../../../strings";
@@ -112,6 +112,7 @@ function ModelCallView({ call }: { call: ModelCall }) {
 
 /** Why something failed, and the line where it did. */
 export function ErrorView({ error }: { error: FlowError }) {
+  const [parameters] = useSearchParams();
   return (
     <MessageBar intent="error" layout="multiline">
       <MessageBarBody>
@@ -120,7 +121,7 @@ export function ErrorView({ error }: { error: FlowError }) {
         {error.file && error.line !== null && (
           <>
             {" "}
-            <Link to={{ search: new URLSearchParams({ panel: "files", file: error.file, at: String(error.line) }).toString() }}>{words.atLine(nameOf(error.file), error.line)}</Link>
+            <Link to={{ search: new URLSearchParams({ ...Object.fromEntries(parameters), panel: "files", file: error.file, at: String(error.line) }).toString() }}>{words.atLine(nameOf(error.file), error.line)}</Link>
           </>
         )}
         {error.traceback && (

@@ -21,3 +21,8 @@ test("what can't be taken is told before it is sent", () => {
   expect(faultOf(input("l", "list"), { l: "[1," })).toMatch(/^This is no JSON: /);
   expect(faultOf(input("l", "list"), { l: "" })).toBeNull();
 });
+
+test("blanks alone are as nothing, except in a text", () => {
+  const blanks = { n: " ", l: "\n", t: " " };
+  expect(valuesOf([input("n", "double"), input("l", "list"), input("t", "string")], blanks)).toEqual({ t: " " });
+});

@@ -65,7 +65,7 @@ export function valuesOf(inputs: readonly FlowInput[], typed: Typed): Record<str
   for (const input of inputs) {
     const value = typedOf(input, typed);
     const form = formOf(input);
-    if (value === "" && (typed[input.name] === undefined || form !== "text")) {
+    if (form === "text" ? value === "" && typed[input.name] === undefined : value.trim() === "") {
       continue;
     }
     values[input.name] =
