@@ -19,7 +19,6 @@ const folderOf = (file: string) => `flows/${file.replace(/\.zip$/i, "").replace(
 export function ImportFlows({ onClose }: { onClose: () => void }) {
   const [archive, setArchive] = useState<File | null>(null);
   const [folder, setFolder] = useState("");
-  const [imported, setImported] = useState<Schemas["ImportedView"] | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const notices = useNotices();
@@ -34,9 +33,7 @@ export function ImportFlows({ onClose }: { onClose: () => void }) {
       throw problemOf(reply.status, body);
     }
     const view = body as Schemas["ImportedView"];
-    setImported(view);
     notices.done(words.imported(view.flows.length, view.folder));
-    onClose();
     const [only, second] = view.flows;
     if (only && !second) {
       await navigate(flowAddress(only.path));
@@ -44,7 +41,7 @@ export function ImportFlows({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <FormDialog title={words.importTitle} submit={words.importSubmit} onSubmit={bring} onDone={() => imported === null || onClose()} onClose={onClose}>
+    <FormDialog title={words.importTitle} submit={words.importSubmit} onSubmit={bring} onDone={onClose} onClose={onClose}>
       {(problem) => (
         <>
           <p>{words.importLead}</p>

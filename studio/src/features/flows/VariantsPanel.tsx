@@ -25,6 +25,16 @@ interface Props {
 
 /** Other versions of nodes: which is the default, one more, one of them tried. */
 export function VariantsPanel({ flow, source, onSource, onRun, onOpen }: Props) {
+  const notices = useNotices();
+
+  function makeDefault(node: string, id: string) {
+    try {
+      onSource(set(source, ["node_variants", node, "default_variant_id"], id));
+    } catch {
+      notices.failed(words.notEditable);
+    }
+  }
+
   const [adding, setAdding] = useState<FlowNode | null>(null);
   const nodes = flow.nodes.filter((node) => !node.aggregation && (node.type === "llm" || node.type === "prompt" || (node.variants?.length ?? 0) > 0));
   if (flow.kind !== "dag" || nodes.length === 0) {
@@ -61,7 +71,7 @@ export function VariantsPanel({ flow, source, onSource, onRun, onOpen }: Props) 
                   </span>
                   <span className={styles.row}>
                     {!isDefault && (
-                      <Button size="small" aria-label={`${words.makeDefault}: ${id}`} onClick={() => onSource(set(source, ["node_variants", node.name, "default_variant_id"], id))}>
+                      <Button size="small" aria-label={`${words.makeDefault}: ${id}`} onClick={() => makeDefault(node.name, id)}>
                         {words.makeDefault}
                       </Button>
                     )}

@@ -54,6 +54,4 @@ export const schemaQuery = (name: string) =>
 /** The address of a flow's page. */
 export const flowAddress = (path: string) => `/flows/${path.split("/").map(encodeURIComponent).join("/")}`;
 
-export const isMain = (path: string) => /(^|\/)flow\.(dag|flex)\.ya?ml$/.test(path) || path.endsWith(".prompty");
-
 export const nameOf = (path: string) => path.split("/").at(-1) ?? path;

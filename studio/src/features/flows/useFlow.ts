@@ -67,5 +67,5 @@ export function useFlow(file: string, first: Flow) {
     return whole;
   }, [changed, onWritten, queries]);
 
-  return { flow, source, onSource, read: isUnread(current) ? readable : current, stale: isUnread(current) && readable !== current, faults: current.faults, checking: settled !== source || validation.isFetching, changed, save, onWritten };
+  return { flow, source, onSource, read: isUnread(current) ? readable : current, stale: isUnread(current) && readable !== current, faults: current.faults, changed, save, onWritten };
 }

@@ -1,5 +1,6 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, Select } from "@fluentui/react-components";
 import { useState } from "react";
+import { asProblem } from "../../api/problem";
 import { FormDialog } from "../../parts/FormDialog";
 import { useNotices } from "../../parts/notices";
 import { text } from "../../strings";
@@ -63,10 +64,13 @@ export function SavePrompt({ draft, prompt, onSaved, onRead, onClose }: Props) {
                 <Button
                   size="small"
                   onClick={() =>
-                    void readPrompt(name.trim()).then((saved) => {
-                      onRead(saved);
-                      onClose();
-                    })
+                    void readPrompt(name.trim()).then(
+                      (saved) => {
+                        onRead(saved);
+                        onClose();
+                      },
+                      (error: unknown) => notices.failed(asProblem(error).message),
+                    )
                   }
                 >
                   {words.readAgain}

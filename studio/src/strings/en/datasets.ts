@@ -17,7 +17,6 @@ export const datasets = {
   version: "Version",
   versionOf: (number: number) => `Version ${number}`,
   latestOf: (number: number) => `Version ${number}, the latest`,
-  versionCount: (count: number) => (count === 1 ? "1 version" : `${count} versions`),
   views: { rows: "Rows", columns: "Columns", versions: "Versions", differences: "Differences", uses: "Used by" },
   rowCount: (count: string) => (count === "1" ? "1 row" : `${count} rows`),
   noKey: "none: rows are known by their content",

@@ -41,5 +41,4 @@ export const evaluators = {
   notNeeded: "computed, needs none",
   withModel: (model: string) => `with ${model} as the judge`,
   fault: "The workspace's own prompt can't be used",
-  notFound: "There is no such evaluator",
 };

@@ -62,7 +62,6 @@ export const frame = {
     submit: "Sign in",
     checking: "Checking …",
     kept: "The key stays in this tab and is forgotten when you close it.",
-    refused: "This key is not accepted.",
     notSendable: "There is a letter in it that no key has: perhaps a dash or three dots that a program has put in. Copy it once more.",
   },
   act: {
@@ -80,7 +79,6 @@ export const frame = {
     clearOne: (what: string) => `Remove filter ${what}`,
     export: "Export CSV",
     edit: "Change",
-    dismiss: "Dismiss",
     back: "Back",
     show: "Show",
     hide: "Hide",
@@ -100,7 +98,6 @@ export const frame = {
   },
   states: {
     loading: "Loading …",
-    asOf: (time: string) => `Shown as of ${time}.`,
     notFoundTitle: "There is no such page",
     notFound: (path: string) => `Nothing of this page is at ${path}.`,
     home: "Go to Home",

@@ -1,6 +1,5 @@
 export const runs = {
   lead: "A flow over the lines of a dataset. Each finished line is kept, so a run can be stopped, resumed and read while it goes on.",
-  runsTitle: "Runs",
   run: "Run",
   start: "New run",
   find: "Name, flow, dataset …",
@@ -117,7 +116,6 @@ export const runs = {
   noNodes: "No node left a record of this line.",
   seeGraph: "See it on the flow's graph",
   threshold: (value: string) => `passes from ${value}`,
-  noReason: "The evaluator gives no reason.",
   passed: "pass",
   notPassed: "fail",
   noScore: "no score",

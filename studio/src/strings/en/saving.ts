@@ -3,7 +3,6 @@ export const saving = {
   openTitle: "Open a prompt",
   openLead: "Prompts of the workspace: prompts/NAME.prompty.",
   openNone: "No prompt has been saved in this workspace yet.",
-  openAs: "Open as a new prompt",
   closed: (why: string) => `${why} It can only be changed as a file.`,
   save: "Save",
   saveOf: (name: string) => `Save prompt ${name}`,
