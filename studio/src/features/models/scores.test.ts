@@ -13,3 +13,9 @@ test("of a target that asked several models nobody is credited, nor where nothin
   expect(scoresOf([model], [found(["gpt-4.1", "gpt-4.1-mini"])])).toEqual([]);
   expect(scoresOf([model], [found(["gpt-4.1"], null)])).toEqual([]);
 });
+
+test("a name that two of the models have is credited to neither, the whole name to one", () => {
+  const both = [model, { ...model, provider: "azure", aliases: [] }];
+  expect(scoresOf(both, [found(["gpt-4.1"])])).toEqual([]);
+  expect(scoresOf(both, [found(["azure/gpt-4.1"])])).toMatchObject([{ model: "azure/gpt-4.1" }]);
+});

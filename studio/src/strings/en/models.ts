@@ -91,7 +91,7 @@ export const models = {
   removeOne: (name: string) => `Remove ${name}`,
   best: "(best)",
   scores: "Scores on your data",
-  scoresLead: (evaluations: string) => `From the newest ${evaluations} evaluations of this workspace, each mean with its 95 % interval.`,
+  scoresLead: (evaluations: string) => `From the newest ${evaluations} evaluations of this workspace, each mean with its 95 % interval. Calls are known by the name they asked for, through whichever connection; a name that several of the compared models have is credited to none.`,
   noScores: "No evaluation of this workspace has asked it yet.",
   scoresNotAdmin: "An administrator's key shows what it scored in evaluations.",
   toEvaluate: "Evaluate it on your data",
