@@ -91,6 +91,15 @@ export function kindOf(column: ColumnFacts): string {
   return kinds.length === 0 ? text.datasets.noValues : kinds.length === 1 ? (text.datasets.kinds[kinds[0] ?? ""] ?? kinds[0] ?? "") : text.datasets.mixed;
 }
 
+const digitsOf = (number: string) => number.replace(/[eE].*$/, "").replace(/\D/g, "").replace(/^0+|0+$/g, "");
+
+/** The first number of JSON that would be stored as another one, as it has more digits than a number holds here. */
+export const inexactIn = (json: string): string | undefined =>
+  json.match(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)?.find((token) => !token.startsWith('"') && digitsOf(token) !== digitsOf(String(Number(token))));
+
+/** The same of what was typed for a column; what is text there has no numbers. */
+export const inexactOf = (typed: string, column: ColumnFacts): string | undefined => (typeof valueOf(typed, column) === "string" ? undefined : inexactIn(typed));
+
 /** What was typed, as a column of such values holds it; undefined where nothing was. */
 export function valueOf(typed: string, column: ColumnFacts): unknown {
   const only = Object.keys(column.kinds).length === 1 ? Object.keys(column.kinds)[0] : undefined;

@@ -163,6 +163,8 @@ export const datasets = {
     json: "Row as a JSON object",
     notJson: "This is no JSON object.",
     noFields: "The fields can't hold this: they take a JSON object with the columns of the dataset.",
+    inexact: (number: string) => `${number} has more digits than a number keeps on the way. Write it as text, in quotes, or send the row as a file.`,
+    unread: "The columns have not been read yet.",
     fieldHint: (kind: string) => kind,
     submit: "Add row",
     added: (reference: string) => `The row is in ${reference}.`,
