@@ -30,10 +30,11 @@ export interface Traffic {
   output_tokens: number;
 }
 
+/** What models cost, with the traffic it was asked for. */
 export const comparisonQuery = (models: readonly string[], traffic: Traffic) =>
   queryOptions({
     queryKey: ["comparison", models, traffic],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/models/compare", { signal, params: { query: { model: [...models], ...traffic } } })),
+    queryFn: async ({ signal }) => ({ ...(await answer(api.GET("/api/v1/models/compare", { signal, params: { query: { model: [...models], ...traffic } } }))), asked: traffic }),
     enabled: models.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 300_000,

@@ -6,7 +6,7 @@ import { answer, api } from "../../api/client";
 import { count } from "../../formats/numbers";
 import { DownloadButton } from "../../parts/DownloadButton";
 import { Page, Section } from "../../parts/Page";
-import { Loaded, Notice } from "../../parts/states";
+import { Loaded, Notice, WhileOld } from "../../parts/states";
 import { text } from "../../strings";
 import { Choice } from "../runs/NewRun";
 import { Flips } from "./Flips";
@@ -68,7 +68,7 @@ export default function ComparisonPage() {
             comparison.metrics.length === 0 ? (
               <Notice title={words.noMetrics}>{words.noMetricsWhy}</Notice>
             ) : (
-              <>
+              <WhileOld isOld={query.isPlaceholderData}>
                 <Section title={words.verdicts}>
                   <p className={styles.headline}>{comparison.headline}</p>
                   <p className={styles.muted}>
@@ -78,7 +78,7 @@ export default function ComparisonPage() {
                   <Verdicts comparison={comparison} />
                 </Section>
                 <Flips comparison={comparison} />
-              </>
+              </WhileOld>
             )
           }
         </Loaded>

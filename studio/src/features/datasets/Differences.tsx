@@ -8,7 +8,7 @@ import type { Schemas } from "../../api/client";
 import { count } from "../../formats/numbers";
 import { ChoiceFilter, Filters } from "../../parts/Filters";
 import { Section } from "../../parts/Page";
-import { Fault, Loading, Notice } from "../../parts/states";
+import { Fault, Loading, Notice, WhileOld } from "../../parts/states";
 import { text } from "../../strings";
 import { diffQuery, profileQuery, there, type Dataset, type DiffAsked, type Version } from "./dataset";
 import styles from "./Datasets.module.css";
@@ -54,7 +54,7 @@ function TwoVersions({ dataset, version, others }: { dataset: Dataset; version: 
       {query.isError && <Fault error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Loading />}
       {first && !query.isError && (
-        <>
+        <WhileOld isOld={query.isPlaceholderData}>
           <Tally diff={first} />
           {first.added_columns.length > 0 && <p>{words.addedColumns(first.added_columns.join(", "))}</p>}
           {first.removed_columns.length > 0 && <p>{words.removedColumns(first.removed_columns.join(", "))}</p>}
@@ -71,7 +71,7 @@ function TwoVersions({ dataset, version, others }: { dataset: Dataset; version: 
               </Button>
             </div>
           )}
-        </>
+        </WhileOld>
       )}
     </Section>
   );

@@ -5,7 +5,7 @@ import { useAddress } from "../../address/useAddress";
 import { rowQuery } from "../../api/datasets";
 import { count } from "../../formats/numbers";
 import { CopyButton } from "../../parts/CopyButton";
-import { Loaded } from "../../parts/states";
+import { Loaded, WhileOld } from "../../parts/states";
 import { text } from "../../strings";
 import { kindOf, reference, shown, type ColumnFacts, type Version } from "./dataset";
 import styles from "./Datasets.module.css";
@@ -38,11 +38,17 @@ export function RowDrawer({ name, version, number, columns, onClose }: Props) {
           <Button size="small" icon={<ArrowDown20Regular />} disabledFocusable={number >= version.rows} onClick={() => go(number + 1)}>
             {words.next}
           </Button>
-          {query.data && <CopyButton value={() => shown(query.data.value, 2)} label={words.copy} />}
+          {query.data && !query.isPlaceholderData && <CopyButton value={() => shown(query.data.value, 2)} label={words.copy} />}
         </div>
       </DrawerHeader>
       <DrawerBody tabIndex={0}>
-        <Loaded query={query}>{(row) => <RowFields value={row.value} columns={columns} />}</Loaded>
+        <Loaded query={query}>
+          {(row) => (
+            <WhileOld isOld={query.isPlaceholderData}>
+              <RowFields value={row.value} columns={columns} />
+            </WhileOld>
+          )}
+        </Loaded>
       </DrawerBody>
     </OverlayDrawer>
   );

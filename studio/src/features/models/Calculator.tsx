@@ -4,7 +4,7 @@ import { useAddress } from "../../address/useAddress";
 import { comparisonQuery, usageQuery, type Traffic } from "../../api/queries";
 import { money, nano, roundMoney } from "../../formats/money";
 import { count } from "../../formats/numbers";
-import { Loaded } from "../../parts/states";
+import { Loaded, WhileOld } from "../../parts/states";
 import { text } from "../../strings";
 import { callsOf, isWhole, ownTraffic, usual } from "./traffic";
 import styles from "./Models.module.css";
@@ -53,18 +53,21 @@ export function TrafficFields() {
 /** The calculator of one model's page. */
 export function Calculator({ names }: { names: readonly string[] }) {
   const traffic = useTraffic();
+  const query = useQuery(comparisonQuery(names, traffic));
   return (
     <>
       <TrafficFields />
-      <Loaded query={useQuery(comparisonQuery(names, traffic))}>
-        {({ models }) => (
-          <div role="status">
-            {models.map(({ model, cost }) => (
-              <p key={`${model.provider}/${model.id}`} className={styles.cost} title={cost === null ? undefined : money(nano(cost))}>
-                {cost === null ? words.costUnknown : words.costs(roundMoney(nano(cost)), count(traffic.calls))}
-              </p>
-            ))}
-          </div>
+      <Loaded query={query}>
+        {({ models, asked }) => (
+          <WhileOld isOld={query.isPlaceholderData}>
+            <div role="status">
+              {models.map(({ model, cost }) => (
+                <p key={`${model.provider}/${model.id}`} className={styles.cost} title={cost === null ? undefined : money(nano(cost))}>
+                  {cost === null ? words.costUnknown : words.costs(roundMoney(nano(cost)), count(asked.calls))}
+                </p>
+              ))}
+            </div>
+          </WhileOld>
         )}
       </Loaded>
     </>

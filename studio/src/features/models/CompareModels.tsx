@@ -9,7 +9,7 @@ import { count, percent } from "../../formats/numbers";
 import { CopyButton } from "../../parts/CopyButton";
 import { useActiveOption } from "../../parts/activeOption";
 import { Page, Section } from "../../parts/Page";
-import { Loaded, Notice } from "../../parts/states";
+import { Loaded, Notice, WhileOld } from "../../parts/states";
 import { text } from "../../strings";
 import { TrafficFields, useTraffic } from "./Calculator";
 import { OwnScores } from "./OwnScores";
@@ -46,10 +46,10 @@ export default function CompareModels() {
           )}
           <Loaded query={query}>
             {({ models }) => (
-              <>
+              <WhileOld isOld={query.isPlaceholderData}>
                 <SideBySide compared={models} onRemove={(model) => change({ model: names.filter((name) => name !== fullName(model)) })} />
                 <OwnScores models={models.map(({ model }) => model)} />
-              </>
+              </WhileOld>
             )}
           </Loaded>
         </>
