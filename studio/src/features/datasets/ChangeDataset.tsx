@@ -12,11 +12,11 @@ const words = text.datasets.change;
 export function ChangeDataset({ detail, onClose }: { detail: Schemas["DatasetDetailView"]; onClose: () => void }) {
   const { dataset } = detail;
   const notices = useNotices();
-  // What is looked at when the form opens: who adds a version meanwhile is not overruled.
+  // What is looked at when the form opens: what somebody else does meanwhile is not overruled.
   const [latest] = useState(dataset.latest ?? 0);
-  const [made, setMade] = useState({ description: dataset.description ?? "", key: dataset.key ?? "", schema: detail.schema ?? "" });
+  const [was] = useState({ description: dataset.description ?? "", key: dataset.key ?? "", schema: detail.schema ?? "" });
+  const [made, setMade] = useState(was);
   const set = (field: keyof typeof made) => (_: unknown, data: { value: string }) => setMade((before) => ({ ...before, [field]: data.value }));
-  const was = { description: dataset.description ?? "", key: dataset.key ?? "", schema: detail.schema ?? "" };
 
   async function save() {
     const changed = Object.fromEntries(Object.entries(made).filter(([field, value]) => value !== was[field as keyof typeof was]));
