@@ -234,6 +234,115 @@ public sealed class PromptRoutesTests : IAsyncLifetime
         Assert.Equal(before.Replace("0.9", "0.2", StringComparison.Ordinal).TrimEnd(), File.ReadAllText(workspace.At("prompts/said.prompty")).TrimEnd());
     }
 
+    [Fact]
+    public async Task Lists_at_the_indent_of_their_key_stay_whatever_changes_beside_them()
+    {
+        workspace.Write("prompts/lists.prompty", """
+            ---
+            model:
+              api: chat
+              configuration:
+                connection: offline
+                model: quote
+              parameters:
+                temperature: 0.9
+                stop:
+                - "User:"
+                tools:
+                - type: function
+                  function: { name: f }
+            sample:
+              chat_history:
+              - role: user
+                content: Hi
+              question: Why?
+            ---
+            user:
+            {{question}}
+            """);
+        var before = File.ReadAllText(workspace.At("prompts/lists.prompty"));
+        var shown = await ShowAsync("lists");
+        var parameters = System.Text.Json.Nodes.JsonNode.Parse(shown.GetProperty("parameters").GetRawText())!;
+        parameters["temperature"] = 0.2;
+
+        var saved = await SaveAsync("lists", new { model = "offline/quote", system = "", user = "{{question}}", parameters, sample = new { question = "How" } }, Text(shown, "etag"));
+
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        Assert.Equal(before.Replace("0.9", "0.2", StringComparison.Ordinal).Replace("Why?", "How", StringComparison.Ordinal).TrimEnd(), File.ReadAllText(workspace.At("prompts/lists.prompty")).TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("{\n    temperature: 0.9,\n    stop: [a] }", "[\"a\"]")]
+    [InlineData("\n    ? temperature\n    : 0.9\n    ? stop\n    : - a", "[\"a\"]")]
+    [InlineData("\n    temperature: 0.9\n    stop: &s\n    - a\n    - b: c", "[\"a\",{\"b\":\"c\"}]")]
+    public async Task However_parameters_are_written_what_is_saved_is_what_was_meant(string written, string stop)
+    {
+        workspace.Write("prompts/odd.prompty", $"---\nmodel:\n  api: chat\n  configuration: {{ connection: offline, model: quote }}\n  parameters: {written}\n---\nuser:\nx\n");
+        var shown = await ShowAsync("odd");
+        var parameters = System.Text.Json.Nodes.JsonNode.Parse(shown.GetProperty("parameters").GetRawText())!;
+        parameters["temperature"] = 0.2;
+
+        var saved = await SaveAsync("odd", new { model = "offline/quote", system = "", user = "x", parameters }, Text(shown, "etag"));
+
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        var after = (await ShowAsync("odd")).GetProperty("parameters");
+        Assert.Equal((0.2, stop), (after.GetProperty("temperature").GetDouble(), after.GetProperty("stop").GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("|\n    See\n\n    # Sources", "See\n\n# Sources")]
+    [InlineData("Why?\n    # asked often", "Why?")]
+    public async Task A_text_of_several_lines_is_saved_as_it_was_typed_whatever_stood_there(string written, string was)
+    {
+        workspace.Write("prompts/heading.prompty", $"---\nmodel: {{ api: chat, configuration: {{ connection: offline, model: quote }} }}\nsample:\n  question: {written}\n  # of the tone\n  tone: calm\n---\nuser:\n{{{{question}}}} {{{{tone}}}}\n");
+        var shown = await ShowAsync("heading");
+        Assert.Equal(was, Text(shown.GetProperty("sample"), "question")!.TrimEnd());
+
+        var saved = await SaveAsync("heading", new { model = "offline/quote", system = "", user = "{{question}} {{tone}}", sample = new { question = "One\nTwo", tone = "calm" } }, Text(shown, "etag"));
+
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        Assert.Equal("One\nTwo", Text((await ShowAsync("heading")).GetProperty("sample"), "question"));
+    }
+
+    [Fact]
+    public async Task A_reference_stays_one_where_what_was_sent_is_what_it_stands_for()
+    {
+        workspace.Write("prompts/params.json", """{"temperature": 0.5, "stop": ["a"]}""");
+        workspace.Write("prompts/tools.json", """[{"type": "function", "function": {"name": "f"}}]""");
+        workspace.Write("prompts/model.json", """{"api": "chat", "configuration": {"connection": "offline", "model": "quote"}, "parameters": {"seed": 1}}""");
+        workspace.Write("prompts/whole.prompty", "---\nmodel:\n  api: chat\n  configuration: { connection: offline, model: quote }\n  parameters: ${file:params.json}\n---\nuser:\nx\n");
+        workspace.Write("prompts/part.prompty", "---\nmodel:\n  api: chat\n  configuration: { connection: offline, model: quote }\n  parameters:\n    temperature: ${env:TEMP}\n    tools: ${file:tools.json}\n    seed: 1\n---\nuser:\nx\n");
+        workspace.Write("prompts/model.prompty", "---\nmodel: ${file:model.json}\n---\nuser:\nx\n");
+
+        foreach (var name in new[] { "whole", "part", "model" })
+        {
+            var shown = await ShowAsync(name);
+            var saved = await SaveAsync(name, new { model = Text(shown, "model"), system = "", user = "y", parameters = shown.GetProperty("parameters") }, Text(shown, "etag"));
+
+            Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+            Assert.Equal(Text(shown, "text")!.Replace("\nx\n", "\ny\n", StringComparison.Ordinal), File.ReadAllText(workspace.At($"prompts/{name}.prompty")));
+        }
+
+        var part = await ShowAsync("part");
+        await SaveAsync("part", new { model = "offline/quote", system = "", user = "y", parameters = new { temperature = "${env:TEMP}", tools = part.GetProperty("parameters").GetProperty("tools"), seed = 2 } }, Text(part, "etag"));
+        Assert.Contains("    temperature: ${env:TEMP}\n    tools: ${file:tools.json}\n    seed: 2\n", File.ReadAllText(workspace.At("prompts/part.prompty")), StringComparison.Ordinal);
+        var model = await ShowAsync("model");
+        await SaveAsync("model", new { model = "offline/quote", system = "", user = "y", parameters = new { seed = 2 } }, Text(model, "etag"));
+        Assert.Equal(("offline/quote", 2), (Text(await ShowAsync("model"), "model"), (await ShowAsync("model")).GetProperty("parameters").GetProperty("seed").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_is_null_in_a_sample_stays_null_and_a_number_a_number()
+    {
+        workspace.Write("prompts/typed.prompty", "---\nmodel: { api: chat, configuration: { connection: offline, model: quote } }\nsample:\n  question:\n  note:\n  count: 1\n  share: 0.5\n---\nuser:\n{{question}} {{note}} {{count}} {{share}}\n");
+        var shown = await ShowAsync("typed");
+
+        var saved = await SaveAsync("typed", new { model = "offline/quote", system = "", user = "{{question}} {{note}} {{count}} {{share}}", sample = new { question = "null", note = "", count = "1.5", share = "2" } }, Text(shown, "etag"));
+
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        Assert.Contains("sample:\n  question:\n  note:\n  count: 1.5\n  share: 2\n", File.ReadAllText(workspace.At("prompts/typed.prompty")), StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         http?.Dispose();

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Values;
 
 namespace Gyre.Flows.Prompties.Saving;
 
 /// <summary>The lines of a front matter by key, so that those of what did not change stay as they were written.</summary>
-internal static class FrontMatterLines
+internal static partial class FrontMatterLines
 {
     /// <summary>The lines of each key, with the remarks above it. What stands before the first belongs to none.</summary>
     public static IEnumerable<(string Key, string Lines)> Blocks(PromptyDefinition definition, string text)
@@ -54,15 +55,20 @@ internal static class FrontMatterLines
     private static string WithRemarks(string text, string entry, object? before)
     {
         var lines = text.Split('\n')[..^1];
-        var (first, last) = (Array.FindIndex(lines, l => !IsRemark(l)), Array.FindLastIndex(lines, l => !IsRemark(l)));
+        var first = Array.FindIndex(lines, l => !IsRemark(l));
         if (first < 0)
         {
             return text + entry;
         }
 
+        // In a text of several lines, what is deeper than its key is text, whatever it looks like.
+        var (indent, wasText, isText) = (Indent(lines[first]), before is string && BlockOfText().IsMatch(lines[first]), BlockOfText().IsMatch(entry[..entry.IndexOf('\n', StringComparison.Ordinal)]));
+        var last = Array.FindLastIndex(lines, l => !IsRemark(l) || (wasText && l.Trim().Length > 0 && Indent(l) > indent));
+
         var beside = first == last && before is not string && lines[first].IndexOf(" #", StringComparison.Ordinal) is > 0 and var at ? lines[first][at..] : "";
         var written = beside.Length > 0 && entry.IndexOf('\n', StringComparison.Ordinal) == entry.Length - 1 ? entry[..^1] + beside + "\n" : entry;
-        return Joined(lines, 0, first) + written + Joined(lines, last + 1, lines.Length);
+        var below = lines[(last + 1)..].Select(l => isText && Indent(l) > indent ? new string(' ', indent) + l.TrimStart(' ') : l).ToArray();
+        return Joined(lines, 0, first) + written + Joined(below, 0, below.Length);
     }
 
     // The line of the key, then what is inside by key; comments go with the line below them. Null where it is written otherwise.
@@ -79,7 +85,8 @@ internal static class FrontMatterLines
         var (blocks, starts) = (new OrderedDictionary<string, string>(StringComparer.Ordinal), new List<(string Key, int Line)>());
         for (var i = inside; i < lines.Length; i++)
         {
-            if (IsRemark(lines[i]) || Indent(lines[i]) > indent)
+            // A list may stand at the indent of its key.
+            if (IsRemark(lines[i]) || Indent(lines[i]) > indent || (Indent(lines[i]) == indent && lines[i].Trim() is "-" or ['-', ' ', ..]))
             {
                 continue;
             }
@@ -107,6 +114,9 @@ internal static class FrontMatterLines
 
         return (Joined(lines, 0, first + 1), indent, blocks);
     }
+
+    [GeneratedRegex(@"[|>][-+0-9]*[ \t]*(#.*)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex BlockOfText();
 
     private static bool EndsWithColon(string line) => line.Split(" #", 2)[0].TrimEnd().EndsWith(':');
 

@@ -69,7 +69,7 @@ internal sealed partial class PromptFiles(string folder, TextFiles texts)
                 throw new ProblemException("prompt-invalid", $"{Place}/{name}{Suffix} can't be changed here: {why} Change it as a file, or save under another name.");
             }
 
-            var text = PromptFrontMatter.Write(name, draft, body, definition is null ? null : (definition, before!));
+            var text = PromptFrontMatter.Write(name, draft, body, definition is null ? null : (definition, before!, new PromptyReferences(definition.Folder, ReferenceSources.OfPage(folder)).Resolve));
 
             // What could not be read again would be lost.
             View(name, text);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Tools.Prompts;
 using Gyre.Flows.Values;
+using Gyre.Kernel;
 
 namespace Gyre.Flows.Prompties.Saving;
 
@@ -14,8 +15,8 @@ internal static class PromptFrontMatter
     /// <param name="name">For a new file.</param>
     /// <param name="draft">What to save.</param>
     /// <param name="body">Its messages.</param>
-    /// <param name="before">The file that is there, and its text; null for a new one.</param>
-    public static string Write(string name, PromptDraft draft, string body, (PromptyDefinition Definition, string Text)? before)
+    /// <param name="before">The file that is there, its text, and what its references stand for in a page; null for a new one.</param>
+    public static string Write(string name, PromptDraft draft, string body, (PromptyDefinition Definition, string Text, Func<object?, object?> Resolve)? before)
     {
         var old = before?.Definition.FrontMatter ?? [];
         var written = new List<(string Key, object? Value)>();
@@ -29,7 +30,7 @@ internal static class PromptFrontMatter
             written.Add(("description", description));
         }
 
-        written.Add(("model", ModelOf(old.FindDict("model"), draft)));
+        written.Add(("model", PromptModel.Of(old.GetValueOrDefault("model"), draft, before?.Resolve ?? (value => value))));
         if (old.FindDict("inputs") is { Count: > 0 } inputs)
         {
             written.Add(("inputs", WithAll(inputs, PromptTemplate.Parse(body).Variables)));
@@ -41,60 +42,47 @@ internal static class PromptFrontMatter
         }
 
         var changed = written.Where(w => !PythonEquality.AreEqual(old.GetValueOrDefault(w.Key), w.Value)).ToList();
-        var text = new StringBuilder("---\n");
-        foreach (var (key, lines) in before is { } there ? FrontMatterLines.Blocks(there.Definition, there.Text) : [])
-        {
-            var at = changed.FindIndex(c => c.Key == key);
-            text.Append(at < 0 ? lines : FrontMatterLines.Changed(lines, old.GetValueOrDefault(key), changed[at].Value, key));
-            if (at >= 0)
-            {
-                changed.RemoveAt(at);
-            }
-        }
+        var text = Joined(changed, before, anew: []) + body;
 
-        foreach (var (key, value) in changed)
-        {
-            text.Append(Entry(key, value, 0));
-        }
-
-        return text.Append("---\n").Append(body).ToString();
+        // YAML has more ways to write a value than lines that are changed one by one know: what came out otherwise than meant is written as a whole.
+        return before is null ? text : Joined(changed, before, [.. changed.Where(c => !IsSaid(text, c.Key, c.Value)).Select(c => c.Key)]) + body;
     }
 
     /// <summary>The model as callers name it.</summary>
     public static string? ModelName(PromptyModel model) => model.ConnectionName is { } connection ? $"{connection}/{model.Model}" : model.Model;
 
-    private static PythonDict ModelOf(PythonDict old, PromptDraft draft)
+    private static string Joined(List<(string Key, object? Value)> changed, (PromptyDefinition Definition, string Text, Func<object?, object?> Resolve)? before, string[] anew)
     {
-        var model = new PythonDict();
-        foreach (var (key, value) in old)
+        var left = changed.ToList();
+        var text = new StringBuilder("---\n");
+        foreach (var (key, lines) in before is { } there ? FrontMatterLines.Blocks(there.Definition, there.Text) : [])
         {
-            model[key] = value;
+            var at = left.FindIndex(c => c.Key == key);
+            text.Append(at < 0 ? lines : anew.Contains(key) ? Entry(key, left[at].Value, 0) : FrontMatterLines.Changed(lines, before!.Value.Definition.FrontMatter.GetValueOrDefault(key), left[at].Value, key));
+            if (at >= 0)
+            {
+                left.RemoveAt(at);
+            }
         }
 
-        model["api"] = old.FindText("api") ?? "chat";
-        var configuration = old.FindDict("configuration");
-        var slash = draft.Model.IndexOf('/', StringComparison.Ordinal);
-        var named = configuration.FindText("connection") ?? old.FindText("connection");
-        var called = configuration.FindText("azure_deployment") ?? configuration.FindText("model");
-        if (draft.Model != (named is null ? called : $"{named}/{called}"))
+        foreach (var (key, value) in left)
         {
-            model.Remove("connection");
-            model["configuration"] = slash > 0
-                ? new PythonDict { ["connection"] = draft.Model[..slash], ["model"] = draft.Model[(slash + 1)..] }
-                : new PythonDict { ["type"] = "openai", ["model"] = draft.Model };
+            text.Append(Entry(key, value, 0));
         }
 
-        if (draft.Parameters is { } parameters)
-        {
-            model["parameters"] = PythonJson.Parse(parameters.ToJsonString());
-        }
+        return text.Append("---\n").ToString();
+    }
 
-        if (model.FindDict("parameters").Count == 0)
+    private static bool IsSaid(string text, string key, object? value)
+    {
+        try
         {
-            model.Remove("parameters");
+            return PythonEquality.AreEqual(PromptyReader.Read(text, new Faults("prompt"), out _).FrontMatter.GetValueOrDefault(key), value);
         }
-
-        return model;
+        catch (Exception e) when (e is FlowException or ProblemException)
+        {
+            return false;
+        }
     }
 
     private static PythonDict WithAll(PythonDict inputs, IReadOnlyList<string> variables)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Gyre.Flows.Definitions;
 using Gyre.Flows.Values;
@@ -27,7 +28,7 @@ internal static class PromptSample
         // Nobody filled in what is empty and was not there.
         foreach (var (key, text) in sent.Where(s => s.Value.Length > 0 || merged.ContainsKey(s.Key)))
         {
-            merged[key] = Value(merged.GetValueOrDefault(key), text);
+            merged[key] = merged.TryGetValue(key, out var before) ? Value(before, text) : text;
         }
 
         return merged.Count == 0 && old is null ? null : merged;
@@ -36,19 +37,24 @@ internal static class PromptSample
     // A page shows text as it is and anything else as JSON, with spaces as it likes; of a reference it shows what that stands for.
     private static object? Value(object? before, string text)
     {
-        if (before is null or string)
+        switch (before)
         {
-            return before is string reference && PromptyReferences.IsReference(reference) ? before : text;
+            case null:
+                return text is "" or "null" ? null : text;
+            case string:
+                return PromptyReferences.IsReference((string)before) ? before : text;
         }
 
         try
         {
             var value = PythonJson.Parse(text);
-            return PythonEquality.AreEqual(before, value) ? before : value?.GetType() == before.GetType() ? value : text;
+            return PythonEquality.AreEqual(before, value) ? before : value?.GetType() == before.GetType() || (IsNumber(before) && IsNumber(value)) ? value : text;
         }
         catch (JsonException)
         {
             return text;
         }
     }
+
+    private static bool IsNumber(object? value) => value is long or double or BigInteger;
 }

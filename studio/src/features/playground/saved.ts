@@ -11,6 +11,12 @@ export function parametersOf(draft: Draft, column: Column): Record<string, unkno
   return { ...(Object.fromEntries(numbers) as Record<string, number>), ...tools };
 }
 
+/** Of the fields that a file has, those that the playground does not show: such as a format of the answer, or a reference where it has a number or a list. They stay. */
+export function notShown(there: Record<string, unknown>): Record<string, unknown> {
+  const isShown = ([name, value]: [string, unknown]) => (name === "tools" ? Array.isArray(value) : parameters.some((p) => p === name) && typeof value === "number");
+  return Object.fromEntries(Object.entries(there).filter((field) => !isShown(field)));
+}
+
 /** The draft with a saved prompt put beside the others, its model and its sample where there are none yet. */
 export function withSaved(draft: Draft, saved: SavedPrompt): Draft {
   const column = draft.columns.find(({ model }) => model === saved.model);
@@ -23,6 +29,6 @@ export function withSaved(draft: Draft, saved: SavedPrompt): Draft {
     prompts: [...draft.prompts, { id: newId(), name: saved.name, system: saved.system, user: saved.user, images: [], saved: { name: saved.name, etag: saved.etag } }],
     columns: column || saved.model === null ? draft.columns : [...draft.columns, made],
     variables: { ...sample, ...Object.fromEntries(Object.entries(draft.variables).filter(([, value]) => value !== "")) },
-    tools: draft.tools.trim() === "" && tools !== undefined ? JSON.stringify(tools, null, 2) : draft.tools,
+    tools: draft.tools.trim() === "" && Array.isArray(tools) ? JSON.stringify(tools, null, 2) : draft.tools,
   };
 }

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { expect, test } from "vitest";
 import type { Flow, FlowNode } from "../flows/queries";
 import { newColumn, newPrompt, readDraft, withLine, type Draft } from "./draft";
-import { parametersOf, withSaved, type SavedPrompt } from "./saved";
+import { notShown, parametersOf, withSaved, type SavedPrompt } from "./saved";
 import { promptText, withVariant } from "./variant";
 
 const draft = (fields: Partial<Draft>): Draft => ({ prompts: [newPrompt("A")], columns: [newColumn("offline/quote")], variables: {}, tools: "", ...fields });
@@ -27,6 +27,13 @@ test("a saved prompt leaves what a line of a dataset filled, and what was typed 
 test("where a prompt was saved outlives the page", () => expect(readDraft(JSON.parse(JSON.stringify(withSaved(draft({}), saved))))?.prompts[1]?.saved).toEqual({ name: "brief", etag: '"1"' }));
 
 test("parameters that are no numbers are not saved", () => expect(parametersOf(draft({}), { ...newColumn("m"), temperature: "0.5", seed: "x" })).toEqual({ temperature: 0.5 }));
+
+test("what the playground can't show of a file stays", () => {
+  const there = { temperature: "${env:TEMP}", seed: 1, tools: "${env:TOOLS}", response_format: { type: "text" } };
+  expect(notShown(there)).toEqual({ temperature: "${env:TEMP}", tools: "${env:TOOLS}", response_format: { type: "text" } });
+  expect(notShown({ tools: [], top_p: 0.1 })).toEqual({});
+  expect(withSaved(draft({}), { ...saved, parameters: there }).tools).toBe("");
+});
 
 test("a variant has the prompt's file, the model, and the flow's inputs for its variables", () => {
   const text = "inputs:\n  question: {type: string}\nnodes:\n- name: answer # the last\n  type: llm\n  source: {type: code, path: answer.jinja2}\n  inputs:\n    deployment_name: gpt\n    temperature: 1\n  connection: ours\n";
