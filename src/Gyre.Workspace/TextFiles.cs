@@ -11,9 +11,6 @@ public sealed class TextFiles(TimeProvider time) : IDisposable
 {
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
-    // What a process left behind that was ended in the middle.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
-
     // Between looking whether a file is as it was read and replacing it.
     private readonly SemaphoreSlim writing = new(1, 1);
 
@@ -42,7 +39,7 @@ public sealed class TextFiles(TimeProvider time) : IDisposable
                 stream.Write(mark ? Mark : []);
                 stream.Write(Encoding.UTF8.GetBytes(text));
             });
-            Sweep(file);
+            Abandoned.Sweep(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.{new string('?', Guid.Empty.ToString("n").Length)}", time);
             return text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -69,16 +66,5 @@ public sealed class TextFiles(TimeProvider time) : IDisposable
         using var stream = File.OpenRead(file);
         var first = new byte[Mark.Length];
         return stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.AsSpan().SequenceEqual(Mark);
-    }
-
-    private void Sweep(string file)
-    {
-        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.*").Where(f => Guid.TryParseExact(Path.GetExtension(f).TrimStart('.'), "n", out _)))
-        {
-            if (File.GetLastWriteTimeUtc(left) < time.GetUtcNow().UtcDateTime - Abandoned)
-            {
-                File.Delete(left);
-            }
-        }
     }
 }

@@ -274,6 +274,21 @@ public sealed class FlowRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_archive_that_is_too_large_is_told_with_the_limit()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/flows/import?folder=flows/new") { Content = new Announced(65L << 20) };
+        request.Headers.ExpectContinue = true;
+
+        // However long the answer takes, nothing is sent before it.
+        using var patient = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(5) }) { BaseAddress = server!.Address };
+        using var answer = await patient.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("65536 KiB", (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(workspace.At("flows/new")));
+    }
+
+    [Fact]
     public async Task Schemas_of_the_file_formats_are_served_to_editors()
     {
         var schema = await http!.GetFromJsonAsync<JsonElement>("api/v1/schemas/flow.dag", Stop);

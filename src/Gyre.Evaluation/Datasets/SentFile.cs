@@ -1,5 +1,6 @@
 using Gyre.Flows;
 using Gyre.Kernel;
+using Gyre.Workspace;
 
 namespace Gyre.Evaluation.Datasets;
 
@@ -7,9 +8,6 @@ namespace Gyre.Evaluation.Datasets;
 internal sealed class SentFile : IDisposable
 {
     private static readonly string[] Suffixes = [".jsonl", ".json", ".csv", ".tsv"];
-
-    // What a process left behind that was ended in the middle.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     private readonly string folder;
 
@@ -39,7 +37,7 @@ internal sealed class SentFile : IDisposable
             throw new ProblemException(new Problem("file-name-invalid", $"'{name}' is not the name of a file of rows: it must end in {string.Join(", ", Suffixes)}, and name no folder.") { Field = "file" });
         }
 
-        Sweep(folder, time.GetUtcNow() - Abandoned);
+        Sweep(folder, time);
         var sent = new SentFile(Path.Combine(folder, Guid.NewGuid().ToString("n")), name);
         try
         {
@@ -81,26 +79,6 @@ internal sealed class SentFile : IDisposable
         }
     }
 
-    /// <summary>Removes what a process left behind that was ended in the middle.</summary>
-    public static void Sweep(string folder, TimeProvider time) => Sweep(folder, time.GetUtcNow() - Abandoned);
-
-    private static void Sweep(string folder, DateTimeOffset before)
-    {
-        foreach (var left in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
-        {
-            if (Directory.GetCreationTimeUtc(left) < before.UtcDateTime)
-            {
-                Directory.Delete(left, recursive: true);
-            }
-        }
-
-        // Of exports and reports: what is deleted with its handle stays where the process is killed.
-        foreach (var left in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
-        {
-            if (System.IO.File.GetLastWriteTimeUtc(left) < before.UtcDateTime)
-            {
-                System.IO.File.Delete(left);
-            }
-        }
-    }
+    /// <summary>Removes what a process left behind that was ended in the middle: folders of what was sent; of exports and reports files, which stay where the process is killed.</summary>
+    public static void Sweep(string folder, TimeProvider time) => Abandoned.Sweep(folder, "*", time);
 }

@@ -18,9 +18,6 @@ internal sealed class ImportFlows(FlowFiles files, TimeProvider time)
     // Beside the new folder, so that it is on the same disk; the page shows no hidden names.
     private const string Aside = ".gyre-import-";
 
-    // What a process left behind that was ended in the middle.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
-
     // The kind of a file in the upper half of what Unix archives note.
     private const int KindMask = 0xF000;
     private const int LinkKind = 0xA000;
@@ -44,13 +41,17 @@ internal sealed class ImportFlows(FlowFiles files, TimeProvider time)
             throw new ProblemException(new Problem("folder-invalid", $"'{WorkspacePath.Of(files.Folder, file)}' is a file, so there can be no folder in it. Name another one.") { Field = "folder" });
         }
 
+        // What breaks off while it comes is not this machine's fault.
+        using var memory = new MemoryStream();
+        await archive.CopyToAsync(memory, cancellationToken);
+        memory.Position = 0;
         var missing = Missing(parent);
         var aside = Path.Combine(parent, Aside + Guid.NewGuid().ToString("n"));
         try
         {
             Directory.CreateDirectory(parent);
-            Sweep(parent);
-            await UnpackAsync(archive, aside, cancellationToken);
+            Abandoned.Sweep(parent, Aside + "*", time);
+            await UnpackAsync(memory, aside, cancellationToken);
             Directory.Move(SingleFolder(aside) ?? aside, folder);
             if (files.List(target) is { Count: > 0 } flows)
             {
@@ -116,20 +117,9 @@ internal sealed class ImportFlows(FlowFiles files, TimeProvider time)
         }
     }
 
-    private void Sweep(string parent)
+    private static async Task UnpackAsync(MemoryStream archive, string into, CancellationToken cancellationToken)
     {
-        foreach (var left in Directory.EnumerateDirectories(parent, Aside + "*").Where(f => Directory.GetCreationTimeUtc(f) < time.GetUtcNow().UtcDateTime - Abandoned))
-        {
-            Directory.Delete(left, recursive: true);
-        }
-    }
-
-    private static async Task UnpackAsync(Stream archive, string into, CancellationToken cancellationToken)
-    {
-        using var memory = new MemoryStream();
-        await archive.CopyToAsync(memory, cancellationToken);
-        memory.Position = 0;
-        using var zip = Open(memory);
+        using var zip = Open(archive);
         if (zip.Entries.Count > MostEntries)
         {
             throw new ProblemException(new Problem("import-too-large", $"The archive has {zip.Entries.Count} files; {MostEntries} are the most."));
@@ -179,7 +169,7 @@ internal sealed class ImportFlows(FlowFiles files, TimeProvider time)
         try
         {
             await using var source = await entry.OpenAsync(cancellationToken);
-            await using var target = new FileStream(place, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            await using var target = New(entry, place);
             while (await source.ReadAsync(buffer, cancellationToken) is > 0 and var read)
             {
                 left -= read;
@@ -195,12 +185,21 @@ internal sealed class ImportFlows(FlowFiles files, TimeProvider time)
         {
             throw new ProblemException(new Problem("import-unreadable", $"'{entry.FullName}' in the archive is damaged."), e);
         }
-        catch (IOException e) when (File.Exists(place))
-        {
-            throw new ProblemException(new Problem("import-unreadable", $"'{entry.FullName}' can't be written: {e.Message}"), e);
-        }
 
         return left;
+    }
+
+    // Names that differ in their case are one file on some disks.
+    private static FileStream New(ZipArchiveEntry entry, string place)
+    {
+        try
+        {
+            return new FileStream(place, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(place))
+        {
+            throw new ProblemException(new Problem("import-unreadable", $"'{entry.FullName}' is twice in the archive."), e);
+        }
     }
 
     // Of machines and of versions, not of the project.

@@ -68,7 +68,7 @@ public sealed class SecretKey(string file, Func<string, string?>? environment = 
             }
 
             // From here on there is a key, so whoever still waits makes none, under this lock or another.
-            File.Delete(held);
+            Release(held);
             return key;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -92,6 +92,18 @@ public sealed class SecretKey(string file, Func<string, string?>? environment = 
             {
                 Thread.Sleep(5);
             }
+        }
+    }
+
+    private static void Release(string held)
+    {
+        try
+        {
+            File.Delete(held);
+        }
+        catch (IOException)
+        {
+            // On Windows whoever waited has it open now, and removes it.
         }
     }
 

@@ -31,7 +31,7 @@ public static class YamlText
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(new Problem("file-unreadable", $"The file can't be read: {e.Message}") { File = path }, e);
+            throw new ProblemException(new Problem("file-unreadable", $"The file can't be read: {e.Message.Replace(Path.GetFullPath(path), Path.GetFileName(path), StringComparison.Ordinal)}") { File = path }, e);
         }
     }
 
