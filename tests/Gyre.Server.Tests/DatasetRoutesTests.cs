@@ -55,29 +55,24 @@ public sealed class DatasetRoutesTests : IAsyncLifetime
         Assert.Equal((JsonValueKind.Null, false), (cleared.Body.GetProperty("key").ValueKind, cleared.Body.GetProperty("has_schema").GetBoolean()));
         Assert.False(File.Exists(workspace.At("datasets", "support.schema.json")));
 
-        async Task<(HttpStatusCode Status, JsonElement Body)> PatchAsync(string tag, object change)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Patch, "api/v1/datasets/support") { Content = JsonContent.Create(change) };
-            request.Headers.TryAddWithoutValidation("If-Match", tag);
-            using var answer = await http!.SendAsync(request, Stop);
-            return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));
-        }
     }
 
     [Theory]
-    [InlineData("../.gyre/secrets.key")]
-    [InlineData("../gyre.yaml")]
-    [InlineData("/etc/passwd.json")]
-    public async Task A_schema_is_no_way_to_other_files(string schema)
+    [InlineData("{\"description\": \"Mine\"}")]
+    [InlineData("{\"key\": \"id\"}")]
+    [InlineData("{\"schema\": \"{}\"}")]
+    public async Task Of_two_who_change_what_they_both_looked_at_the_second_is_told(string first)
     {
         await SendAsync("datasets?name=support&file=v1.csv", Six);
-        var file = workspace.At("datasets", "support.yaml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Stop)).Replace("kind: dataset", $"kind: dataset\nschema: {schema}", StringComparison.Ordinal), Stop);
+        using var shown = await http!.GetAsync("api/v1/datasets/support", Stop);
+        var tag = shown.Headers.ETag!.Tag;
+        Assert.Equal(tag, Text(await shown.Content.ReadFromJsonAsync<JsonElement>(Stop), "etag"));
 
-        using var answer = await http!.GetAsync(new Uri("api/v1/datasets/support", UriKind.Relative), Stop);
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync(tag, JsonSerializer.Deserialize<JsonElement>(first))).Status);
+        var (status, problem) = await PatchAsync(tag, new { description = "Theirs" });
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.DoesNotContain("offline", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "dataset-changed"), (status, Text(problem, "code")));
+        Assert.NotEqual("Theirs", Text(Assert.Single((await GetAsync("datasets")).EnumerateArray()), "description"));
     }
 
     [Fact]
@@ -290,6 +285,14 @@ public sealed class DatasetRoutesTests : IAsyncLifetime
     private Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string path, string file, string? tag = null) =>
         PostAsync(path, new ByteArrayContent(Encoding.UTF8.GetBytes(file)), tag);
 
+    private async Task<(HttpStatusCode Status, JsonElement Body)> PatchAsync(string tag, object change)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "api/v1/datasets/support") { Content = JsonContent.Create(change) };
+        request.Headers.TryAddWithoutValidation("If-Match", tag);
+        using var answer = await http!.SendAsync(request, Stop);
+        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));
+    }
+
     private async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, HttpContent content, string? tag)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/{path}") { Content = content };
@@ -300,17 +303,5 @@ public sealed class DatasetRoutesTests : IAsyncLifetime
 
         using var answer = await http!.SendAsync(request, Stop);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));
-    }
-
-    /// <summary>Says how long it would be.</summary>
-    private sealed class Announced(long length) : HttpContent
-    {
-        protected override bool TryComputeLength(out long computed)
-        {
-            computed = length;
-            return true;
-        }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new InvalidOperationException("It was asked for.");
     }
 }

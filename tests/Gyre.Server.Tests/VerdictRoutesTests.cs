@@ -125,6 +125,23 @@ public sealed class VerdictRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_judged_last_comes_first_and_a_policy_outside_is_told_without_its_place()
+    {
+        using var outside = new TemporaryFolder();
+        var far = outside.Write("far.yaml", "kind: gate\nrules:\n  - failed_lines: { at_most: 0 }\n");
+        var asked = new { policy = VerdictWorkspace.Policy, run = "handbook:whole", against = "handbook:half" };
+        await Workspace.PostAsync("gates/judge", HttpStatusCode.OK, asked);
+        await Workspace.GyreAsync("eval", "gate", "--run", "handbook:half", "--policy", far);
+        await Workspace.PostAsync("gates/judge", HttpStatusCode.OK, asked);
+
+        var page = await Workspace.GetAsync("gates/verdicts?limit=1");
+        var rest = await Workspace.GetAsync($"gates/verdicts?before={page.GetProperty("next")}");
+
+        Assert.Equal([VerdictWorkspace.Policy, "far.yaml"], new[] { page, rest }.Select(p => Assert.Single(p.GetProperty("verdicts").EnumerateArray()).GetProperty("policy").GetString()));
+        Assert.False(rest.GetProperty("verdicts")[0].GetProperty("policy_changed").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_policy_that_is_tried_is_not_kept()
     {
         await Workspace.PostAsync("gates/judge", HttpStatusCode.OK, new { text = "kind: gate\nrules:\n  - failed_lines: { at_most: 0 }\n", run = "handbook:whole" });

@@ -7,6 +7,7 @@ using Gyre.Evaluation.Gates;
 using Gyre.Evaluation.Gates.Definitions;
 using Gyre.Evaluation.Gates.Outputs;
 using Gyre.Flows.Values;
+using Gyre.Kernel;
 using Gyre.Workspace;
 
 namespace Gyre.Cli.Evaluations;
@@ -38,7 +39,6 @@ internal sealed class EvalGateVerb
         var rules = GatePolicy.Read(file);
         var (runs, evaluations) = await RunStores.OpenAllAsync(call, cancellationToken);
         var result = await new JudgeGate(runs, evaluations, call.Home.WorkspaceFolder).JudgeAsync(rules, candidate, call.Value(against), cancellationToken);
-        await (await RunStores.OpenVerdictsAsync(call, cancellationToken)).KeepAsync(result, cancellationToken);
         await WriteFilesAsync(call, result, service, cancellationToken);
         if (call.Json)
         {
@@ -61,7 +61,21 @@ internal sealed class EvalGateVerb
             await told.WriteLineAsync(GateAnnotations.AzureSummary(call.Host.Full(summary)));
         }
 
+        await KeepAsync(call, result, cancellationToken);
         return result.Opens ? ExitCodes.Done : ExitCodes.Refused;
+    }
+
+    // CI goes by the answer, which stands whether or not it can be looked up later.
+    private static async Task KeepAsync(Invocation call, GateResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (await RunStores.OpenVerdictsAsync(call, cancellationToken)).KeepAsync(result, cancellationToken);
+        }
+        catch (ProblemException e)
+        {
+            call.Warn($"This verdict is not kept: {e.Message}");
+        }
     }
 
     private async Task WriteFilesAsync(Invocation call, GateResult result, AnnotationService service, CancellationToken cancellationToken)

@@ -41,8 +41,8 @@ public sealed record AddVersion(string Name, string File)
         }
 
         var there = MustExist ? store.Get(Name) : store.Target(Name);
-        var schemaFile = Schema ?? (there is null ? null : store.Schemas.FileOf(there));
-        using var checks = new RowChecks(Key ?? there?.Key, schemaFile is null ? null : RowSchema.ReadFile(schemaFile));
+        var (key, schema) = (Key ?? there?.Key, Schema is null ? store.Schemas.Of(there) : RowSchema.ReadFile(Schema));
+        using var checks = new RowChecks(key, schema);
         using var rows = await store.Rows.BeginAsync(cancellationToken);
         await foreach (var placed in new DataReader(warn).ReadPlacedAsync(File, cancellationToken))
         {
@@ -66,9 +66,9 @@ public sealed record AddVersion(string Name, string File)
         }
 
         rows.Finish();
-        var settings = new DatasetSettings { Description = Description, Key = Key, SchemaText = Schema is null ? null : await System.IO.File.ReadAllBytesAsync(Schema, cancellationToken) };
+        var settings = new DatasetSettings { Description = Description, Key = Key, SchemaText = Schema is null ? null : schema?.Text };
         var origin = new DatasetOrigin { File = SentAs ?? store.Named(File), FileSha256 = await DataHash.OfAsync(File, cancellationToken) };
-        return (await store.CommitAsync([new NewVersion(Name, rows, origin, settings) { After = After }], cancellationToken))[0];
+        return (await store.CommitAsync([new NewVersion(Name, rows, origin, settings) { Keeps = (key, schema?.Text), After = After }], cancellationToken))[0];
     }
 }
 
@@ -84,6 +84,9 @@ public sealed record VersionAdded(PinnedDataset Pinned, bool IsNew);
 /// <param name="Settings">What changes with it.</param>
 internal sealed record NewVersion(string Name, RowsWriter Rows, DatasetOrigin Origin, DatasetSettings Settings)
 {
+    /// <summary>What the rows were held against: the key, and the schema as JSON.</summary>
+    public (string? Key, string? Schema) Keeps { get; init; }
+
     /// <summary>The version that must still be the latest, 0 for none; null for any.</summary>
     public int? After { get; init; }
 }
@@ -96,6 +99,6 @@ internal sealed record DatasetSettings
 
     public string? Key { get; init; }
 
-    /// <summary>The bytes of the schema's file.</summary>
-    public byte[]? SchemaText { get; init; }
+    /// <summary>The schema as JSON.</summary>
+    public string? SchemaText { get; init; }
 }

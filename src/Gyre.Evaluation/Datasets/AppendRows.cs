@@ -43,7 +43,8 @@ internal sealed record AppendRows(string Name, IReadOnlyList<PythonDict> Added, 
         var dataset = pinned.Dataset;
         using var stored = new StoredRows(pinned.File);
         using var rows = await store.Rows.BeginAsync(cancellationToken);
-        using var checks = new RowChecks(dataset.Key, store.Schemas.FileOf(dataset) is { } schema ? RowSchema.ReadFile(schema) : null);
+        var schema = store.Schemas.Of(dataset);
+        using var checks = new RowChecks(dataset.Key, schema);
         foreach (var row in stored.All(cancellationToken))
         {
             if (dataset.Key is not null)
@@ -65,6 +66,6 @@ internal sealed record AppendRows(string Name, IReadOnlyList<PythonDict> Added, 
         checks.ThrowIfFaulty();
         rows.Finish();
         var origin = new DatasetOrigin { Of = pinned.Reference, How = $"{(Added.Count == 1 ? "1 row" : $"{Added.Count} rows")} added{(From.Length == 0 ? "" : $" from {From}")}" };
-        return (await store.CommitAsync([new NewVersion(Name, rows, origin, new DatasetSettings()) { After = After ?? pinned.Version.Number }], cancellationToken))[0];
+        return (await store.CommitAsync([new NewVersion(Name, rows, origin, new DatasetSettings()) { Keeps = (dataset.Key, schema?.Text), After = After ?? pinned.Version.Number }], cancellationToken))[0];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gyre.Evaluation.Data;
 using Gyre.Kernel;
 
@@ -16,21 +17,20 @@ internal sealed record ChangeDataset(string Name)
     /// <summary>The text of a JSON Schema; blank for none, null leaves it.</summary>
     public string? Schema { get; init; }
 
-    /// <summary>The version that must still be the latest, 0 for none; null for any.</summary>
-    public int? After { get; init; }
+    /// <summary>What must be so still: <see cref="DatasetStore.TagOf"/>, or the number of the latest version, 0 for none; null for anything.</summary>
+    public string? After { get; init; }
 
     /// <summary>Reads the rows of the latest version once where the key or the schema changes.</summary>
     /// <exception cref="ProblemException"><c>dataset-not-found</c>, <c>dataset-changed</c>, <c>schema-invalid</c>, <c>dataset-rows-invalid</c>.</exception>
     public async Task<Dataset> RunAsync(DatasetStore store, CancellationToken cancellationToken)
     {
         var before = store.Get(Name);
-        var key = Key is null ? before.Key : Blank(Key);
-        var schema = Schema is null ? store.Schemas.TextOf(before) : Blank(Schema);
+        var (key, schema) = (Key is null ? null : Blank(Key), Schema is null ? null : Blank(Schema));
         var read = schema is null ? null : RowSchema.Read(schema, null);
-        if (before.Latest is { } latest && ((Key is not null && key is not null) || (Schema is not null && read is not null)))
+        if (before.Latest is { } latest && (key ?? schema) is not null)
         {
             var pinned = await store.PinAsync(before.ReferenceTo(latest), cancellationToken);
-            using var checks = new RowChecks(key, read);
+            using var checks = new RowChecks(Key is null ? before.Key : key, Schema is null ? store.Schemas.Of(before) : read);
             await foreach (var row in new DataReader(null).ReadPlacedAsync(pinned.File, cancellationToken))
             {
                 checks.Look(row with { File = pinned.Reference });
@@ -39,7 +39,9 @@ internal sealed record ChangeDataset(string Name)
             checks.ThrowIfFaulty();
         }
 
-        return await store.ChangeAsync(Name, After ?? before.Latest?.Number ?? 0, dataset => dataset with { Description = Description is null ? dataset.Description : Blank(Description), Key = key }, Schema is null ? null : schema ?? "", cancellationToken);
+        // What somebody else changes meanwhile stays, where nobody said by what they go.
+        var after = After ?? (before.Latest?.Number ?? 0).ToString(CultureInfo.InvariantCulture);
+        return await store.ChangeAsync(Name, after, dataset => dataset with { Description = Description is null ? dataset.Description : Blank(Description), Key = Key is null ? dataset.Key : key }, Schema is null ? null : schema ?? "", cancellationToken);
     }
 
     private static string? Blank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

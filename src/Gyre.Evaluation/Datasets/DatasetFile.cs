@@ -13,8 +13,19 @@ internal static partial class DatasetFile
 {
     private const string Code = "dataset-invalid";
 
-    /// <summary>Whether a file says that it is a dataset; other files may lie in the folder.</summary>
-    public static bool Is(string path) => File.Exists(path) && Kind().IsMatch(File.ReadAllText(path));
+    /// <summary>Whether a file says that it is a dataset, or can't be asked: other files may lie in the folder.</summary>
+    public static bool Is(string path)
+    {
+        try
+        {
+            return File.Exists(path) && Kind().IsMatch(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Reading it says why.
+            return File.Exists(path);
+        }
+    }
 
     /// <summary>Reads a file; everything that is wrong is told at once.</summary>
     /// <exception cref="ProblemException"><c>yaml-syntax</c>, <c>dataset-invalid</c>.</exception>

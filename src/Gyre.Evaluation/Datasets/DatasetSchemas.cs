@@ -1,3 +1,4 @@
+using System.Text;
 using Gyre.Kernel;
 using Gyre.Workspace;
 
@@ -17,8 +18,12 @@ internal sealed class DatasetSchemas(string folder)
     /// <summary>The text of the schema of a dataset's rows, or null.</summary>
     public string? TextOf(Dataset dataset) => FileOf(dataset) is { } file && File.Exists(file) ? File.ReadAllText(file) : null;
 
+    /// <summary>The schema of a dataset's rows, or null.</summary>
+    /// <exception cref="ProblemException"><c>schema-invalid</c>, <c>file-not-found</c>, <c>yaml-syntax</c>, <c>dataset-invalid</c>.</exception>
+    public RowSchema? Of(Dataset? dataset) => dataset is not null && FileOf(dataset) is { } file ? RowSchema.ReadFile(file) : null;
+
     /// <summary>Writes the schema that belongs to a dataset alone.</summary>
-    public void Write(string dataset, byte[] schema) => AtomicFile.Write(Path.Combine(folder, NameOf(dataset)), stream => stream.Write(schema));
+    public void Write(string dataset, string schema) => AtomicFile.Write(Path.Combine(folder, NameOf(dataset)), stream => stream.Write(Encoding.UTF8.GetBytes(schema)));
 
     /// <summary>Removes the schema of a dataset where it belongs to it alone.</summary>
     public void Remove(Dataset dataset)

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Gyre.Evaluation.Data;
+using Gyre.Flows;
 using Gyre.Kernel;
 using Gyre.Workspace;
 
@@ -170,24 +174,20 @@ public sealed class DatasetStore
 
     /// <summary>Changes a dataset's file where nobody changed it meanwhile.</summary>
     /// <param name="name">The dataset's.</param>
-    /// <param name="after">The version that must be the latest, 0 for none.</param>
+    /// <param name="after">What must be so still: <see cref="TagOf"/> of what was looked at, or the number of its latest version alone.</param>
     /// <param name="change">What becomes of it.</param>
     /// <param name="schema">Another schema; empty for none, null leaves it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ProblemException"><c>dataset-not-found</c>, <c>dataset-changed</c>.</exception>
-    internal async Task<Dataset> ChangeAsync(string name, int after, Func<Dataset, Dataset> change, string? schema, CancellationToken cancellationToken)
+    internal async Task<Dataset> ChangeAsync(string name, string after, Func<Dataset, Dataset> change, string? schema, CancellationToken cancellationToken)
     {
         using var held = await Rows.LockAsync(cancellationToken);
         var before = Get(name);
-        if ((before.Latest?.Number ?? 0) != after)
-        {
-            throw new ProblemException(new Problem("dataset-changed", $"'{name}' has got another version meanwhile: {before.Latest?.Number ?? 0} is the latest now. Look at it, then do this again.") { Field = "version" });
-        }
-
+        RefuseChanged(name, before, after);
         var changed = change(before);
         if (schema is { Length: > 0 })
         {
-            Schemas.Write(name, System.Text.Encoding.UTF8.GetBytes(schema));
+            Schemas.Write(name, schema);
         }
 
         if (schema is not null)
@@ -204,6 +204,34 @@ public sealed class DatasetStore
         return changed;
     }
 
+    /// <summary>Names what a dataset is at a moment: its latest version, and what it says and promises of its rows.</summary>
+    internal string TagOf(Dataset dataset)
+    {
+        var settings = string.Join('\0', dataset.Description, dataset.Key, dataset.Schema, Schemas.TextOf(dataset));
+        return string.Create(CultureInfo.InvariantCulture, $"{dataset.Latest?.Number ?? 0}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)).AsSpan(0, 8))}");
+    }
+
+    /// <param name="name">The dataset's.</param>
+    /// <param name="now">It as it is.</param>
+    /// <param name="after"><see cref="TagOf"/> of what was looked at, or the number of its latest version alone.</param>
+    /// <exception cref="ProblemException"><c>dataset-changed</c>: it has changed meanwhile.</exception>
+    internal void RefuseChanged(string name, Dataset? now, string after)
+    {
+        var latest = (now?.Latest?.Number ?? 0).ToString(CultureInfo.InvariantCulture);
+        if (after.Split('-')[0] != latest)
+        {
+            throw Changed($"'{name}' has got another version, {latest},");
+        }
+
+        if (after != latest && (now is null || after != TagOf(now)))
+        {
+            throw Changed($"The description, key or schema of '{name}' was changed");
+        }
+    }
+
+    private static ProblemException Changed(string what) =>
+        new(new Problem("dataset-changed", $"{what} meanwhile. Look at it, then do this again.") { Field = "version" });
+
     /// <summary>A file as provenance names it: relative to the workspace, so that it is found on another machine; of one outside its name alone.</summary>
     internal string Named(string file)
     {
@@ -215,12 +243,18 @@ public sealed class DatasetStore
     private (VersionAdded Added, string? Text) Planned(NewVersion version)
     {
         var before = Target(version.Name);
-        if (version.After is { } after && (before?.Latest?.Number ?? 0) != after)
+        if (version.After is { } after)
         {
-            throw new ProblemException(new Problem("dataset-changed", $"'{version.Name}' has got another version meanwhile: {(before?.Latest is { } now ? before.ReferenceTo(now) : "none")} is the latest now. Look at it, then do this again.") { Field = "version" });
+            RefuseChanged(version.Name, before, after.ToString(CultureInfo.InvariantCulture));
         }
 
         var dataset = Settled(before ?? new Dataset(version.Name), version.Settings);
+        var schema = version.Settings.SchemaText ?? Schemas.Of(before)?.Text;
+        if ((dataset.Key is not null && dataset.Key != version.Keeps.Key) || (schema is not null && schema != version.Keeps.Schema))
+        {
+            throw Changed($"The key or schema of '{version.Name}' was changed");
+        }
+
         var isNew = dataset.Latest?.Sha256 != version.Rows.Sha256;
         if (isNew)
         {
@@ -242,22 +276,9 @@ public sealed class DatasetStore
     private async Task RestoreAsync(PinnedDataset pinned, CancellationToken cancellationToken)
     {
         var (version, source) = (pinned.Version, pinned.Version.Origin.File is { } file ? Path.GetFullPath(file, root) : null);
-        if (Path.Exists(source))
+        if (Path.Exists(source) && await RestoreAsync(version, source, cancellationToken))
         {
-            using var rows = await Rows.BeginAsync(cancellationToken);
-            await foreach (var placed in new DataReader().ReadPlacedAsync(source, cancellationToken))
-            {
-                Pictures.TakeIn(placed);
-                rows.Add(placed.Row);
-            }
-
-            rows.Finish();
-            if (rows.Sha256 == version.Sha256)
-            {
-                using var held = await Rows.LockAsync(cancellationToken);
-                rows.Keep();
-                return;
-            }
+            return;
         }
 
         var origin = version.Origin;
@@ -268,6 +289,34 @@ public sealed class DatasetStore
         {
             File = FileOf(pinned.Dataset.Name),
         });
+    }
+
+    // Whether the file has the same rows still.
+    private async Task<bool> RestoreAsync(DatasetVersion version, string source, CancellationToken cancellationToken)
+    {
+        using var rows = await Rows.BeginAsync(cancellationToken);
+        try
+        {
+            await foreach (var placed in new DataReader().ReadPlacedAsync(source, cancellationToken))
+            {
+                Pictures.TakeIn(placed);
+                rows.Add(placed.Row);
+            }
+        }
+        catch (FlowException)
+        {
+            return false;
+        }
+
+        rows.Finish();
+        if (rows.Sha256 != version.Sha256)
+        {
+            return false;
+        }
+
+        using var held = await Rows.LockAsync(cancellationToken);
+        rows.Keep();
+        return true;
     }
 
     private DatasetVersion VersionOf(Dataset dataset, DatasetReference wanted)

@@ -10,13 +10,16 @@ internal sealed class DerivedRows : IDisposable
     private readonly string into;
     private readonly RowsWriter rows;
     private readonly RowChecks? checks;
+    private readonly (string? Key, string? Schema) keeps;
+    private readonly bool bringsKey;
 
     // Of the dataset that was read: what somebody adds meanwhile would be taken away again.
     private readonly int? after;
 
-    private DerivedRows(PinnedDataset from, string into, RowsWriter rows, RowChecks? checks)
+    private DerivedRows(PinnedDataset from, string into, RowsWriter rows, string? key, RowSchema? schema, bool bringsKey)
     {
-        (this.from, this.into, this.rows, this.checks) = (from, into, rows, checks);
+        (this.from, this.into, this.rows, this.bringsKey, keeps) = (from, into, rows, bringsKey, (key, schema?.Text));
+        checks = key is null && schema is null ? null : new RowChecks(key, schema);
         after = into == from.Dataset.Name ? from.Dataset.Latest?.Number ?? 0 : null;
     }
 
@@ -38,8 +41,8 @@ internal sealed class DerivedRows : IDisposable
         }
 
         var key = target?.Key ?? from.Dataset.Key;
-        var schema = target is not null && store.Schemas.FileOf(target) is { } file ? RowSchema.ReadFile(file) : null;
-        return new DerivedRows(from, into, await store.Rows.BeginAsync(cancellationToken), key is null && schema is null ? null : new RowChecks(key, schema));
+        var schema = store.Schemas.Of(target);
+        return new DerivedRows(from, into, await store.Rows.BeginAsync(cancellationToken), key, schema, bringsKey: target?.Key is null);
     }
 
     /// <summary>Adds a row as it is kept.</summary>
@@ -56,7 +59,7 @@ internal sealed class DerivedRows : IDisposable
     {
         checks?.ThrowIfFaulty(into);
         rows.Finish();
-        return new NewVersion(into, rows, new DatasetOrigin { Of = from.Reference, How = how }, new DatasetSettings { Key = from.Dataset.Key }) { After = after };
+        return new NewVersion(into, rows, new DatasetOrigin { Of = from.Reference, How = how }, new DatasetSettings { Key = bringsKey ? from.Dataset.Key : null }) { Keeps = keeps, After = after };
     }
 
     public void Dispose()

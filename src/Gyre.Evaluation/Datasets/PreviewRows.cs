@@ -21,7 +21,7 @@ internal sealed record PreviewRows(string File, string SentAs)
     /// <summary>Reads the file once; a row that can't be read ends it.</summary>
     public async Task<RowsPreview> RunAsync(DatasetStore store, CancellationToken cancellationToken)
     {
-        using var checks = new RowChecks(Key ?? Into?.Key, Into is not null && store.Schemas.FileOf(Into) is { } schema ? RowSchema.ReadFile(schema) : null);
+        using var checks = new RowChecks(Key ?? Into?.Key, store.Schemas.Of(Into));
         var (columns, first) = (new ColumnProfiles(), new List<PythonDict>());
         Problem? broken = null;
         try

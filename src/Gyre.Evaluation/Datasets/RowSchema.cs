@@ -14,7 +14,10 @@ internal sealed class RowSchema
 
     private readonly JsonSchema schema;
 
-    private RowSchema(JsonSchema schema) => this.schema = schema;
+    private RowSchema(JsonSchema schema, string text) => (this.schema, Text) = (schema, text);
+
+    /// <summary>It as JSON.</summary>
+    public string Text { get; }
 
     /// <summary>Reads a file of JSON or YAML.</summary>
     /// <exception cref="ProblemException"><c>schema-invalid</c>, <c>file-not-found</c>, <c>yaml-syntax</c>.</exception>
@@ -30,7 +33,7 @@ internal sealed class RowSchema
         try
         {
             using var written = JsonDocument.Parse(text, Options);
-            return new RowSchema(new JsonSchema(written.RootElement));
+            return new RowSchema(new JsonSchema(written.RootElement), text);
         }
         catch (JsonException e)
         {

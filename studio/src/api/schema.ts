@@ -325,7 +325,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One dataset: its versions, its schema, and who read it. Its ETag names the latest version. */
+        /** One dataset: its versions, its schema, and who read it. Its ETag names the latest version, description, key and schema. */
         get: operations["ShowDataset"];
         put?: never;
         post?: never;
@@ -1886,6 +1886,8 @@ export interface components {
         DatasetDetailView: {
             /** @description The dataset. */
             dataset: components["schemas"]["DatasetView"];
+            /** @description Of the latest version, the description, key and schema; what `If-Match` wants when it is changed. */
+            etag: string;
             /** @description The text of the JSON Schema that rows must conform to; null where there is none. */
             schema: null | string;
             /** @description Runs and evaluations that refer to it, the newest first. */
@@ -2841,6 +2843,8 @@ export interface components {
             luck: null | string;
             /** @description The same for an issue or a pull request. */
             markdown: string;
+            /** @description Why the verdict could not be kept; absent where it was, and where the policy is no file. */
+            not_kept?: string;
             /** @description Whether it may go out, with what the policy says of what can't be told. */
             opens: boolean;
             /** @description The policy's name. */

@@ -57,6 +57,62 @@ public sealed class RowChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_schema_in_YAML_is_kept_as_one_that_every_later_version_is_held_against()
+    {
+        await bench.AddAsync(new AddVersion("d", bench.Folder.Write("a.jsonl", """{"question": "a"}""")) { Schema = bench.Folder.Write("row.yaml", "required: [question]\nproperties:\n  question: { type: string }\n") });
+
+        await bench.AddAsync("d", """{"question": "a"}""", """{"question": "b"}""");
+        var e = await Assert.ThrowsAsync<ProblemException>(() => bench.AddAsync("d", """{"question": 1}"""));
+        await new ChangeDataset("d") { Key = "question" }.RunAsync(bench.Store, Stop);
+
+        Assert.Equal(("dataset-rows-invalid", "question"), (e.Problem.Code, bench.Store.Get("d").Key));
+    }
+
+    [Fact]
+    public async Task A_dataset_with_a_schema_in_YAML_that_somebody_wrote_beside_it_can_be_changed()
+    {
+        await bench.AddAsync("d", """{"id": 1, "question": "a"}""");
+        var file = bench.Store.FileOf("d");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Stop)).Replace("name: 'd'", "name: 'd'\nschema: d.schema.yaml", StringComparison.Ordinal), Stop);
+        bench.Folder.Write("datasets/d.schema.yaml", "required: [question]\n");
+
+        await new ChangeDataset("d") { Description = "Questions" }.RunAsync(bench.Store, Stop);
+        await new ChangeDataset("d") { Key = "id" }.RunAsync(bench.Store, Stop);
+
+        Assert.Equal(("Questions", "id", "d.schema.yaml"), (bench.Store.Get("d").Description, bench.Store.Get("d").Key, bench.Store.Get("d").Schema));
+    }
+
+    [Fact]
+    public async Task Who_sets_the_key_while_the_rows_are_held_against_a_schema_keeps_it()
+    {
+        await bench.AddAsync("d", """{"id": 1}""", """{"id": 2}""");
+
+        Task<Dataset> changed;
+        using (await bench.Store.Rows.LockAsync(Stop))
+        {
+            changed = new ChangeDataset("d") { Schema = """{"required": ["id"]}""" }.RunAsync(bench.Store, Stop);
+            DatasetFile.Write(bench.Store.FileOf("d"), DatasetFile.TextOf(bench.Store.FileOf("d"), bench.Store.Get("d") with { Key = "id" }));
+        }
+
+        await changed;
+        Assert.Equal(("id", "d.schema.json"), (bench.Store.Get("d").Key, bench.Store.Get("d").Schema));
+    }
+
+    [Theory]
+    [InlineData("{\"required\": [\"question\"]}", null)]
+    [InlineData(null, "q")]
+    public async Task Rows_that_were_held_against_what_is_no_longer_promised_are_not_taken(string? schema, string? key)
+    {
+        await bench.AddAsync("d", """{"q": "a", "question": "a"}""");
+        using var rows = await DerivedRows.BeginAsync(bench.Store, await bench.PinAsync("d"), "d", Stop);
+        await new ChangeDataset("d") { Schema = schema, Key = key }.RunAsync(bench.Store, Stop);
+
+        var e = await Assert.ThrowsAsync<ProblemException>(() => bench.Store.CommitAsync([rows.Finish("sample")], Stop));
+
+        Assert.Equal(("dataset-changed", key), (e.Problem.Code, bench.Store.Get("d").Key));
+    }
+
+    [Fact]
     public async Task A_key_is_in_every_row_with_another_value()
     {
         var file = bench.Folder.Write("a.jsonl", "{\"id\": 1}\n{\"id\": 2}\n{\"id\": 1}\n{\"di\": 4}\n");

@@ -21,7 +21,7 @@ public static class DatasetEndpoints
         datasets.MapGet("", () => TypedResults.Ok(List()))
             .WithName("ListDatasets").WithSummary("All datasets by name, each with its versions; of one that can't be read, why.");
         datasets.MapGet("/{name}", Show)
-            .WithName("ShowDataset").WithSummary("One dataset: its versions, its schema, and who read it. Its ETag names the latest version.").ProducesProblem(400).ProducesProblem(404);
+            .WithName("ShowDataset").WithSummary("One dataset: its versions, its schema, and who read it. Its ETag names the latest version, description, key and schema.").ProducesProblem(400).ProducesProblem(404);
         datasets.MapPatch("/{name}", ChangeAsync)
             .WithName("ChangeDataset").WithSummary("Changes what a dataset says and promises of its rows: description, key, schema. The rows of the latest version must keep it.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
         datasets.MapDelete("/{name}", DeleteAsync)
@@ -42,16 +42,17 @@ public static class DatasetEndpoints
         async Task<Ok<DatasetDetailView>> Show(string name, HttpResponse response, CancellationToken cancellationToken)
         {
             var dataset = room.Store.Get(name);
-            response.Headers.ETag = LatestVersion.TagOf(dataset);
+            var tag = LatestVersion.TagOf(room.Store, dataset);
+            response.Headers.ETag = tag;
             var uses = await DatasetUses.ListAsync(new DatasetReference(name, null), runs, evaluations, cancellationToken);
-            return TypedResults.Ok(DatasetDetailView.Of(dataset, room.Store.Schemas.TextOf(dataset), uses));
+            return TypedResults.Ok(DatasetDetailView.Of(dataset, tag, room.Store.Schemas.TextOf(dataset), uses));
         }
 
         async Task<Ok<DatasetView>> ChangeAsync(string name, DatasetChange change, HttpRequest request, HttpResponse response, CancellationToken cancellationToken)
         {
-            LatestVersion.RefuseOther(request, room.Store.Get(name));
+            LatestVersion.RefuseOther(request, room.Store, room.Store.Get(name));
             var changed = await new ChangeDataset(name) { Description = change.Description, Key = change.Key, Schema = change.Schema, After = LatestVersion.Asked(request) }.RunAsync(room.Store, cancellationToken);
-            response.Headers.ETag = LatestVersion.TagOf(changed);
+            response.Headers.ETag = LatestVersion.TagOf(room.Store, changed);
             return TypedResults.Ok(DatasetView.Of(changed));
         }
 
@@ -70,7 +71,7 @@ public static class DatasetEndpoints
                 version,
                 async dataset =>
                 {
-                    LatestVersion.RefuseOther(request, dataset);
+                    LatestVersion.RefuseOther(request, room.Store, dataset);
                     if (force != true && await DatasetUses.ListAsync(reference, runs, evaluations, cancellationToken) is { Count: > 0 } users)
                     {
                         throw new ProblemException(new Problem("dataset-in-use", $"{DatasetUses.Words(users)} to {reference}, and what was read could not be looked up any more.") { Field = "name" });

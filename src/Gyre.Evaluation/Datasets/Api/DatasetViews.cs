@@ -62,14 +62,16 @@ internal sealed record DatasetVersionView(
 
 /// <summary>A dataset with what is known of it.</summary>
 /// <param name="Dataset">The dataset.</param>
+/// <param name="Etag">Of the latest version, the description, key and schema; what <c>If-Match</c> wants when it is changed.</param>
 /// <param name="Schema">The text of the JSON Schema that rows must conform to; null where there is none.</param>
 /// <param name="Uses">Runs and evaluations that refer to it, the newest first.</param>
 internal sealed record DatasetDetailView(
     [property: JsonPropertyName("dataset")] DatasetView Dataset,
+    [property: JsonPropertyName("etag")] string Etag,
     [property: JsonPropertyName("schema")] string? Schema,
     [property: JsonPropertyName("uses")] IReadOnlyList<DatasetUseView> Uses)
 {
-    public static DatasetDetailView Of(Dataset dataset, string? schema, IReadOnlyList<DatasetUse> uses) => new(DatasetView.Of(dataset), schema, [.. uses.Select(DatasetUseView.Of)]);
+    public static DatasetDetailView Of(Dataset dataset, string etag, string? schema, IReadOnlyList<DatasetUse> uses) => new(DatasetView.Of(dataset), etag, schema, [.. uses.Select(DatasetUseView.Of)]);
 }
 
 /// <summary>Who read a dataset.</summary>

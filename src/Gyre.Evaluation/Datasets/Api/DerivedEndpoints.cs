@@ -25,14 +25,14 @@ internal static class DerivedEndpoints
 
         async Task<Ok<IReadOnlyList<VersionAddedView>>> SplitAsync(string name, SplitAsked asked, HttpRequest http, CancellationToken cancellationToken)
         {
-            LatestVersion.RefuseOther(http, room.Store.Get(name));
+            LatestVersion.RefuseOther(http, room.Store, room.Store.Get(name));
             var request = new SplitDataset(DatasetRoom.Reference(name, asked.Version), [.. asked.Parts.Select(p => (p.Name, p.Share))]) { Seed = asked.Seed ?? 1, Group = Given(asked.Group), Stratify = Given(asked.Stratify) };
             return TypedResults.Ok<IReadOnlyList<VersionAddedView>>([.. (await request.RunAsync(room.Store, cancellationToken)).Select(VersionAddedView.Of)]);
         }
 
         async Task<Ok<VersionAddedView>> SampleAsync(string name, SampleAsked asked, HttpRequest http, CancellationToken cancellationToken)
         {
-            LatestVersion.RefuseOther(http, room.Store.Get(name));
+            LatestVersion.RefuseOther(http, room.Store, room.Store.Get(name));
             if (asked.Count < 1)
             {
                 throw new ProblemException(new Problem("dataset-too-small", "A sample has at least one row.") { Field = "count" });
@@ -44,7 +44,7 @@ internal static class DerivedEndpoints
 
         async Task<Ok<DedupeView>> DedupeAsync(string name, DedupeAsked asked, HttpRequest http, CancellationToken cancellationToken)
         {
-            LatestVersion.RefuseOther(http, room.Store.Get(name));
+            LatestVersion.RefuseOther(http, room.Store, room.Store.Get(name));
             if (!Enum.TryParse<Likeness>(asked.By ?? "exact", ignoreCase: true, out var by) || !Enum.IsDefined(by) || int.TryParse(asked.By, out _))
             {
                 throw new ProblemException(new Problem("dedupe-by", $"'{asked.By}' is no likeness: write exact, normalized or near.") { Field = "by" });
@@ -67,7 +67,7 @@ internal static class DerivedEndpoints
         async Task<Ok<ValidationView>> ValidateAsync(string name, ValidateAsked asked, CancellationToken cancellationToken)
         {
             var pinned = await room.PinAsync(name, asked.Version, cancellationToken);
-            var schema = Given(asked.Schema) is { } sent ? RowSchema.Read(sent, null) : room.Store.Schemas.FileOf(pinned.Dataset) is { } file ? RowSchema.ReadFile(file) : null;
+            var schema = Given(asked.Schema) is { } sent ? RowSchema.Read(sent, null) : room.Store.Schemas.Of(pinned.Dataset);
             if (schema is null && pinned.Dataset.Key is null)
             {
                 throw new ProblemException(new Problem("dataset-no-schema", $"There is nothing to hold the rows against: '{name}' has neither a key nor a schema, and none was sent.") { Field = "schema" });

@@ -51,8 +51,8 @@ internal static class UploadEndpoints
             Stream body,
             CancellationToken cancellationToken)
         {
-            var asked = LatestVersion.Asked(http);
-            LatestVersion.RefuseOther(http, room.Store.Get(name));
+            var asked = LatestVersion.AskedVersion(http);
+            LatestVersion.RefuseOther(http, room.Store, room.Store.Get(name));
             using var sent = await SentFile.TakeAsync(room.Uploads, file, body, room.Time, cancellationToken);
             var request = new AddVersion(name, sent.File) { SentAs = sent.Name, MustExist = true, Key = Given(key), After = asked };
             return Created(await sent.ReadAsync(_ => request.RunAsync(room.Store, null, cancellationToken)));
@@ -73,7 +73,7 @@ internal static class UploadEndpoints
         async Task<Created<VersionAddedView>> AppendAsync(string name, NewRows rows, HttpRequest http, CancellationToken cancellationToken)
         {
             var added = rows.Rows.Select(r => (PythonDict)PythonJson.Parse((r ?? throw new ProblemException(new Problem("request-invalid", "A row must be an object.") { Field = "rows" })).ToJsonString())!).ToList();
-            return Created(await new AppendRows(name, added, rows.From?.Trim() ?? "") { After = LatestVersion.Asked(http) }.RunAsync(room.Store, cancellationToken));
+            return Created(await new AppendRows(name, added, rows.From?.Trim() ?? "") { After = LatestVersion.AskedVersion(http) }.RunAsync(room.Store, cancellationToken));
         }
     }
 

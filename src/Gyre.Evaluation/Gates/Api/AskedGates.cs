@@ -46,12 +46,21 @@ internal sealed class AskedGates(EvaluationRoom room)
         var result = await judge.JudgeAsync(policy, request.Run, request.Against is { Length: > 0 } against ? against : null, cancellationToken);
 
         // A policy that is tried without being kept is no gate of the workspace.
-        if (request.Text is not { Length: > 0 })
+        return GateView.Of(result) with { NotKept = request.Text is { Length: > 0 } ? null : await KeepAsync(result, cancellationToken) };
+    }
+
+    // The answer stands whether or not it can be looked up later.
+    private async Task<string?> KeepAsync(GateResult result, CancellationToken cancellationToken)
+    {
+        try
         {
             await room.Verdicts.KeepAsync(result, cancellationToken);
+            return null;
         }
-
-        return GateView.Of(result);
+        catch (ProblemException e)
+        {
+            return e.Problem.Message;
+        }
     }
 
     private async Task<GateVerdictView> ShownAsync(KeptVerdict kept, CancellationToken cancellationToken)
@@ -65,7 +74,9 @@ internal sealed class AskedGates(EvaluationRoom room)
             }
         }
 
-        return GateVerdictView.Of(kept, VerdictStore.DigestOf(Path.GetFullPath(kept.Policy, room.Root)) != kept.Digest, gone);
+        // Of a policy outside the workspace the name is told, not the place on this machine.
+        var told = Path.IsPathRooted(kept.Policy) ? kept with { Policy = Path.GetFileName(kept.Policy) } : kept;
+        return GateVerdictView.Of(told, VerdictStore.DigestOf(Path.GetFullPath(kept.Policy, room.Root)) != kept.Digest, gone);
     }
 
     private async Task<bool> IsThereAsync(string name, CancellationToken cancellationToken) =>

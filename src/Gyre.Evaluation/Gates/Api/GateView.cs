@@ -58,6 +58,10 @@ internal sealed record GateView
     /// <summary>The same for an issue or a pull request.</summary>
     public required string Markdown { get; init; }
 
+    /// <summary>Why the verdict could not be kept; absent where it was, and where the policy is no file.</summary>
+    [JsonPropertyName("not_kept"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NotKept { get; init; }
+
     internal static GateView Of(GateResult result) => new()
     {
         Verdict = GateSummary.Word(result.Verdict),

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Gyre.Kernel;
 using Gyre.Workspace.Yaml;
 
@@ -11,6 +13,9 @@ public sealed record GatePolicy
 
     /// <summary>For people: the file's name unless it has one of its own.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Of the text that was read; empty where it is no file.</summary>
+    internal string Digest { get; init; } = "";
 
     /// <summary>What is done when a rule can't be told yet.</summary>
     public WhenInconclusive Inconclusive { get; init; }
@@ -30,7 +35,13 @@ public sealed record GatePolicy
     /// <summary>Reads a policy; everything that is wrong is told at once.</summary>
     /// <param name="file">Full path.</param>
     /// <exception cref="ProblemException"><c>file-not-found</c>, <c>yaml-syntax</c>, <c>gate-invalid</c>: the first fault, the others in its message.</exception>
-    public static GatePolicy Read(string file) => new GateReader(file).Read(YamlText.ReadFile(file));
+    public static GatePolicy Read(string file)
+    {
+        var text = YamlText.ReadAllText(file);
+        return new GateReader(file).Read(YamlText.Read(text, file)) with { Digest = DigestOf(text) };
+    }
+
+    internal static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Reads a policy that is no file.</summary>
     /// <param name="text">YAML.</param>

@@ -1,10 +1,12 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Dapper;
+using Gyre.Evaluation.Gates.Definitions;
 using Gyre.Evaluation.Gates.Outputs;
 using Gyre.Evaluation.Runs;
+using Gyre.Kernel;
 using Gyre.Storage;
 using Gyre.Workspace;
+using Gyre.Workspace.Yaml;
 
 namespace Gyre.Evaluation.Gates.Verdicts;
 
@@ -23,7 +25,7 @@ public sealed class VerdictStore(GyreDatabase database, string root, TimeProvide
         {
             policy = WorkspacePath.Of(root, result.Policy.File),
             result.Policy.Name,
-            digest = DigestOf(result.Policy.File),
+            digest = result.Policy.Digest,
             run = result.Candidate,
             against = result.Baseline,
             verdict = GateSummary.Word(result.Verdict),
@@ -37,7 +39,7 @@ public sealed class VerdictStore(GyreDatabase database, string root, TimeProvide
             {
                 var same = await connection.ExecuteAsync(
                     """
-                    UPDATE gate_verdicts SET judged_at = @now
+                    UPDATE gate_verdicts SET judged_at = @now, more_lines = @more
                     WHERE id = (SELECT MAX(id) FROM gate_verdicts WHERE policy = @policy)
                       AND digest = @digest AND run = @run AND against IS @against AND verdict = @verdict AND sentence = @sentence
                     """,
@@ -66,7 +68,11 @@ public sealed class VerdictStore(GyreDatabase database, string root, TimeProvide
     /// <param name="cancellationToken">Stops it.</param>
     internal Task<IReadOnlyList<KeptVerdict>> ListAsync(string? policy, long? before, int limit, CancellationToken cancellationToken) =>
         ReadAsync(
-            $"SELECT {Columns} FROM gate_verdicts WHERE (@policy IS NULL OR policy = @policy) AND (@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @limit",
+            $"""
+            SELECT {Columns} FROM gate_verdicts
+            WHERE (@policy IS NULL OR policy = @policy) AND (@before IS NULL OR (judged_at, id) < (SELECT judged_at, id FROM gate_verdicts WHERE id = @before))
+            ORDER BY judged_at DESC, id DESC LIMIT @limit
+            """,
             new { policy, before, limit },
             cancellationToken);
 
@@ -75,10 +81,9 @@ public sealed class VerdictStore(GyreDatabase database, string root, TimeProvide
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return GatePolicy.DigestOf(YamlText.ReadAllText(file));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (ProblemException)
         {
             return "";
         }

@@ -13,14 +13,14 @@ export function ChangeDataset({ detail, onClose }: { detail: Schemas["DatasetDet
   const { dataset } = detail;
   const notices = useNotices();
   // What is looked at when the form opens: what somebody else does meanwhile is not overruled.
-  const [latest] = useState(dataset.latest ?? 0);
+  const [etag] = useState(detail.etag);
   const [was] = useState({ description: dataset.description ?? "", key: dataset.key ?? "", schema: detail.schema ?? "" });
   const [made, setMade] = useState(was);
   const set = (field: keyof typeof made) => (_: unknown, data: { value: string }) => setMade((before) => ({ ...before, [field]: data.value }));
 
   async function save() {
     const changed = Object.fromEntries(Object.entries(made).filter(([field, value]) => value !== was[field as keyof typeof was]));
-    await answer(api.PATCH("/api/v1/datasets/{name}", { params: { path: { name: dataset.name } }, headers: { "If-Match": `"${latest}"` }, body: changed }));
+    await answer(api.PATCH("/api/v1/datasets/{name}", { params: { path: { name: dataset.name } }, headers: { "If-Match": etag }, body: changed }));
     notices.done(words.done(dataset.name));
   }
 

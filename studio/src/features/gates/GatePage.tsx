@@ -139,6 +139,7 @@ function Said({ gate, policy }: { gate: Gate; policy: string }) {
           </p>
           <p className={styles.headline}>{gate.sentence}</p>
           {gate.luck !== null && <p className={styles.muted}>{gate.luck}</p>}
+          {gate.not_kept !== undefined && <p className={styles.muted}>{words.notKept(gate.not_kept)}</p>}
         </div>
       </Section>
       <Checks gate={gate} />

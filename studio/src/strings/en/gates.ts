@@ -36,6 +36,7 @@ export const gates = {
   shown: "The policy",
   lastTitle: "What each gate said last",
   earlier: "What this gate said so far",
+  notKept: (why: string) => `This verdict is not kept: ${why}`,
   newest: (count: number) => `The newest ${count} are shown.`,
   saidWhen: "When",
   judgedAgainst: (run: string, against: string) => `${run} against ${against}`,
