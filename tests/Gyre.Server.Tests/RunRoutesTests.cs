@@ -202,6 +202,22 @@ public sealed class RunRoutesTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Rows_of_a_folder_are_counted_anew_when_a_file_deep_in_it_changes()
+    {
+        workspace.Write("data/en/rows.jsonl", "{\"title\": \"one\", \"by\": 1}\n");
+        workspace.Write("data/de/rows.jsonl", "{\"title\": \"eins\", \"by\": 1}\n");
+        Assert.Equal(2, await LinesAsync());
+        workspace.Write("data/de/rows.jsonl", "{\"title\": \"eins\", \"by\": 1}\n{\"title\": \"zwei\", \"by\": 2}\n");
+        Assert.Equal(3, await LinesAsync());
+
+        async Task<int> LinesAsync()
+        {
+            using var answer = await http!.PostAsJsonAsync("api/v1/runs/preview", new { flow = "flows/share", data = "data" }, Stop);
+            return (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("lines").GetInt32();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await DownAsync();

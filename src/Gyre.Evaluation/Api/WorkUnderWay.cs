@@ -41,7 +41,7 @@ internal sealed partial class WorkUnderWay<TProgress>(string noun, ILogger logge
     /// <summary>Begins to go on with something that is not under way; of two who ask at once, one does.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="begin">Begins it, and tells its end.</param>
-    /// <exception cref="ProblemException"><c>…-in-progress</c>, and what <paramref name="begin"/> throws.</exception>
+    /// <exception cref="ProblemException"><c>…-in-progress</c>; <c>…-unfinished</c> where it was stopped before it had begun; and what <paramref name="begin"/> throws.</exception>
     public async Task<string> StartAgainAsync(string name, Func<IProgress<TProgress>, CancellationToken, Task<(string Name, Task Ended)>> begin)
     {
         var item = new Item(CancellationTokenSource.CreateLinkedTokenSource(stopping.Token));
@@ -56,6 +56,12 @@ internal sealed partial class WorkUnderWay<TProgress>(string noun, ILogger logge
             var (_, ended) = await begin(item, item.Stop.Token);
             item.Ended = FollowAsync(name, item, ended);
             return name;
+        }
+        catch (OperationCanceledException e) when (item.Stop.IsCancellationRequested)
+        {
+            items.TryRemove(KeyValuePair.Create(name, item));
+            item.Dispose();
+            throw new ProblemException(new Problem($"{noun}-unfinished", $"'{name}' was stopped before it had begun to go on. Resume it once more.") { Field = "name" }, e);
         }
         catch
         {

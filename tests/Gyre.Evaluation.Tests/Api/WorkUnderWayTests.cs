@@ -32,6 +32,23 @@ public sealed class WorkUnderWayTests
     }
 
     [Fact]
+    public async Task What_is_stopped_while_it_begins_is_no_fault_and_may_be_tried_again()
+    {
+        await using var work = new WorkUnderWay<string>("evaluation", NullLogger.Instance);
+        var begun = work.StartAgainAsync("e", async (_, stop) =>
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            return ("e", Task.CompletedTask);
+        });
+
+        Assert.True(work.Cancel("e"));
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => begun);
+
+        Assert.Equal(("evaluation-unfinished", false), (problem.Problem.Code, work.IsHere("e")));
+        Assert.Equal("e", await work.StartAgainAsync("e", (_, _) => Task.FromResult(("e", Task.CompletedTask))));
+    }
+
+    [Fact]
     public async Task What_can_not_begin_may_be_tried_again()
     {
         await using var work = new WorkUnderWay<string>("run", NullLogger.Instance);

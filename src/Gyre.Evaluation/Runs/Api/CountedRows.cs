@@ -48,6 +48,6 @@ internal sealed class CountedRows
         return null;
     }
 
-    private static string StateOf(string place) => string.Join('\n', (Directory.Exists(place) ? Directory.GetFiles(place) : [place])
-        .Order(StringComparer.Ordinal).Select(f => new FileInfo(f)).Select(f => f.Exists ? $"{f.Name} {f.Length} {f.LastWriteTimeUtc:O}" : ""));
+    private static string StateOf(string place) => string.Join('\n', (Directory.Exists(place) ? Directory.GetFiles(place, "*", SearchOption.AllDirectories) : [place])
+        .Order(StringComparer.Ordinal).Select(f => new FileInfo(f)).Select(f => f.Exists ? $"{f.FullName} {f.Length} {f.LastWriteTimeUtc:O}" : ""));
 }
