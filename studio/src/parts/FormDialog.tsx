@@ -1,10 +1,11 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from "@fluentui/react-components";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { asProblem, type Problem } from "../api/problem";
 import { text } from "../strings";
 import styles from "./FormDialog.module.css";
 import { Refusal } from "./Refusal";
+import { useOnce } from "./useOnce";
 
 interface Props {
   title: string;
@@ -20,7 +21,7 @@ interface Props {
 /** A form over the screen. Everything that was read is read anew when it has done something. */
 export function FormDialog({ title, submit, danger = false, onSubmit, onDone, onClose, children }: Props) {
   const queries = useQueryClient();
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error } = useOnce({
     mutationFn: onSubmit,
     onSuccess: () => {
       void queries.invalidateQueries();

@@ -44,9 +44,12 @@ public sealed class DatasetTests(Browser browser)
         await visit.Dialog.GetByLabel("id").FillAsync("3");
         await visit.Dialog.GetByLabel("question").FillAsync("Do you ship to Norway?");
         await visit.IsAccessibleAsync();
-        await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Add row" }).ClickAsync();
+        var added = 0;
+        visit.Page.Request += (_, request) => added += request.Method == "POST" && request.Url.Contains("/rows", StringComparison.Ordinal) ? 1 : 0;
+        await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Add row" }).DblClickAsync();
         await Assertions.Expect(visit.Row("Do you ship to Norway?")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Field("Version")).ToHaveValueAsync("2");
+        Assert.Equal(1, added);
 
         await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "Differences" }).ClickAsync();
         await visit.SeesAsync("Added: 1");

@@ -42,9 +42,13 @@ public sealed class VerdictsTests(Browser browser)
         await prompt.FillAsync(SampleRuns.Prompt(6));
         await visit.IsAccessibleAsync();
 
-        await visit.Button("Start evaluation").ClickAsync();
+        // Two clicks begin one evaluation.
+        var begun = 0;
+        visit.Page.Request += (_, request) => begun += request.Method == "POST" && request.Url.EndsWith("/api/v1/evaluations", StringComparison.Ordinal) ? 1 : 0;
+        await visit.Button("Start evaluation").DblClickAsync();
 
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "two", Level = 1 })).ToBeVisibleAsync();
+        Assert.Equal(1, begun);
         await Assertions.Expect(visit.Page.GetByText("better in f1_score").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await visit.SeesAsync("with 95 % confidence over 48 lines");
         await visit.SeesAsync("It quotes sentences; it is not a model");

@@ -1,10 +1,11 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, Select } from "@fluentui/react-components";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { count } from "../../formats/numbers";
 import { day } from "../../formats/times";
 import { Section } from "../../parts/Page";
 import { Refusal } from "../../parts/Refusal";
+import { useOnce } from "../../parts/useOnce";
 import { text } from "../../strings";
 import { evaluatorsQuery } from "../evaluators/evaluator";
 import { calibrate, calibrationsQuery, type Result } from "./calibration";
@@ -28,7 +29,7 @@ export function Record({ labels, result }: { labels: Labels; result: Result }) {
   const before = written?.records.find((r) => r.evaluator === name);
   const [version, setVersion] = useState<string | null>(null);
   const [model, setModel] = useState("");
-  const record = useMutation({
+  const record = useOnce({
     mutationFn: async () => calibrate({ ...(await labels.asked()), record: true, ...(isRun ? {} : { evaluator: name, version: version ?? known?.version ?? null, judge_model: model || null }) }),
     // Beside every figure of the evaluator stands whether it is calibrated.
     onSuccess: () => void queries.invalidateQueries(),

@@ -1,10 +1,11 @@
 import { Button, Field, Input, Radio, RadioGroup, Select, Textarea } from "@fluentui/react-components";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Schemas } from "../../api/client";
 import { asProblem } from "../../api/problem";
 import { bytes } from "../../formats/bytes";
 import { Refusal } from "../../parts/Refusal";
+import { useOnce } from "../../parts/useOnce";
 import { text } from "../../strings";
 import { sendRows } from "./dataset";
 import styles from "./Datasets.module.css";
@@ -53,7 +54,7 @@ export function SendRows({ place, dataset, submit, send, onDone, children }: Pro
       ),
     enabled: chosen !== null && (draft.source === "file" || rested === draft.text),
   });
-  const sending = useMutation({
+  const sending = useOnce({
     mutationFn: (rows: { name: string; rows: Blob | string }) => send(draft, rows),
     onSuccess: (added) => {
       forgetDraft(place);
@@ -61,6 +62,8 @@ export function SendRows({ place, dataset, submit, send, onDone, children }: Pro
       onDone(added);
     },
   });
+  // What was sent leads away from here: it is not sent twice.
+  const isSent = sending.isPending || sending.isSuccess;
   const problem = sending.error ? asProblem(sending.error) : null;
   const set = (change: Partial<Draft>) => {
     sending.reset();
@@ -83,7 +86,7 @@ export function SendRows({ place, dataset, submit, send, onDone, children }: Pro
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (chosen) {
+          if (chosen && !isSent) {
             sending.mutate(chosen);
           }
         }}
@@ -129,7 +132,7 @@ export function SendRows({ place, dataset, submit, send, onDone, children }: Pro
         )}
         <Refusal error={sending.error}>{problem?.status === 412 ? words.changed : undefined}</Refusal>
         <div>
-          <Button type="submit" appearance="primary" disabledFocusable={chosen === null || sending.isPending}>
+          <Button type="submit" appearance="primary" disabledFocusable={chosen === null || isSent}>
             {submit}
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import { Button, Field, Input } from "@fluentui/react-components";
 import { Add20Regular, Play20Regular } from "@fluentui/react-icons";
-import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { useAddress } from "../../address/useAddress";
 import { answer, api } from "../../api/client";
@@ -8,6 +8,7 @@ import { money, nano, sum } from "../../formats/money";
 import { useNotices } from "../../parts/notices";
 import { Page, Section } from "../../parts/Page";
 import { Refusal } from "../../parts/Refusal";
+import { useOnce } from "../../parts/useOnce";
 import { text } from "../../strings";
 import { columnsOf } from "../comparisons/sides";
 import { dataChoices } from "../runs/choices";
@@ -29,7 +30,7 @@ export default function NewEvaluation() {
   const evaluators = all("with");
   const mapping = Object.fromEntries(all("map").map((m) => [m.slice(0, m.indexOf("=")), m.slice(m.indexOf("=") + 1)]));
   const write = (next: readonly TargetDraft[]) => change({ target: next.map((t) => JSON.stringify(t)), flow: "", run: "" });
-  const begin = useMutation({
+  const begin = useOnce({
     mutationFn: () =>
       answer(
         api.POST("/api/v1/evaluations", {
@@ -42,6 +43,8 @@ export default function NewEvaluation() {
       void navigate(`/evaluations/${encodeURIComponent(evaluation.name)}`);
     },
   });
+  // What has begun leads away from here: it is not begun twice.
+  const ready = (begin.isIdle || begin.isError) && evaluators.length > 0 && targets.every((t) => t.value.trim() !== "");
   const field = (name: string) => ({ value: one(name), onChange: (_: unknown, data: { value: string }) => change({ [name]: data.value }) });
 
   return (
@@ -50,7 +53,9 @@ export default function NewEvaluation() {
         className={styles.detail}
         onSubmit={(event) => {
           event.preventDefault();
-          begin.mutate();
+          if (ready) {
+            begin.mutate();
+          }
         }}
       >
         <Section
@@ -99,7 +104,7 @@ export default function NewEvaluation() {
         </Section>
         <Refusal error={begin.error} />
         <div className={styles.buttons}>
-          <Button type="submit" appearance="primary" icon={<Play20Regular />} disabledFocusable={begin.isPending || evaluators.length === 0 || targets.some((t) => t.value.trim() === "")}>
+          <Button type="submit" appearance="primary" icon={<Play20Regular />} disabledFocusable={!ready}>
             {words.begin}
           </Button>
           <Button onClick={() => void navigate("/evaluations")}>{text.act.cancel}</Button>
