@@ -1,6 +1,6 @@
-import { Button, Checkbox, Field, Input, MessageBar, MessageBarBody, ProgressBar } from "@fluentui/react-components";
+import { Button, Checkbox, Field, Input, MessageBar, MessageBarBody, ProgressBar, Select } from "@fluentui/react-components";
 import { Delete20Regular, Play20Regular, Stop20Regular } from "@fluentui/react-icons";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useAddress } from "../../address/useAddress";
@@ -14,7 +14,7 @@ import { DownloadButton } from "../../parts/DownloadButton";
 import { FormDialog } from "../../parts/FormDialog";
 import { useNotices } from "../../parts/notices";
 import { Page, Section } from "../../parts/Page";
-import { Loaded, Notice } from "../../parts/states";
+import { Fault, Loaded, Loading, Notice, WhileOld } from "../../parts/states";
 import { Facts } from "../../parts/Tile";
 import { text } from "../../strings";
 import { columnsOf, listOf } from "../comparisons/sides";
@@ -22,7 +22,6 @@ import { Compared } from "./Compared";
 import { evaluationKey, evaluationQuery, progressOf, type Detail, type Evaluation, type How } from "./evaluation";
 import { EvaluationState } from "./Evaluations";
 import { TargetsTable } from "./TargetsTable";
-import { ChoiceFilter } from "../../parts/Filters";
 import runStyles from "../runs/Runs.module.css";
 import styles from "../comparisons/Comparisons.module.css";
 
@@ -42,8 +41,10 @@ export default function EvaluationPage() {
   const { name = "" } = useParams();
   const how = useHow();
   const queries = useQueryClient();
-  const query = useQuery({ ...evaluationQuery(name, how), placeholderData: (before: Detail | undefined) => (before?.evaluation.name === name ? before : undefined) });
-  const evaluation = query.data?.evaluation;
+  // The evaluation as it compares itself holds the page, so that what can't be compared as asked leaves the fields where it can be mended.
+  const own = useQuery(evaluationQuery(name));
+  const asked = useQuery({ ...evaluationQuery(name, how), placeholderData: (before: Detail | undefined) => (before?.evaluation.name === name ? before : undefined) });
+  const evaluation = own.data?.evaluation;
   const told = useCallback((now: unknown) => queries.setQueriesData<Detail>({ queryKey: evaluationKey(name) }, (before) => (before ? { ...before, evaluation: now as Evaluation } : before)), [queries, name]);
   useFollow(`/api/v1/evaluations/${encodeURIComponent(name)}/events`, evaluation?.state === "running", told, ["evaluations"]);
   const address = new URLSearchParams([...(how.baseline ? [["baseline", how.baseline]] : []), ...(how.margin ?? []).map((m) => ["margin", m]), ...(how.slice ?? []).map((s) => ["slice", s])]);
@@ -61,7 +62,7 @@ export default function EvaluationPage() {
         )
       }
     >
-      <Loaded query={query}>{(detail) => <Whole detail={detail} />}</Loaded>
+      <Loaded query={own}>{(detail) => <Whole own={detail} asked={asked} />}</Loaded>
     </Page>
   );
 }
@@ -140,8 +141,10 @@ function Actions({ evaluation }: { evaluation: Evaluation }) {
   );
 }
 
-function Whole({ detail }: { detail: Detail }) {
-  const { evaluation, targets, comparisons } = detail;
+function Whole({ own, asked }: { own: Detail; asked: UseQueryResult<Detail> }) {
+  const { evaluation } = own;
+  const detail = asked.data ?? { ...own, comparisons: [] };
+  const { targets, comparisons } = detail;
   const { one, change } = useAddress();
   const metrics = [...new Set(targets.flatMap((t) => t.metrics.map((m) => m.metric)))];
   return (
@@ -159,19 +162,27 @@ function Whole({ detail }: { detail: Detail }) {
       )}
       {comparisons.length > 0 && (
         <Section title={words.verdict}>
-          {comparisons.map((c) => (
-            <p key={c.candidate} className={styles.headline}>
-              {c.headline}
-            </p>
-          ))}
-          {detail.family > 1 && <p className={styles.muted}>{words.family(detail.family)}</p>}
+          <WhileOld isOld={asked.isPlaceholderData}>
+            {comparisons.map((c) => (
+              <p key={c.candidate} className={styles.headline}>
+                {c.headline}
+              </p>
+            ))}
+            {detail.family > 1 && <p className={styles.muted}>{words.family(detail.family)}</p>}
+          </WhileOld>
         </Section>
       )}
       <Section title={words.sideBySide}>{targets.every((t) => t.lines === 0) ? <p>{words.nothingYet}</p> : <TargetsTable detail={detail} />}</Section>
       {targets.length > 1 && (
         <Section title={words.compareOptions}>
           <div className={styles.fields}>
-            <ChoiceFilter name="baseline" label={words.baseline} choices={[["", detail.targets[0]?.name ?? ""], ...evaluation.targets.filter((t) => t !== evaluation.targets[0]).map((t) => [t, t] as const)]} />
+            <Field label={words.baseline}>
+              <Select value={one("baseline") || (own.baseline ?? "")} onChange={(_, data) => change({ baseline: data.value === own.baseline ? "" : data.value })}>
+                {evaluation.targets.map((target) => (
+                  <option key={target}>{target}</option>
+                ))}
+              </Select>
+            </Field>
             <Field label={words.margin} hint={words.marginHint}>
               <Input value={one("margin")} spellCheck={false} onChange={(_, data) => change({ margin: data.value })} />
             </Field>
@@ -181,9 +192,17 @@ function Whole({ detail }: { detail: Detail }) {
           </div>
         </Section>
       )}
-      {metrics.map((metric) => (
-        <Compared key={metric} metric={metric} detail={detail} />
-      ))}
+      {asked.data ? (
+        <WhileOld isOld={asked.isPlaceholderData}>
+          {metrics.map((metric) => (
+            <Compared key={metric} metric={metric} detail={detail} />
+          ))}
+        </WhileOld>
+      ) : asked.isError ? (
+        <Fault error={asked.error} onRetry={() => void asked.refetch()} />
+      ) : (
+        <Loading />
+      )}
       {detail.missing.length > 0 && (
         <Section title={words.missing}>
           <ul className={runStyles.causes}>
