@@ -142,6 +142,16 @@ public sealed class VerdictRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_only_looks_leaves_what_a_gate_said_last_alone()
+    {
+        await Workspace.PostAsync("gates/judge", HttpStatusCode.OK, new { policy = VerdictWorkspace.Policy, run = "handbook:whole", against = "handbook:half" });
+        var looked = await Workspace.PostAsync("gates/judge", HttpStatusCode.OK, new { policy = VerdictWorkspace.Policy, run = "handbook:half", against = "handbook:whole", keep = false });
+
+        Assert.Equal("fail", looked.GetProperty("verdict").GetString());
+        Assert.Equal("handbook:whole", (await LastAsync()).GetProperty("run").GetString());
+    }
+
+    [Fact]
     public async Task A_policy_that_is_tried_is_not_kept()
     {
         await Workspace.PostAsync("gates/judge", HttpStatusCode.OK, new { text = "kind: gate\nrules:\n  - failed_lines: { at_most: 0 }\n", run = "handbook:whole" });

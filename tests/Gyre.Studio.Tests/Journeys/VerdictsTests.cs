@@ -54,6 +54,16 @@ public sealed class VerdictsTests(Browser browser)
         await visit.SeesAsync("It quotes sentences; it is not a model");
         await visit.IsAccessibleAsync();
         await visit.FitsAsync();
+
+        // On the way to a margin stand numbers that are none; the field takes the letters that follow.
+        visit.Forgive("400");
+        var margin = visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Margin" });
+        await margin.PressSequentiallyAsync("0");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await margin.PressSequentiallyAsync(".02");
+        await Assertions.Expect(margin).ToHaveValueAsync("0.02");
+        await visit.SeesAsync("better in f1_score");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -122,6 +132,15 @@ public sealed class VerdictsTests(Browser browser)
         await visit.SeesAsync("gyre eval gate --run handbook:whole --against handbook:half --policy gates/release.yaml");
         await visit.IsAccessibleAsync();
         Assert.Equal(3, await Gyre(browser.Sample.Folder, "eval", "gate", "--run", "handbook:whole", "--against", "handbook:half", "--policy", "gates/release.yaml").Code);
+
+        // Who looks at an earlier verdict does not make it the last word; who keeps one does.
+        var last = visit.Page.GetByRole(AriaRole.Region, new() { Name = "What each gate said last" });
+        await visit.OpenAsync("/gates?policy=gates/release.yaml&run=handbook:half&against=handbook:whole", "Gates");
+        await visit.SeesAsync("gyre eval gate --run handbook:half");
+        await visit.Page.ReloadAsync();
+        await Assertions.Expect(last).ToContainTextAsync("handbook:whole against handbook:half");
+        await visit.Button("Keep verdict").ClickAsync();
+        await Assertions.Expect(last).ToContainTextAsync("handbook:half against handbook:whole");
 
         // What was judged once says nothing of another run.
         await visit.Field("Policy").SelectOptionAsync("Written here");

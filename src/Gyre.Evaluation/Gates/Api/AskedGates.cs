@@ -46,7 +46,7 @@ internal sealed class AskedGates(EvaluationRoom room)
         var result = await judge.JudgeAsync(policy, request.Run, request.Against is { Length: > 0 } against ? against : null, cancellationToken);
 
         // A policy that is tried without being kept is no gate of the workspace.
-        return GateView.Of(result) with { NotKept = request.Text is { Length: > 0 } ? null : await KeepAsync(result, cancellationToken) };
+        return GateView.Of(result) with { NotKept = !request.Keep || request.Text is { Length: > 0 } ? null : await KeepAsync(result, cancellationToken) };
     }
 
     // The answer stands whether or not it can be looked up later.

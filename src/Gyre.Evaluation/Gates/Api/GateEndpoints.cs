@@ -28,7 +28,7 @@ public static class GateEndpoints
             .WithName("ListGateVerdicts").WithSummary("What gates said, the newest first, whoever asked: the page, the command line or CI.");
 
         gates.MapPost("/judge", async Task<Ok<GateView>> (GateRequest request, CancellationToken cancellationToken) => TypedResults.Ok(await asked.JudgeAsync(request, cancellationToken)))
-            .WithName("JudgeGate").WithSummary("Decides by a policy whether something may go out, says why, check by check, and keeps the verdict where the policy is a file.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+            .WithName("JudgeGate").WithSummary("Decides by a policy whether something may go out, says why, check by check, and keeps the verdict where the policy is a file, unless it is asked not to.").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         return api;
     }
 }

@@ -22,7 +22,8 @@ internal sealed record GatePolicyView(string File, string Name, int Rules, [prop
 /// <param name="Against">What it is compared with, where the policy compares.</param>
 /// <param name="Policy">Path of a policy file in the workspace.</param>
 /// <param name="Text">A policy that is no file, in place of one.</param>
-internal sealed record GateRequest(string Run, string? Against = null, string? Policy = null, string? Text = null);
+/// <param name="Keep">Whether the verdict by a policy that is a file becomes what it said last; true where absent. False to look only.</param>
+internal sealed record GateRequest(string Run, string? Against = null, string? Policy = null, string? Text = null, bool Keep = true);
 
 /// <summary>What a gate says.</summary>
 internal sealed record GateView

@@ -1,12 +1,14 @@
 import { Badge, Button, Field, Select, Textarea } from "@fluentui/react-components";
-import { Gavel20Regular } from "@fluentui/react-icons";
+import { Gavel20Regular, Save20Regular } from "@fluentui/react-icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { keep, kept } from "../../address/kept";
 import { useAddress } from "../../address/useAddress";
 import { answer, api, type Schemas } from "../../api/client";
 import { gatesQuery } from "../../api/gates";
+import { asProblem } from "../../api/problem";
 import { CopyButton } from "../../parts/CopyButton";
+import { useNotices } from "../../parts/notices";
 import { Page, Section } from "../../parts/Page";
 import { Fault, Loaded, Loading, Notice } from "../../parts/states";
 import { text } from "../../strings";
@@ -14,7 +16,7 @@ import { sidesQuery } from "../comparisons/sides";
 import { Choice } from "../runs/NewRun";
 import { Checks } from "./Checks";
 import { EarlierVerdicts, LastVerdicts } from "./Said";
-import { verdictColours } from "./verdicts";
+import { judgedQuery, verdictColours, type Asked } from "./verdicts";
 import styles from "../comparisons/Comparisons.module.css";
 
 type Gate = Schemas["GateView"];
@@ -47,21 +49,9 @@ function Judging({ policies }: { policies: readonly Policy[] }) {
   const policy = policies.find((p) => p.file === chosen);
   const [run, against] = [one("run").trim(), one("against").trim()];
   const wants = run !== "" && (chosen === own || (policy !== undefined && policy.fault === null && (!policy.needs_baseline || against !== "")));
-  const asked: Schemas["GateRequest"] = { run, ...(against === "" ? {} : { against }), ...(chosen === own ? { text: written } : { policy: chosen }) };
-  const queries = useQueryClient();
-  const ofFile = useQuery({
-    queryKey: ["gate-judged", asked],
-    queryFn: async () => {
-      const said = await answer(api.POST("/api/v1/gates/judge", { body: asked }));
-      // It is kept, so what was said last is this.
-      void queries.invalidateQueries({ queryKey: ["gates"] });
-      void queries.invalidateQueries({ queryKey: ["gate-verdicts"] });
-      return said;
-    },
-    enabled: wants && chosen !== own,
-    refetchOnWindowFocus: false,
-  });
-  const ofText = useMutation({ mutationFn: (body: Schemas["GateRequest"]) => answer(api.POST("/api/v1/gates/judge", { body })) });
+  const asked: Asked = { run, ...(against === "" ? {} : { against }), ...(chosen === own ? { text: written } : { policy: chosen }) };
+  const ofFile = useQuery({ ...judgedQuery(asked, policy?.text ?? ""), enabled: wants && chosen !== own });
+  const ofText = useMutation({ mutationFn: (body: Asked) => answer(api.POST("/api/v1/gates/judge", { body: { ...body, keep: false } })) });
   // A verdict on another run or another text says nothing of this one.
   const isOfThis = JSON.stringify(ofText.variables) === JSON.stringify(asked);
   const judged = chosen !== own ? ofFile : isOfThis ? ofText : null;
@@ -108,7 +98,7 @@ function Judging({ policies }: { policies: readonly Policy[] }) {
       ) : wants && judged?.isPending ? (
         <Loading />
       ) : judged?.data ? (
-        <Said gate={judged.data} policy={chosen === own ? "gate.yaml" : chosen} />
+        <Said gate={judged.data} policy={chosen === own ? "gate.yaml" : chosen} actions={policy && <Keeping asked={asked} policy={policy} />} />
       ) : (
         policy?.fault == null && <Notice title={chosen === own && wants ? words.unjudged : words.waiting} />
       )}
@@ -126,11 +116,32 @@ function Judging({ policies }: { policies: readonly Policy[] }) {
   );
 }
 
-function Said({ gate, policy }: { gate: Gate; policy: string }) {
+/** Makes what is looked at what the gate said last. */
+function Keeping({ asked, policy }: { asked: Asked; policy: Policy }) {
+  const queries = useQueryClient();
+  const notices = useNotices();
+  const keeping = useMutation({
+    mutationFn: () => answer(api.POST("/api/v1/gates/judge", { body: { ...asked, keep: true } })),
+    onSuccess: (said) => {
+      queries.setQueryData(judgedQuery(asked, policy.text).queryKey, said);
+      notices.done(words.kept(policy.name));
+      void queries.invalidateQueries({ queryKey: ["gates"] });
+      void queries.invalidateQueries({ queryKey: ["gate-verdicts"] });
+    },
+    onError: (error) => notices.failed(asProblem(error).message),
+  });
+  return (
+    <Button icon={<Save20Regular />} disabledFocusable={keeping.isPending} onClick={() => keeping.mutate()}>
+      {words.keep}
+    </Button>
+  );
+}
+
+function Said({ gate, policy, actions }: { gate: Gate; policy: string; actions: ReactNode }) {
   const command = `gyre eval gate --run ${quoted(gate.run)}${gate.against === null ? "" : ` --against ${quoted(gate.against)}`} --policy ${quoted(policy)}`;
   return (
     <>
-      <Section title={gate.opens ? words.opens : words.closed} actions={<CopyButton value={() => gate.markdown} label={words.copyMarkdown} />}>
+      <Section title={gate.opens ? words.opens : words.closed} actions={<>{actions}<CopyButton value={() => gate.markdown} label={words.copyMarkdown} /></>}>
         <div role="status" className={styles.sentences}>
           <p>
             <Badge appearance="filled" size="large" color={verdictColours[gate.verdict] ?? "informative"}>

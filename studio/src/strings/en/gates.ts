@@ -10,6 +10,8 @@ export const gates = {
   needed: "This policy compares, so it needs one.",
   text: "Policy, YAML",
   judge: "Judge",
+  keep: "Keep verdict",
+  kept: (policy: string) => `What ${policy} said is kept.`,
   waiting: "Choose a policy and what is judged.",
   unjudged: "Press Judge: what is chosen or written here has not been judged as it stands.",
   noPolicies: "There is no policy file in the workspace yet. Write one below; keep it as gate.yaml beside your evaluations.",
