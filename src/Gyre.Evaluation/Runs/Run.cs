@@ -94,5 +94,7 @@ public sealed record Run
     public string? Halted { get; init; }
 
     /// <summary>Whether its folder still grows.</summary>
-    public bool IsActive => State is RunState.NotStarted or RunState.Preparing or RunState.Running or RunState.CancelRequested;
+    public bool IsActive => IsActiveIn(State);
+
+    internal static bool IsActiveIn(RunState state) => state is RunState.NotStarted or RunState.Preparing or RunState.Running or RunState.CancelRequested;
 }

@@ -12,6 +12,9 @@ public sealed record RunFilter
 
     public RunState? State { get; init; }
 
+    /// <summary>Only runs that were last written to stand so, whether or not their process is there; null for all.</summary>
+    internal IReadOnlyList<RunState>? Written { get; init; }
+
     /// <summary>Only runs that evaluate or otherwise read this run.</summary>
     public string? SourceRun { get; init; }
 

@@ -100,6 +100,7 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
                 $"""
                 SELECT {RunRow.Columns} FROM runs
                 WHERE (@IncludeArchived OR archived = 0) AND (NOT @OnlyArchived OR archived = 1)
+                  AND (@AnyState OR state IN @States)
                   AND (@SourceRun IS NULL OR source_run = @SourceRun)
                   AND (@AnySource OR source_run IN @SourceRuns)
                   AND (@Before IS NULL OR created_at < (SELECT created_at FROM runs WHERE name = @Before)
@@ -108,7 +109,7 @@ public sealed class RunStore(GyreDatabase database, string runsFolder, SecretBox
                 ORDER BY created_at DESC, name
                 LIMIT @Limit
                 """,
-                new { IncludeArchived = filter.IncludeArchived || filter.OnlyArchived, filter.OnlyArchived, filter.SourceRun, filter.NamePrefix, filter.Before, AnySource = filter.SourceRuns is null, SourceRuns = filter.SourceRuns ?? [], Limit = filter.Limit ?? -1 }),
+                new { IncludeArchived = filter.IncludeArchived || filter.OnlyArchived, filter.OnlyArchived, filter.SourceRun, filter.NamePrefix, filter.Before, AnyState = filter.Written is null, States = (filter.Written ?? []).Select(s => s.ToString()), AnySource = filter.SourceRuns is null, SourceRuns = filter.SourceRuns ?? [], Limit = filter.Limit ?? -1 }),
             cancellationToken);
         return [.. rows.Select(row => Observed(row.ToRun())).Where(run => filter.State is null || run.State == filter.State)];
     }

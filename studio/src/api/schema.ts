@@ -792,7 +792,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decides by a policy whether something may go out, says why, check by check, and keeps the verdict where the policy is a file. */
+        /** Decides by a policy whether something may go out, says why, check by check, and keeps the verdict where the policy is a file, unless it is asked not to. */
         post: operations["JudgeGate"];
         delete?: never;
         options?: never;
@@ -2773,6 +2773,11 @@ export interface components {
         GateRequest: {
             /** @description What it is compared with, where the policy compares. */
             against?: null | string;
+            /**
+             * @description Whether the verdict by a policy that is a file becomes what it said last; true where absent. False to look only.
+             * @default true
+             */
+            keep: boolean;
             /** @description Path of a policy file in the workspace. */
             policy?: null | string;
             /** @description A run, an evaluation with one target, or `evaluation:target`. */
@@ -7192,8 +7197,8 @@ export interface operations {
                 find?: string;
                 /** @description How many; 50 where absent, 200 at the most. */
                 limit?: number;
-                /** @description Only those that stand there: running, stopped, completed, failed, interrupted. */
-                state?: string;
+                /** @description Only those that stand there: running, stopped, completed, failed, interrupted; several repeated. */
+                state?: string[];
             };
             header?: never;
             path?: never;
@@ -10531,8 +10536,8 @@ export interface operations {
                 limit?: number;
                 /** @description With runs that evaluations made; false where absent. */
                 parts?: boolean;
-                /** @description Only runs that stand there: running, completed, failed, canceled, interrupted … */
-                state?: string;
+                /** @description Only runs that stand there: running, completed, failed, canceled, interrupted …; several repeated. */
+                state?: string[];
             };
             header?: never;
             path?: never;

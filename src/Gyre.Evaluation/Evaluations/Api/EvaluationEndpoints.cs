@@ -21,12 +21,12 @@ public static class EvaluationEndpoints
         var asked = new AskedEvaluations(room);
         var evaluations = api.MapGroup("/evaluations");
         evaluations.MapGet("", async Task<Ok<EvaluationsView>> (
-                [Description("Only those that stand there: running, stopped, completed, failed, interrupted.")] string? state,
+                [Description("Only those that stand there: running, stopped, completed, failed, interrupted; several repeated.")] string[]? state,
                 [Description("Letters of the name, the description, a target, an evaluator or the dataset.")] string? find,
                 [Description("The next ones after this name, as 'next' of the answer says.")] string? before,
                 [Description("How many; 50 where absent, 200 at the most.")] int? limit,
                 CancellationToken cancellationToken) =>
-                TypedResults.Ok(await asked.ListAsync(state, find, before, Math.Clamp(limit ?? 50, 1, 200), cancellationToken)))
+                TypedResults.Ok(await asked.ListAsync([.. (state ?? []).Where(s => s.Length > 0)], find, before, Math.Clamp(limit ?? 50, 1, 200), cancellationToken)))
             .WithName("ListEvaluations").WithSummary("Evaluations, the newest first.");
 
         evaluations.MapPost("", async Task<Created<EvaluationView>> (JsonObject definition, CancellationToken cancellationToken) =>

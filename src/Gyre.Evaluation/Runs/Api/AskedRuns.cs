@@ -11,7 +11,7 @@ using Gyre.Workspace;
 namespace Gyre.Evaluation.Runs.Api;
 
 /// <summary>Which runs a list shows.</summary>
-internal sealed record RunListQuery(string? State, string? Flow, string? Find, bool Archived, bool Parts, string? Before, int Limit);
+internal sealed record RunListQuery(IReadOnlyList<string> States, string? Flow, string? Find, bool Archived, bool Parts, string? Before, int Limit);
 
 /// <summary>Does what is asked of runs.</summary>
 internal sealed class AskedRuns(EvaluationRoom room)
@@ -23,10 +23,11 @@ internal sealed class AskedRuns(EvaluationRoom room)
     public async Task<RunsView> ListAsync(RunListQuery query, CancellationToken cancellationToken)
     {
         var found = new List<Run>();
+        var written = query.States.Count == 0 ? null : Enum.GetValues<RunState>().Where(s => query.States.Contains(RunView.Word(s)) || (query.States.Contains(RunView.Word(RunState.NotResponding)) && Run.IsActiveIn(s))).ToList();
         var before = query.Before is { } name ? (await room.Runs.GetAsync(name, cancellationToken)).Name : null;
         while (found.Count <= query.Limit)
         {
-            var portion = await room.Runs.ListAsync(new RunFilter { Limit = Portion, IncludeArchived = query.Archived, Before = before }, cancellationToken);
+            var portion = await room.Runs.ListAsync(new RunFilter { Limit = Portion, IncludeArchived = query.Archived, Written = written, Before = before }, cancellationToken);
             found.AddRange(portion.Where(run => Shows(query, run)));
             if (portion.Count < Portion)
             {
@@ -123,7 +124,7 @@ internal sealed class AskedRuns(EvaluationRoom room)
 
     private static bool Shows(RunListQuery query, Run run) =>
         (query.Parts || run.Definition.EvaluationName is null)
-        && (query.State is not { Length: > 0 } state || RunView.Word(run.State) == state)
+        && (query.States.Count == 0 || query.States.Contains(RunView.Word(run.State)))
         && (query.Flow is not { Length: > 0 } flow || run.Definition.FlowName == flow)
         && (query.Find is not { Length: > 0 } find || new[] { run.Name, run.DisplayName, run.Description, run.Definition.FlowName, run.Definition.Dataset }.Any(t => t?.Contains(find, StringComparison.OrdinalIgnoreCase) == true));
 

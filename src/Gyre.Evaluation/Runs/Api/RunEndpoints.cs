@@ -20,7 +20,7 @@ public static class RunEndpoints
         var runs = api.MapGroup("/runs");
         var asked = new AskedRuns(room);
         runs.MapGet("", async Task<Ok<RunsView>> (
-                [Description("Only runs that stand there: running, completed, failed, canceled, interrupted …")] string? state,
+                [Description("Only runs that stand there: running, completed, failed, canceled, interrupted …; several repeated.")] string[]? state,
                 [Description("Only runs of this flow, by the last part of its path.")] string? flow,
                 [Description("Letters of the name, the description, the flow or the dataset.")] string? find,
                 [Description("With runs that are archived; false where absent.")] bool? archived,
@@ -28,7 +28,7 @@ public static class RunEndpoints
                 [Description("The next ones after this name, as 'next' of the answer says.")] string? before,
                 [Description("How many; 50 where absent, 200 at the most.")] int? limit,
                 CancellationToken cancellationToken) =>
-                TypedResults.Ok(await asked.ListAsync(new RunListQuery(state, flow, find, archived ?? false, parts ?? false, before, Math.Clamp(limit ?? 50, 1, 200)), cancellationToken)))
+                TypedResults.Ok(await asked.ListAsync(new RunListQuery([.. (state ?? []).Where(s => s.Length > 0)], flow, find, archived ?? false, parts ?? false, before, Math.Clamp(limit ?? 50, 1, 200)), cancellationToken)))
             .WithName("ListRuns").WithSummary("Runs, the newest first.").ProducesProblem(404);
 
         runs.MapPost("", async Task<Created<RunView>> (JsonObject definition, CancellationToken cancellationToken) =>

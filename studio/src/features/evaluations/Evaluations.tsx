@@ -25,7 +25,7 @@ export default function Evaluations() {
   const query = useInfiniteQuery({
     queryKey: ["evaluations", "list", asked],
     queryFn: ({ pageParam, signal }) =>
-      answer(api.GET("/api/v1/evaluations", { signal, params: { query: { limit: 200, ...(asked.state === "" ? {} : { state: asked.state }), ...(asked.find === "" ? {} : { find: asked.find }), ...(pageParam === "" ? {} : { before: pageParam }) } } })),
+      answer(api.GET("/api/v1/evaluations", { signal, params: { query: { limit: 200, ...(asked.state === "" ? {} : { state: [asked.state] }), ...(asked.find === "" ? {} : { find: asked.find }), ...(pageParam === "" ? {} : { before: pageParam }) } } })),
     initialPageParam: "",
     getNextPageParam: (last) => last.next ?? undefined,
     refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.evaluations.some((e) => e.state === "running")) ? 1_000 : false),

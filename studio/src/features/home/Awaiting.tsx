@@ -10,7 +10,7 @@ import { Section } from "../../parts/Page";
 import { Fault, Loading } from "../../parts/states";
 import { text } from "../../strings";
 import { awaiting, type Item } from "./awaiting";
-import { latestRunsQuery } from "./queries";
+import { latestRunsQuery, openEvaluationsQuery, openRunsQuery } from "./queries";
 import styles from "./Home.module.css";
 
 const words = text.home;
@@ -19,20 +19,25 @@ const read = 3;
 
 /** What waits for somebody, over all loops. */
 export function Awaiting() {
-  const runs = useQuery(latestRunsQuery);
-  const evaluations = useQuery(latestEvaluationsQuery);
-  const targets = useQuery(targetsQuery).data?.targets;
-  const budgets = useQuery(quotasQuery("budgets")).data;
-  const gates = useQuery(gatesQuery).data;
+  const [latest, runs] = [useQuery(latestRunsQuery), useQuery(openRunsQuery)];
+  const [evaluations, openEvaluations] = [useQuery(latestEvaluationsQuery), useQuery(openEvaluationsQuery)];
+  const targets = useQuery(targetsQuery);
+  const budgets = useQuery(quotasQuery("budgets"));
+  const gates = useQuery(gatesQuery);
+  // That nothing waits is said by who has looked everywhere.
+  const looked = [latest, runs, evaluations, openEvaluations, targets, budgets, gates];
   const ended = (evaluations.data ?? []).filter((e) => e.state === "completed").slice(0, read);
   const found = useQueries({ queries: ended.map((e) => foundQuery(e.name, e.ended_at)) }).flatMap((q) => (q.data ? [q.data] : []));
   const [all, setAll] = useState(false);
-  const failed = [runs, evaluations].find((q) => q.isError);
-  const items = awaiting({ runs: runs.data, evaluations: evaluations.data, found, gates, targets, budgets }, runs.dataUpdatedAt);
+  const failed = looked.find((q) => q.isError);
+  const items = awaiting(
+    { runs: latest.data, openRuns: runs.data, evaluations: openEvaluations.data, found, gates: gates.data, targets: targets.data?.targets, budgets: budgets.data },
+    Math.max(...looked.map((q) => q.dataUpdatedAt)),
+  );
   return (
     <Section title={words.awaiting}>
       {failed && <Fault error={failed.error} onRetry={() => void failed.refetch()} />}
-      {runs.isPending || evaluations.isPending ? (
+      {looked.some((q) => q.isPending) ? (
         <Loading />
       ) : items.length === 0 ? (
         failed ? null : <p>{words.nothingWaits}</p>

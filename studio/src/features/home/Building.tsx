@@ -4,26 +4,29 @@ import { Link } from "react-router";
 import { foundQuery, latestEvaluationsQuery } from "../../api/evaluations";
 import { count } from "../../formats/numbers";
 import { fromNow } from "../../formats/times";
-import { Loaded } from "../../parts/states";
+import { Fault, Loaded, Loading } from "../../parts/states";
 import { text } from "../../strings";
 import { shareDone } from "../evaluations/evaluation";
 import { doneOf, goesOn, shareOf } from "../runs/run";
-import { latestRunsQuery } from "./queries";
+import { openEvaluationsQuery, openRunsQuery } from "./queries";
 import styles from "./Home.module.css";
 
 const words = text.home;
 
 /** What runs now, and the latest verdict. */
 export function Building() {
-  const runs = useQuery(latestRunsQuery);
+  const [runs, evaluations, latest] = [useQuery(openRunsQuery), useQuery(openEvaluationsQuery), useQuery(latestEvaluationsQuery).data ?? []];
   return (
-    <Loaded query={useQuery(latestEvaluationsQuery)}>
-      {(evaluations) => {
+    <Loaded query={evaluations}>
+      {(open) => {
+        if (runs.data === undefined) {
+          return runs.isError ? <Fault error={runs.error} onRetry={() => void runs.refetch()} /> : <Loading />;
+        }
         const underWay = [
-          ...evaluations.filter((e) => e.state === "running").map((e) => ({ name: e.name, to: `/evaluations/${encodeURIComponent(e.name)}`, done: shareDone(e), note: e.progress?.step ?? "" })),
-          ...(runs.data ?? []).filter((r) => goesOn(r.state)).map((r) => ({ name: r.display_name, to: `/runs/${encodeURIComponent(r.name)}`, done: shareOf(r), note: words.linesDone(count(doneOf(r)), r.total_lines === null ? "…" : count(r.total_lines)) })),
+          ...open.filter((e) => e.state === "running").map((e) => ({ name: e.name, to: `/evaluations/${encodeURIComponent(e.name)}`, done: shareDone(e), note: e.progress?.step ?? "" })),
+          ...runs.data.filter((r) => goesOn(r.state)).map((r) => ({ name: r.display_name, to: `/runs/${encodeURIComponent(r.name)}`, done: shareOf(r), note: words.linesDone(count(doneOf(r)), r.total_lines === null ? "…" : count(r.total_lines)) })),
         ];
-        const [last] = evaluations.filter((e) => e.state === "completed" && e.targets.length > 1);
+        const [last] = latest.filter((e) => e.state === "completed" && e.targets.length > 1);
         return (
           <>
             <p>{underWay.length === 0 ? words.nothingRuns : words.running(underWay.length)}</p>

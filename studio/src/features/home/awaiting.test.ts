@@ -21,6 +21,14 @@ test("what must be acted on comes before what is good to know", () => {
 
 test("what failed more than a week ago no longer waits", () => expect(awaiting({ runs: [run({ state: "failed", created_at: "2026-11-10T00:00:00Z" })] }, now)).toEqual([]));
 
+test("a run that did not end well waits however many newer ones there are, and once", () => {
+  const fell = run({ name: "a", state: "failed", error: "No such flow." });
+  expect(awaiting({ runs: [run({ name: "b" }), fell], openRuns: [fell, run({ name: "c", state: "canceled", resumable: true }), run({ name: "d", state: "running" })] }, now).map((item) => [item.key, item.urgent])).toEqual([
+    ["run a", true],
+    ["run c", false],
+  ]);
+});
+
 test("a judge that was not calibrated and a verdict that is open are told with the metrics", () => {
   const found = { evaluation: evaluation({}), targets: [{ metrics: [{ metric: "relevance", uncalibrated: true }, { metric: "f1", uncalibrated: false }] }], comparisons: [{ metrics: [{ metric: "f1", more_lines: 374 }, { metric: "tokens", more_lines: null }] }] };
   const items = awaiting({ found: [found as unknown as NonNullable<Seen["found"]>[number]] }, now);

@@ -35,6 +35,9 @@ function ofRun(run: Run): Item | null {
   if (run.state === "interrupted") {
     return { ...item, why: words.interrupted, urgent: true };
   }
+  if (run.state === "canceled" && run.resumable) {
+    return { ...item, why: words.runStopped, urgent: false };
+  }
   return run.state === "completed" && run.failed_lines > 0 ? { ...item, to: `${item.to}?status=failed`, why: words.linesFailed(run.failed_lines, run.total_lines ?? run.failed_lines), urgent: false } : null;
 }
 
@@ -71,7 +74,10 @@ function ofGate({ file, fault, last }: Policy): Item | null {
 }
 
 export interface Seen {
+  /** The newest, of which lines may have failed. */
   runs?: readonly Run[] | undefined;
+  /** Those that have not ended well, however old; the newest may be among them. */
+  openRuns?: readonly Run[] | undefined;
   evaluations?: readonly Evaluation[] | undefined;
   found?: readonly Found[];
   gates?: readonly Policy[] | undefined;
@@ -80,13 +86,13 @@ export interface Seen {
 }
 
 /** What waits for somebody, over all loops: what must be acted on first. */
-export function awaiting({ runs = [], evaluations = [], found = [], gates = [], targets = [], budgets = [] }: Seen, now: number): Item[] {
+export function awaiting({ runs = [], openRuns = [], evaluations = [], found = [], gates = [], targets = [], budgets = [] }: Seen, now: number): Item[] {
   const ill = targets.filter((target) => target.state === "open" || target.state === "credential_refused");
   const items: (Item | null)[] = [
     ...ill.map((target): Item => ({ key: `target ${target.pool} ${target.name} ${target.tier}`, loop: "operate", name: target.name, to: "/targets", why: text.operate.stateMeans[target.state], urgent: true })),
     ...budgets.filter(isNearEnd).map((budget): Item => ({ key: `budget ${budget.name} ${budget.subject ?? ""}`, loop: "manage", name: budget.name, to: `/budgets?find=${encodeURIComponent(budget.name)}`, why: words.budgetNear(subjectText(budget)), urgent: true })),
     ...evaluations.filter((e) => isRecent(e.created_at, now)).map(ofEvaluation),
-    ...runs.filter((r) => isRecent(r.created_at, now)).map(ofRun),
+    ...[...new Map([...runs, ...openRuns].map((r) => [r.name, r])).values()].filter((r) => isRecent(r.created_at, now)).map(ofRun),
     ...gates.map(ofGate),
     ...found.flatMap(ofFound),
   ];

@@ -20,5 +20,5 @@ export const dataChoices = queryOptions({
 /** Runs that are done, whose outputs can be read. */
 export const runChoices = queryOptions({
   queryKey: ["runs", "run-choices"],
-  queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/runs", { signal, params: { query: { limit: 200, parts: true, state: "completed" } } }))).runs.map(({ run }) => run.name),
+  queryFn: async ({ signal }) => (await answer(api.GET("/api/v1/runs", { signal, params: { query: { limit: 200, parts: true, state: ["completed"] } } }))).runs.map(({ run }) => run.name),
 });

@@ -20,6 +20,7 @@ export const home = {
   nothingWaits: "Nothing waits for you: no run or evaluation of this week failed, no gate is closed, all targets can be asked, no budget is near its end.",
   more: (count: number) => (count === 1 ? "1 more" : `${count} more`),
   runFailed: (why: string) => `The run failed. ${why}`,
+  runStopped: "The run was stopped. It can go on where it stopped.",
   interrupted: "Its process is gone. It can go on where it stopped.",
   linesFailed: (failed: number, all: number) => `${failed} of ${all} lines failed.`,
   evaluationFailed: (why: string) => `The evaluation failed. ${why}`,
