@@ -1,19 +1,21 @@
 import { Button, Checkbox } from "@fluentui/react-components";
 import { Add20Regular } from "@fluentui/react-icons";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { useAddress } from "../../address/useAddress";
 import { answer, api, type Schemas } from "../../api/client";
+import { asProblem } from "../../api/problem";
 import { money, nano, roundMoney } from "../../formats/money";
 import { count, duration } from "../../formats/numbers";
 import { exactMoment, moment } from "../../formats/times";
 import { DataTable, RowCount, type Column } from "../../parts/DataTable";
 import { ChoiceFilter, ClearFilters, Filters, FindFilter } from "../../parts/Filters";
+import { useNotices } from "../../parts/notices";
 import { Page } from "../../parts/Page";
 import { Fault, Loading, Notice } from "../../parts/states";
 import { text } from "../../strings";
 import { headline } from "./headline";
-import { goesOn, type Run } from "./run";
+import { comparisonTo, goesOn, runQuery, type Run } from "./run";
 import { linesText, RunState } from "./RunState";
 import styles from "./Runs.module.css";
 
@@ -28,6 +30,8 @@ export const costOf = (run: { cost_usd: number | null; unknown_cost: boolean }) 
 export default function Runs() {
   const { one, all, change } = useAddress();
   const navigate = useNavigate();
+  const queries = useQueryClient();
+  const notices = useNotices();
   const asked = { state: one("state"), find: one("find"), archived: one("archived") === "yes", parts: one("parts") === "yes" };
   const query = useInfiniteQuery({
     queryKey: ["runs", "list", asked],
@@ -35,7 +39,7 @@ export default function Runs() {
       answer(
         api.GET("/api/v1/runs", {
           signal,
-          params: { query: { limit: 200, archived: asked.archived, parts: asked.parts, ...(asked.state === "" ? {} : { state: asked.state }), ...(asked.find === "" ? {} : { find: asked.find }), ...(pageParam === "" ? {} : { before: pageParam }) } },
+          params: { query: { limit: 200, archived: asked.archived, parts: asked.parts, ...(asked.state === "" ? {} : { state: [asked.state] }), ...(asked.find === "" ? {} : { find: asked.find }), ...(pageParam === "" ? {} : { before: pageParam }) } },
         }),
       ),
     initialPageParam: "",
@@ -44,6 +48,12 @@ export default function Runs() {
   });
   const rows = query.data?.pages.flatMap((page) => page.runs) ?? [];
   const picked = all("pick");
+  // A filter or a page that was not read may hide what was chosen, so each is asked for by its name.
+  const compare = useMutation({
+    mutationFn: () => Promise.all(picked.map((name) => queries.fetchQuery(runQuery(name)))),
+    onSuccess: (details) => void navigate(comparisonTo(details.map(({ run }) => run))),
+    onError: (error) => notices.failed(asProblem(error).message),
+  });
   const filtered = asked.state !== "" || asked.find !== "" || asked.archived || asked.parts;
 
   const columns: readonly Column<Listed>[] = [
@@ -98,7 +108,7 @@ export default function Runs() {
           <>
             <div className={styles.selected}>
               <RowCount shown={rows.length} all={rows.length} />
-              <Button disabledFocusable={picked.length !== 2} title={picked.length === 2 ? "" : words.compareHint} onClick={() => void navigate(`/comparisons?baseline=${encodeURIComponent(older(picked, rows))}&candidate=${encodeURIComponent(newer(picked, rows))}`)}>
+              <Button disabledFocusable={picked.length !== 2} title={picked.length === 2 ? "" : words.compareHint} onClick={() => picked.length === 2 && !compare.isPending && compare.mutate()}>
                 {words.compareTwo}
               </Button>
               <span className={styles.muted} role="status">
@@ -125,8 +135,3 @@ function LinesCell({ run }: { run: Run }) {
 }
 
 const tookOf = (run: Run) => (run.started_at && run.ended_at ? Date.parse(run.ended_at) - Date.parse(run.started_at) : null);
-
-// The older one is what there was: the baseline.
-const order = (picked: readonly string[], rows: readonly Listed[]) => picked.toSorted((a, b) => rows.findIndex(({ run }) => run.name === b) - rows.findIndex(({ run }) => run.name === a));
-const older = (picked: readonly string[], rows: readonly Listed[]) => order(picked, rows)[0] ?? "";
-const newer = (picked: readonly string[], rows: readonly Listed[]) => order(picked, rows)[1] ?? "";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { headline } from "./headline";
 import { mappingOf, sourceOf } from "./mapping";
-import { stepOf } from "./run";
+import { comparisonTo, stepOf } from "./run";
 
 test("what is read of a run is read anew at its first line, and ever more seldom as it grows", () => {
   expect([0, 1, 2, 24, 25, 49, 50, 999, 1_000, 1_249, 1_250, 10_000, 99_999].map(stepOf)).toEqual([0, 1, 1, 1, 25, 25, 50, 975, 1_000, 1_000, 1_250, 10_000, 97_500]);
@@ -19,4 +19,10 @@ test("a run is begun with what was chosen, whatever the preview of before sugges
   expect(mappingOf({ question: "${data.title}", language: "" }, before)).toEqual({ question: "${data.title}" });
   expect(mappingOf({ question: "${data.title}", language: "" }, undefined)).toEqual({ question: "${data.title}" });
   expect(sourceOf({ question: "${data.title}" }, { name: "question", source: "${data.question}" })).toBe("${data.title}");
+});
+
+test("of two runs the older one is the baseline, in whichever order they were chosen", () => {
+  const [old, young] = [{ name: "a", created_at: "2026-11-20T08:00:00Z" }, { name: "b/2", created_at: "2026-11-20T08:00:00.5Z" }];
+  expect(comparisonTo([young, old])).toBe("/comparisons?baseline=a&candidate=b%2F2");
+  expect(comparisonTo([old, young])).toBe("/comparisons?baseline=a&candidate=b%2F2");
 });

@@ -24,6 +24,12 @@ export const runKey = (name: string) => ["runs", "one", name] as const;
 export const runQuery = (name: string) =>
   queryOptions({ queryKey: runKey(name), queryFn: ({ signal }) => answer(api.GET("/api/v1/runs/{name}", { signal, params: { path: { name } } })) });
 
+/** Where two runs are compared: the older one is what there was, so it is the baseline. */
+export function comparisonTo(runs: readonly Pick<Run, "name" | "created_at">[]): string {
+  const [baseline, candidate] = runs.toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
+  return `/comparisons?baseline=${encodeURIComponent(baseline?.name ?? "")}&candidate=${encodeURIComponent(candidate?.name ?? "")}`;
+}
+
 /** What the list of lines is filtered by, as the address has it. */
 export interface LinesAsked {
   status: string;
