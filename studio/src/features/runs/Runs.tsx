@@ -50,7 +50,7 @@ export default function Runs() {
   const picked = all("pick");
   // A filter or a page that was not read may hide what was chosen, so each is asked for by its name.
   const compare = useMutation({
-    mutationFn: () => Promise.all(picked.map((name) => queries.fetchQuery(runQuery(name)))),
+    mutationFn: () => Promise.all(picked.map((name) => queries.query(runQuery(name)))),
     onSuccess: (details) => void navigate(comparisonTo(details.map(({ run }) => run))),
     onError: (error) => notices.failed(asProblem(error).message),
   });
