@@ -93,6 +93,8 @@ public sealed class RunRoutesTests : IAsyncLifetime
         Assert.Equal(["e", "d", "c", "b", "a"], Names(first).Concat(Names(rest)));
         Assert.Equal(JsonValueKind.Null, rest.GetProperty("next").ValueKind);
         Assert.Equal(["b"], Names(await GetAsync("api/v1/runs?find=b&state=completed")));
+        Assert.Equal(Names(await GetAsync("api/v1/runs")), Names(await GetAsync("api/v1/runs?state=completed&state=failed&state=interrupted")));
+        Assert.Empty(Names(await GetAsync("api/v1/runs?state=failed&state=interrupted")));
     }
 
     [Fact]

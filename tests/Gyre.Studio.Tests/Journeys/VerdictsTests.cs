@@ -147,7 +147,7 @@ public sealed class VerdictsTests(Browser browser)
         await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Policy, YAML" }).FillAsync("kind: gate\nrules:\n  - metric: f1_score\n    mean: { at_least: 0.01 }\n");
         await visit.Button("Judge").ClickAsync();
         await visit.SeesAsync("The gate opens");
-        await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "What is judged" }).FillAsync("handbook:half");
+        await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "What is judged" }).FillAsync("handbook:whole");
         await Assertions.Expect(visit.Page.GetByText("The gate opens")).ToHaveCountAsync(0);
         await visit.SeesAsync("Press Judge");
         await visit.Page.ReloadAsync();
