@@ -124,7 +124,9 @@ function Keeping({ asked, policy }: { asked: Asked; policy: Policy }) {
     mutationFn: () => answer(api.POST("/api/v1/gates/judge", { body: { ...asked, keep: true } })),
     onSuccess: (said) => {
       queries.setQueryData(judgedQuery(asked, policy.text).queryKey, said);
-      notices.done(words.kept(policy.name));
+      if (said.not_kept === undefined) {
+        notices.done(words.kept(policy.name));
+      }
       void queries.invalidateQueries({ queryKey: ["gates"] });
       void queries.invalidateQueries({ queryKey: ["gate-verdicts"] });
     },
