@@ -9,12 +9,13 @@ public static class Abandoned
     /// <param name="folder">Full path of where it lies; need not exist.</param>
     /// <param name="pattern">What it is called.</param>
     /// <param name="time">The clock.</param>
-    public static void Sweep(string folder, string pattern, TimeProvider time)
+    /// <param name="isOurs">Whether a full path is of such a thing; of all where null.</param>
+    public static void Sweep(string folder, string pattern, TimeProvider time, Func<string, bool>? isOurs = null)
     {
         var before = time.GetUtcNow().UtcDateTime - Age;
         try
         {
-            foreach (var place in Directory.EnumerateFileSystemEntries(folder, pattern))
+            foreach (var place in Directory.EnumerateFileSystemEntries(folder, pattern).Where(p => isOurs?.Invoke(p) != false))
             {
                 Remove(place, before);
             }

@@ -39,7 +39,9 @@ public sealed class TextFiles(TimeProvider time) : IDisposable
                 stream.Write(mark ? Mark : []);
                 stream.Write(Encoding.UTF8.GetBytes(text));
             });
-            Abandoned.Sweep(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.{new string('?', Guid.Empty.ToString("n").Length)}", time);
+
+            // Editors keep hidden files of such names too.
+            Abandoned.Sweep(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.*", time, place => Guid.TryParseExact(Path.GetExtension(place).TrimStart('.'), "n", out _));
             return text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

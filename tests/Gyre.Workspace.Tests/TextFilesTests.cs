@@ -43,4 +43,20 @@ public sealed class TextFilesTests
 
         Assert.Equal("file-unwritable", problem.Problem.Code);
     }
+
+    [Fact]
+    public async Task What_a_process_left_is_removed_and_what_an_editor_keeps_stays()
+    {
+        using var folder = new TemporaryFolder();
+        using var texts = new TextFiles(TimeProvider.System);
+        var left = folder.Write($".a.txt.{Guid.NewGuid():n}", "");
+        var young = folder.Write($".a.txt.{Guid.NewGuid():n}", "");
+        var editors = folder.Write(".a.txt.swp", "");
+        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddDays(-2));
+        File.SetLastWriteTimeUtc(editors, DateTime.UtcNow.AddDays(-2));
+
+        await texts.ChangeAsync(folder.At("a.txt"), "a.txt", _ => "x", TestContext.Current.CancellationToken);
+
+        Assert.Equal([false, true, true], new[] { left, young, editors }.Select(File.Exists));
+    }
 }
