@@ -18,7 +18,7 @@ internal sealed class AskedEvaluations(EvaluationRoom room)
     {
         var all = (await room.Evaluations.ListAsync(int.MaxValue, cancellationToken)).Select(e => EvaluationView.Of(e, room)).ToList();
         var rest = before is { Length: > 0 } ? all.SkipWhile(e => e.Name != before).Skip(1) : all;
-        var found = rest.Where(e => (states.Count == 0 || states.Contains(e.State)) && (find is not { Length: > 0 } || Texts(e).Any(t => t?.Contains(find, StringComparison.OrdinalIgnoreCase) == true))).Take(limit + 1).ToList();
+        var found = rest.Where(e => (states.Count == 0 || states.Contains(e.State, StringComparer.Ordinal)) && (find is not { Length: > 0 } || Texts(e).Any(t => t?.Contains(find, StringComparison.OrdinalIgnoreCase) == true))).Take(limit + 1).ToList();
         return new EvaluationsView([.. found.Take(limit)], found.Count > limit ? found[limit - 1].Name : null);
 
         static IEnumerable<string?> Texts(EvaluationView e) => [e.Name, e.Description, e.Dataset, .. e.Targets, .. e.Evaluators];

@@ -23,7 +23,7 @@ internal sealed class AskedRuns(EvaluationRoom room)
     public async Task<RunsView> ListAsync(RunListQuery query, CancellationToken cancellationToken)
     {
         var found = new List<Run>();
-        var written = query.States.Count == 0 ? null : Enum.GetValues<RunState>().Where(s => query.States.Contains(RunView.Word(s)) || (query.States.Contains(RunView.Word(RunState.NotResponding)) && Run.IsActiveIn(s))).ToList();
+        var written = query.States.Count == 0 ? null : Enum.GetValues<RunState>().Where(s => query.States.Contains(RunView.Word(s), StringComparer.Ordinal) || (query.States.Contains(RunView.Word(RunState.NotResponding), StringComparer.Ordinal) && Run.IsActiveIn(s))).ToList();
         var before = query.Before is { } name ? (await room.Runs.GetAsync(name, cancellationToken)).Name : null;
         while (found.Count <= query.Limit)
         {
@@ -124,7 +124,7 @@ internal sealed class AskedRuns(EvaluationRoom room)
 
     private static bool Shows(RunListQuery query, Run run) =>
         (query.Parts || run.Definition.EvaluationName is null)
-        && (query.States.Count == 0 || query.States.Contains(RunView.Word(run.State)))
+        && (query.States.Count == 0 || query.States.Contains(RunView.Word(run.State), StringComparer.Ordinal))
         && (query.Flow is not { Length: > 0 } flow || run.Definition.FlowName == flow)
         && (query.Find is not { Length: > 0 } find || new[] { run.Name, run.DisplayName, run.Description, run.Definition.FlowName, run.Definition.Dataset }.Any(t => t?.Contains(find, StringComparison.OrdinalIgnoreCase) == true));
 
