@@ -18,7 +18,12 @@ public sealed class InterruptionTests
         using var server = new CountingServer();
         using var bench = await JudgedBench.OpenAsync(server, 40);
         using var process = bench.Start("eval", "run", "--file", "e.yaml");
-        var sent = server.When((int)(bench.Calls * share), () => Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)])!.Dispose());
+        var sent = server.When((int)(bench.Calls * share), () =>
+        {
+            // This request has no answer before the signal is there, so the evaluation can't end before it either.
+            using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)])!;
+            kill.WaitForExit();
+        });
         var error = process.StandardError.ReadToEndAsync(Stop);
         await process.WaitForExitAsync(Stop);
         await sent;
