@@ -20,9 +20,10 @@ public sealed class InterruptionTests
         using var process = bench.Start("eval", "run", "--file", "e.yaml");
         var sent = server.When((int)(bench.Calls * share), () =>
         {
-            // This request has no answer before the signal is there, so the evaluation can't end before it either.
+            // This request has no answer before the signal was heard, so the evaluation can't end before it either.
             using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)])!;
             kill.WaitForExit();
+            process.WaitForExit(500);
         });
         var error = process.StandardError.ReadToEndAsync(Stop);
         await process.WaitForExitAsync(Stop);

@@ -61,6 +61,9 @@ public sealed class Visit : IAsyncDisposable
     {
         await Page.EvaluateAsync(await File.ReadAllTextAsync(Browser.AxeFile!, TestContext.Current.CancellationToken));
 
+        // A colour on its way from one to another is neither.
+        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => {}))))");
+
         // The component library's focus traps begin and end with an element that passes the focus on at once and is never seen or read.
         // Menus stand outside all landmarks while they are open, as everywhere.
         var found = await Page.EvaluateAsync<JsonElement>(

@@ -83,6 +83,7 @@ public sealed partial class TourTests(Browser browser)
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
         await Assertions.Expect(visit.Field("Prompt “facts”")).ToHaveValueAsync("{% if %}");
         await visit.Button("Take the prompts of the sample").ClickAsync();
+        await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Take the prompts of the sample" }).ClickAsync();
         await Assertions.Expect(visit.Field("Prompt “facts”")).ToHaveValueAsync(new Regex("facts"));
     }
 
