@@ -31,7 +31,8 @@ internal static class Pictures
     {
         if (Folder is not null)
         {
-            await WriteAsync(name, await part.ScreenshotAsync(new() { Style = "header { visibility: hidden }" }));
+            await part.Page.EvaluateAsync("() => document.querySelectorAll('header').forEach(h => { h.style.visibility = 'hidden'; })");
+            await WriteAsync(name, await part.ScreenshotAsync());
         }
     }
 
